@@ -1,0 +1,147 @@
+package dev.pgtrek.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one base of all failures. Its message names what failed and where; the effect on the
+ * databases and the next step stand beside it. A message never holds a row's values or a password.
+ */
+public sealed class PgtrekException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+  private final int exitCode;
+  private final Effect effect;
+  private final String next;
+
+  private PgtrekException(
+      String code,
+      int exitCode,
+      Effect effect,
+      String message,
+      String next,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.exitCode = exitCode;
+    this.effect = effect;
+    this.next = next;
+  }
+
+  /** A stable code word, such as {@code target-unreachable}. */
+  public String code() {
+    return code;
+  }
+
+  /** The process's exit code. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  public Effect effect() {
+    return effect;
+  }
+
+  /** What to do next, in one sentence. */
+  public String next() {
+    return next;
+  }
+
+  /**
+   * The same failure, met after something had been written that stays: exit code 9 outranks the
+   * others.
+   */
+  public PgtrekException leftInPlace(String nextStep) {
+    return new Left(this, nextStep);
+  }
+
+  /** The command or its configuration cannot be used. Exit code 2. */
+  public static final class Usage extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    public Usage(String code, String message, String next) {
+      super(code, 2, Effect.NOTHING_CHANGED, message, next, null);
+    }
+  }
+
+  /** The run is refused before anything is changed. Exit code 3. */
+  public static final class Refused extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    public Refused(String code, String message, String next) {
+      super(code, 3, Effect.NOTHING_CHANGED, message, next, null);
+    }
+  }
+
+  /** The source cannot be read. Exit code 4. */
+  public static final class Source extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    public Source(String code, String message, String next, @Nullable Throwable cause) {
+      super(code, 4, Effect.NOTHING_CHANGED, message, next, cause);
+    }
+  }
+
+  /** The target cannot be reached, read or written. Exit code 5. */
+  public static final class Target extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sqlState;
+
+    /**
+     * @param sqlState PostgreSQL's five characters, or empty where there are none
+     */
+    public Target(
+        String code, String sqlState, String message, String next, @Nullable Throwable cause) {
+      super(code, 5, Effect.NOTHING_CHANGED, message, next, cause);
+      this.sqlState = sqlState;
+    }
+
+    public String sqlState() {
+      return sqlState;
+    }
+  }
+
+  /** The journal does not fit this run, or another run holds it. Exit code 7. */
+  public static final class Journal extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    public Journal(String code, String message, String next) {
+      super(code, 7, Effect.NOTHING_CHANGED, message, next, null);
+    }
+  }
+
+  /** Any failure after something was written that stays. Exit code 9, or 130 for an interrupt. */
+  public static final class Left extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    private Left(PgtrekException first, String next) {
+      super(
+          first.code,
+          first instanceof Interrupted ? first.exitCode : 9,
+          Effect.LEFT_IN_PLACE,
+          String.valueOf(first.getMessage()),
+          next,
+          first);
+    }
+  }
+
+  /**
+   * The run was asked to stop; it can be resumed. Exit code 130 (or 143 for SIGTERM, set by the
+   * command line).
+   */
+  public static final class Interrupted extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    public Interrupted() {
+      super(
+          "interrupted",
+          130,
+          Effect.NOTHING_CHANGED,
+          "The run was interrupted.",
+          "Run the same command again; it goes on where it stopped.",
+          null);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.pgtrek.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a database declares.
+ *
+ * @param tables the tables that hold the user's rows, in order of name
+ * @param others every other object, so that nothing is passed over unnamed
+ */
+public record Catalog(List<Table> tables, List<OtherObject> others) {
+
+  public Catalog {
+    tables = List.copyOf(tables);
+    others = List.copyOf(others);
+  }
+
+  public Optional<Table> table(TableName wanted) {
+    return tables.stream().filter(t -> t.name().equals(wanted)).findFirst();
+  }
+
+  /**
+   * An object that is not a table of rows: a view, a trigger, a virtual table, a shadow table, an
+   * engine's own table.
+   *
+   * @param kind what it is
+   * @param name its name
+   * @param sql the text that made it, or empty
+   * @param note what is to know about it, such as the module of a virtual table; or empty
+   */
+  public record OtherObject(Kind kind, Identifier name, String sql, String note) {
+
+    /** What kinds of object there are beside tables. */
+    public enum Kind {
+      VIEW("view"),
+      TRIGGER("trigger"),
+      VIRTUAL_TABLE("virtual table"),
+      SHADOW_TABLE("shadow table"),
+      ENGINE_TABLE("the engine's own table");
+
+      private final String words;
+
+      Kind(String words) {
+        this.words = words;
+      }
+
+      /** The kind in words, for reports. */
+      public String words() {
+        return words;
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.pgtrek.model;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a column holds, apart from any engine. A source maps its columns to these, a target renders
+ * them; the canonical value of a row is defined on them.
+ */
+public sealed interface ColumnType permits ScalarType, ColumnType.Numeric, ColumnType.Varchar {
+
+  /**
+   * The name in standard SQL where there is one, else PostgreSQL's: {@code bigint}, {@code
+   * numeric(10,2)}.
+   */
+  String sql();
+
+  /**
+   * An exact decimal.
+   *
+   * @param precision digits in all, or 0 when unbounded
+   * @param scale digits after the point; 0 when unbounded
+   */
+  record Numeric(int precision, int scale) implements ColumnType {
+
+    /** PostgreSQL's bound on a declared precision. */
+    public static final int MAX_PRECISION = 1000;
+
+    public static final Numeric UNBOUNDED = new Numeric(0, 0);
+
+    public Numeric {
+      if (precision < 0 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
+        throw new IllegalArgumentException("numeric(" + precision + "," + scale + ") cannot be");
+      }
+    }
+
+    public boolean bounded() {
+      return precision > 0;
+    }
+
+    @Override
+    public String sql() {
+      return bounded() ? "numeric(" + precision + "," + scale + ")" : "numeric";
+    }
+  }
+
+  /**
+   * Text of at most so many characters (Unicode code points).
+   *
+   * @param length at least 1
+   */
+  record Varchar(int length) implements ColumnType {
+
+    public Varchar {
+      if (length < 1) {
+        throw new IllegalArgumentException("varchar(" + length + ") cannot be");
+      }
+    }
+
+    @Override
+    public String sql() {
+      return "varchar(" + length + ")";
+    }
+  }
+
+  /**
+   * The inverse of {@link #sql()}.
+   *
+   * @throws IllegalArgumentException if the text is no type of ours
+   */
+  static ColumnType parse(String sql) {
+    String text = sql.strip().toLowerCase(Locale.ROOT);
+    Matcher arguments =
+        Pattern.compile("(numeric|varchar)\\((\\d{1,8})(?:, ?(\\d{1,8}))?\\)").matcher(text);
+    if (arguments.matches()) {
+      int first = Integer.parseInt(arguments.group(2));
+      String second = arguments.group(3);
+      if (arguments.group(1).equals("numeric")) {
+        return new Numeric(first, second == null ? 0 : Integer.parseInt(second));
+      }
+      if (second == null) {
+        return new Varchar(first);
+      }
+    }
+    if (text.equals("numeric")) {
+      return Numeric.UNBOUNDED;
+    }
+    for (ScalarType type : ScalarType.values()) {
+      if (type.sql().equals(text)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("'" + sql + "' is not a type that pgtrek plans");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pgtrek.model;
+
+/** The types without arguments. */
+public enum ScalarType implements ColumnType {
+  SMALLINT("smallint"),
+  INTEGER("integer"),
+  BIGINT("bigint"),
+  BOOLEAN("boolean"),
+  DOUBLE("double precision"),
+  TEXT("text"),
+  BYTEA("bytea"),
+  DATE("date"),
+  TIME("time"),
+  TIMESTAMP("timestamp"),
+  TIMESTAMPTZ("timestamptz"),
+  JSON("json"),
+  JSONB("jsonb"),
+  UUID("uuid"),
+  /**
+   * Declared without a type, or with one that says nothing; stands in a source's catalog only and
+   * is never planned.
+   */
+  ANY("any");
+
+  private final String sql;
+
+  ScalarType(String sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public String sql() {
+    return sql;
+  }
+}

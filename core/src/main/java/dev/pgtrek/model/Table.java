@@ -1,0 +1,63 @@
+package dev.pgtrek.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that holds rows.
+ *
+ * @param name its name
+ * @param columns in the table's order, generated ones included; never empty
+ * @param primaryKey the primary key, or null
+ * @param uniqueKeys unique constraints
+ * @param foreignKeys references to other tables or itself
+ * @param indexes indexes beside the keys
+ * @param checks conditions
+ * @param traits what only its own engine knows of
+ */
+public record Table(
+    TableName name,
+    List<Column> columns,
+    @Nullable Key primaryKey,
+    List<Key> uniqueKeys,
+    List<ForeignKey> foreignKeys,
+    List<Index> indexes,
+    List<Check> checks,
+    Traits traits) {
+
+  public Table {
+    columns = List.copyOf(columns);
+    uniqueKeys = List.copyOf(uniqueKeys);
+    foreignKeys = List.copyOf(foreignKeys);
+    indexes = List.copyOf(indexes);
+    checks = List.copyOf(checks);
+  }
+
+  /** A table of columns alone. */
+  public static Table of(TableName name, List<Column> columns) {
+    return new Table(name, columns, null, List.of(), List.of(), List.of(), List.of(), Traits.NONE);
+  }
+
+  public Optional<Column> column(Identifier wanted) {
+    return columns.stream().filter(c -> c.name().equals(wanted)).findFirst();
+  }
+
+  /** The columns whose values a row stores and that therefore travel. */
+  public List<Column> stored() {
+    return columns.stream().filter(c -> c.generated() == null).toList();
+  }
+
+  /**
+   * What an engine says of a table beyond the standard.
+   *
+   * @param withoutRowid SQLite: WITHOUT ROWID
+   * @param strict SQLite: STRICT
+   * @param autoincrement SQLite: AUTOINCREMENT
+   * @param sql the text that made the table, or empty
+   */
+  public record Traits(boolean withoutRowid, boolean strict, boolean autoincrement, String sql) {
+
+    public static final Traits NONE = new Traits(false, false, false, "");
+  }
+}

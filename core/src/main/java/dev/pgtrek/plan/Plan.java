@@ -1,0 +1,65 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.spi.TableRoute;
+import java.util.List;
+
+/**
+ * What each object of the source becomes.
+ *
+ * @param source the source, for people
+ * @param engine the source's engine
+ * @param schema the schema that receives
+ * @param naming what happens to names
+ * @param tables the tables that are carried, in order of their source name
+ * @param notCarried everything that is not, each with its reason
+ * @param findings what the data says against, or beside, the declarations; a blocking one refuses
+ *     the run
+ */
+public record Plan(
+    String source,
+    String engine,
+    String schema,
+    Naming naming,
+    List<TablePlan> tables,
+    List<NotCarried> notCarried,
+    List<Finding> findings) {
+
+  public Plan {
+    tables = List.copyOf(tables);
+    notCarried = List.copyOf(notCarried);
+    findings = List.copyOf(findings);
+  }
+
+  public List<TableRoute> routes() {
+    return tables.stream().map(TablePlan::route).toList();
+  }
+
+  /**
+   * One table's plan.
+   *
+   * @param route how it travels
+   * @param rows its rows
+   * @param bytes about how many bytes have to travel
+   * @param reasons why each column becomes what it becomes, in the order of the route's columns
+   */
+  public record TablePlan(TableRoute route, long rows, long bytes, List<String> reasons) {
+
+    public TablePlan {
+      reasons = List.copyOf(reasons);
+      if (reasons.size() != route.columns().size()) {
+        throw new IllegalArgumentException("every column has its reason");
+      }
+    }
+  }
+
+  /**
+   * Something of the source that has no place in the target.
+   *
+   * @param kind what it is: {@code view}, {@code trigger}, {@code check}, {@code index}…
+   * @param name its name, with its table's where it has one
+   * @param reason why it is not carried
+   * @param sql its text
+   */
+  public record NotCarried(String kind, String name, String reason, String sql) {}
+}

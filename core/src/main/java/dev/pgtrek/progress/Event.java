@@ -1,0 +1,62 @@
+package dev.pgtrek.progress;
+
+import dev.pgtrek.model.TableName;
+import java.time.Duration;
+
+/** What happens in a run, as it happens. */
+public sealed interface Event {
+
+  /**
+   * A stage begins.
+   *
+   * @param stage the stage
+   * @param units how much work it has, in rows or, where it has no rows, in steps; 0 when unknown
+   */
+  record StageStarted(Stage stage, long units) implements Event {}
+
+  /**
+   * A stage is done.
+   *
+   * @param stage the stage
+   * @param took its wall time
+   * @param summary one line for the operator
+   */
+  record StageFinished(Stage stage, Duration took, String summary) implements Event {}
+
+  /**
+   * Work on a table goes on; sent a few times a second at most per worker, never per row.
+   *
+   * @param stage the stage that works
+   * @param table the table (the source's name)
+   * @param rows rows done since the last such event
+   * @param bytes bytes done since the last such event
+   * @param totalRows the table's rows, as known by then
+   */
+  record RowsDone(Stage stage, TableName table, long rows, long bytes, long totalRows)
+      implements Event {}
+
+  /**
+   * A table is done in a stage.
+   *
+   * @param stage the stage
+   * @param table the table (the source's name)
+   */
+  record TableDone(Stage stage, TableName table) implements Event {}
+
+  /**
+   * A step without rows is done, such as an index.
+   *
+   * @param stage the stage
+   * @param what the step, for the operator
+   * @param took its wall time
+   */
+  record StepDone(Stage stage, String what, Duration took) implements Event {}
+
+  /**
+   * Something the operator should read.
+   *
+   * @param stage the stage
+   * @param text one line
+   */
+  record Note(Stage stage, String text) implements Event {}
+}

@@ -1,0 +1,137 @@
+package dev.pgtrek.report;
+
+import dev.pgtrek.model.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything there is to say about a run. Its JSON form is a contract for other programs: fields
+ * are added, never renamed.
+ *
+ * @param runId the run's name, {@code YYYYMMDD_HHMMSS}
+ * @param version pgtrek's version
+ * @param outcome how it ended
+ * @param resumed whether it took up an earlier, interrupted run
+ * @param source the source, for people
+ * @param sourceEngine its engine
+ * @param target the target, for people, without a password
+ * @param targetEngine its engine
+ * @param schema the schema that received
+ * @param startedAt when this process began
+ * @param finishedAt when it ended
+ * @param backupFile the verified backup, or null where none was taken
+ * @param backupSha256 its SHA-256, or null
+ * @param backupBytes its size
+ * @param stageMillis wall time per stage word, in order
+ * @param tables one line per table
+ * @param changes columns whose type is not what the declaration says, each with the reason
+ * @param notCarried what has no place in the target, each with the reason
+ * @param refusals steps that the server refused for what the rows or expressions are
+ * @param findings everything found, before and on the way
+ * @param verdict the proof in one word: {@code equal}, {@code different}, {@code not proved}
+ * @param differences rows that differ, as lines for people
+ * @param wayBack how to go back, as commands or sentences
+ */
+public record RunReport(
+    String runId,
+    String version,
+    Outcome outcome,
+    boolean resumed,
+    String source,
+    String sourceEngine,
+    String target,
+    String targetEngine,
+    String schema,
+    Instant startedAt,
+    Instant finishedAt,
+    @Nullable String backupFile,
+    @Nullable String backupSha256,
+    long backupBytes,
+    Map<String, Long> stageMillis,
+    List<TableLine> tables,
+    List<ChangeLine> changes,
+    List<NotCarriedLine> notCarried,
+    List<RefusalLine> refusals,
+    List<Finding> findings,
+    String verdict,
+    List<DifferenceLine> differences,
+    List<String> wayBack) {
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** Carried and proved equal. */
+    PROVED,
+    /** Carried; the proof was left out by choice. */
+    UNPROVED,
+    /** Carried, and the proof found differences. */
+    DIFFERENT,
+    /** Nothing was written: a rehearsal. */
+    DRY_RUN,
+    /** Stopped by a failure. */
+    FAILED
+  }
+
+  /**
+   * One table.
+   *
+   * @param source its name on the source
+   * @param target its name on the target
+   * @param rows rows carried
+   * @param bytes bytes sent
+   * @param millis time spent copying, summed over the streams
+   * @param verdict {@code equal}, {@code different}, {@code not proved}
+   * @param sourceFingerprint 32 hexadecimal digits, or empty
+   * @param targetFingerprint 32 hexadecimal digits, or empty
+   */
+  public record TableLine(
+      String source,
+      String target,
+      long rows,
+      long bytes,
+      long millis,
+      String verdict,
+      String sourceFingerprint,
+      String targetFingerprint) {}
+
+  /**
+   * A column that changed its type.
+   *
+   * @param column {@code table.column}
+   * @param declared what the source declares
+   * @param planned what it became
+   * @param reason why
+   */
+  public record ChangeLine(String column, String declared, String planned, String reason) {}
+
+  /**
+   * Something that is not carried.
+   *
+   * @param kind what it is
+   * @param name its name
+   * @param reason why
+   * @param sql its text
+   */
+  public record NotCarriedLine(String kind, String name, String reason, String sql) {}
+
+  /**
+   * A step that the server refused.
+   *
+   * @param step the step
+   * @param sqlState PostgreSQL's five characters
+   * @param reason the server's words
+   * @param sql the statement, to be run by hand once its cause is mended
+   */
+  public record RefusalLine(String step, String sqlState, String reason, String sql) {}
+
+  /**
+   * A row that differs.
+   *
+   * @param table the target table
+   * @param kind in which way
+   * @param key which row
+   * @param columns which columns, with both values where they were asked for
+   */
+  public record DifferenceLine(String table, String kind, String key, List<String> columns) {}
+}

@@ -1,0 +1,45 @@
+package dev.pgtrek.spi;
+
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Table;
+import java.util.List;
+
+/**
+ * A target's language, without any connection: what the plan needs to say what each object becomes.
+ * Safe for all threads.
+ */
+public interface Dialect {
+
+  /** The longest name, in bytes of UTF-8. */
+  int maxNameBytes();
+
+  /** The most columns a table can have. */
+  int maxColumns();
+
+  /**
+   * A column's default.
+   *
+   * @param sourceSql the default as the source spells it
+   * @param target the column that receives it
+   */
+  Translation defaultValue(String sourceSql, Column target);
+
+  /**
+   * A condition or an expression over a table's columns: of a CHECK, a partial index or an index
+   * term.
+   *
+   * @param sourceSql its text as the source spells it
+   * @param target the planned table, under whose columns' types it must hold
+   */
+  Translation expression(String sourceSql, Table target);
+
+  /** The statements that stand before the rows: the schema and the bare tables, in order. */
+  List<Step> before(List<Table> tables);
+
+  /**
+   * The statements that stand after the rows: keys, indexes, checks, foreign keys, identity values,
+   * statistics. Steps of a later {@link Step.Kind} come after all those of an earlier one; steps of
+   * one kind may run side by side.
+   */
+  List<Step> after(List<Table> tables);
+}

@@ -1,0 +1,42 @@
+package dev.pgtrek.spi;
+
+import java.time.Instant;
+
+/**
+ * One run, as the journal keeps it.
+ *
+ * @param id names the run: its start as {@code YYYYMMDD_HHMMSS}
+ * @param version pgtrek's version
+ * @param source the source's {@link Source#display}
+ * @param sourceState the source's {@link Source#stateId} when the snapshot was taken
+ * @param contentId the snapshot's {@link Snapshot#contentId}
+ * @param snapshotFile where the snapshot lies, as an absolute path
+ * @param plan the plan, as the text of its file
+ * @param schema the target schema
+ * @param startedAt when it began
+ * @param state where it stands
+ */
+public record RunRecord(
+    String id,
+    String version,
+    String source,
+    String sourceState,
+    String contentId,
+    String snapshotFile,
+    String plan,
+    String schema,
+    Instant startedAt,
+    State state) {
+
+  /** Where a run stands. */
+  public enum State {
+    /** Begun; rows may or may not have arrived. */
+    RUNNING,
+    /** Everything is carried and proved equal. */
+    PROVED,
+    /** Everything is carried; the proof was left out by the user's choice. */
+    UNPROVED,
+    /** Everything is carried, and the proof found differences. */
+    DIFFERENT
+  }
+}

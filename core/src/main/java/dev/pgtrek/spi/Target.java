@@ -1,0 +1,36 @@
+package dev.pgtrek.spi;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Table;
+import java.util.List;
+
+/** A database that a run writes into. */
+public interface Target extends Database {
+
+  /** Its language. */
+  Dialect dialect();
+
+  /**
+   * What stands against writing there, all at once; changes nothing.
+   *
+   * @param tables the planned tables; empty when the plan is not made yet
+   * @param bytesNeeded an estimate of what will be stored, in bytes
+   */
+  List<Finding> check(List<Table> tables, long bytesNeeded);
+
+  /**
+   * Takes the lock and opens the journal; creates nothing.
+   *
+   * @throws dev.pgtrek.error.PgtrekException.Journal if another run holds it
+   */
+  Journal journal();
+
+  /**
+   * Runs a step and records it in the same transaction; a step that is recorded already is not run
+   * again.
+   */
+  StepResult apply(Step step);
+
+  /** Opens a writer for one chunk. The caller closes it. */
+  RowWriter writer(TableRoute route, Chunk chunk);
+}

@@ -1,0 +1,89 @@
+package dev.pgtrek.verify;
+
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.TableName;
+import java.util.List;
+
+/**
+ * What the proof found.
+ *
+ * @param tables one verdict per table
+ */
+public record Verdict(List<TableVerdict> tables) {
+
+  public Verdict {
+    tables = List.copyOf(tables);
+  }
+
+  public boolean equal() {
+    return tables.stream().allMatch(TableVerdict::equal);
+  }
+
+  /**
+   * One table's verdict.
+   *
+   * @param source its name on the source
+   * @param target its name on the target
+   * @param sourceRows rows counted on the source
+   * @param targetRows rows counted on the target
+   * @param sourceFingerprint 32 hexadecimal digits
+   * @param targetFingerprint 32 hexadecimal digits
+   * @param chunksCompared how many parts of the table were compared
+   * @param chunksDifferent how many of them differ
+   * @param differences rows that differ, up to the limit asked for
+   * @param complete whether {@code differences} names every row that differs
+   */
+  public record TableVerdict(
+      TableName source,
+      TableName target,
+      long sourceRows,
+      long targetRows,
+      String sourceFingerprint,
+      String targetFingerprint,
+      int chunksCompared,
+      int chunksDifferent,
+      List<RowDifference> differences,
+      boolean complete) {
+
+    public TableVerdict {
+      differences = List.copyOf(differences);
+    }
+
+    public boolean equal() {
+      return sourceRows == targetRows
+          && chunksDifferent == 0
+          && sourceFingerprint.equals(targetFingerprint);
+    }
+  }
+
+  /**
+   * A row that is not the same on both sides.
+   *
+   * @param kind in which way
+   * @param key the row's primary key as {@code column=value} pairs, or for a table without one the
+   *     row's fingerprint
+   * @param columns the columns that differ; empty unless the row stands on both sides
+   */
+  public record RowDifference(Kind kind, String key, List<ColumnDifference> columns) {
+
+    public RowDifference {
+      columns = List.copyOf(columns);
+    }
+
+    /** In which way a row differs. */
+    public enum Kind {
+      MISSING_ON_TARGET,
+      EXTRA_ON_TARGET,
+      DIFFERENT
+    }
+  }
+
+  /**
+   * A column whose value differs.
+   *
+   * @param column its name on the target
+   * @param sourceValue the source's canonical value as text, or empty unless values were asked for
+   * @param targetValue the target's, likewise
+   */
+  public record ColumnDifference(Identifier column, String sourceValue, String targetValue) {}
+}
