@@ -1,6 +1,5 @@
 package dev.pgtrek.spi;
 
-import dev.pgtrek.model.Column;
 import dev.pgtrek.model.Table;
 import java.util.List;
 
@@ -20,18 +19,21 @@ public interface Dialect {
    * A column's default.
    *
    * @param sourceSql the default as the source spells it
-   * @param target the column that receives it
+   * @param column how the column travels: the source's declaration and format say what the default
+   *     means, the target's type what it becomes
    */
-  Translation defaultValue(String sourceSql, Column target);
+  Translation defaultValue(String sourceSql, ColumnRoute column);
 
   /**
    * A condition or an expression over a table's columns: of a CHECK, a partial index or an index
    * term.
    *
    * @param sourceSql its text as the source spells it
-   * @param target the planned table, under whose columns' types it must hold
+   * @param route how the table travels: the source's columns (affinity, collation, format) say what
+   *     the expression means, the target's names and types what it becomes. The target's keys,
+   *     indexes and checks are not looked at
    */
-  Translation expression(String sourceSql, Table target);
+  Translation expression(String sourceSql, TableRoute route);
 
   /** The statements that stand before the rows: the schema and the bare tables, in order. */
   List<Step> before(List<Table> tables);
