@@ -87,8 +87,8 @@ public final class Workers {
     } catch (RuntimeException | Error e) {
       Throwable first = failure.compareAndExchange(null, e);
       if (first == null) {
-        all.stream().filter(t -> t != Thread.currentThread()).forEach(Thread::interrupt);
-      } else if (first != e) {
+        all.stream().filter(t -> !t.equals(Thread.currentThread())).forEach(Thread::interrupt);
+      } else if (!first.equals(e)) {
         first.addSuppressed(e);
       }
     }
