@@ -1,10 +1,21 @@
 package dev.pgtrek.progress;
 
 import dev.pgtrek.model.TableName;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What happens in a run, as it happens. */
 public sealed interface Event {
+
+  /**
+   * The run has its name and its folder; sent once, before the first stage, so that a listener can
+   * keep a log there.
+   *
+   * @param runId the run's name
+   * @param folder the run's folder, which exists
+   * @param resumed whether it takes up an earlier, interrupted run
+   */
+  record RunOpened(String runId, Path folder, boolean resumed) implements Event {}
 
   /**
    * A stage begins.
