@@ -7,8 +7,14 @@ package dev.pgtrek.model;
 public enum ValueFormat {
   /**
    * As the kind says: integers, reals, text, blobs. A boolean is 0, 1 or a word; a UUID is
-   * canonical text or 16 bytes; an integer or a real in a text column is its shortest decimal text
-   * that reads back as the same value.
+   * canonical text or 16 bytes.
+   *
+   * <p>A number in a text or bytea column takes SQLite's own text form, but with as many digits as
+   * it needs: an integer is its decimal digits; a real is the shortest digits that read back as the
+   * same double, always with a point, written plainly where its decimal exponent (of {@code d.ddd ×
+   * 10^e}) is from -4 to 14 ({@code 0.0001}, {@code 1.0}, {@code -123.25}) and else as {@code
+   * 1.5e+20} or {@code 1.0e-05}, the exponent with a sign and at least two digits; infinities are
+   * {@code Inf} and {@code -Inf}; negative zero is {@code -0.0}.
    */
   NATIVE,
   /**
