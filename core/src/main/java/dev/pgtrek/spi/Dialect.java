@@ -25,13 +25,20 @@ public interface Dialect {
   Translation defaultValue(String sourceSql, ColumnRoute column);
 
   /**
-   * A condition or an expression over a table's columns: of a CHECK, a partial index or an index
-   * term.
+   * A condition over a table's columns: of a CHECK or a partial index.
    *
    * @param sourceSql its text as the source spells it
    * @param route how the table travels: the source's columns (affinity, collation, format) say what
-   *     the expression means, the target's names and types what it becomes. The target's keys,
+   *     the condition means, the target's names and types what it becomes. The target's keys,
    *     indexes and checks are not looked at
+   */
+  Translation condition(String sourceSql, TableRoute route);
+
+  /**
+   * An expression over a table's columns whose value is what counts: an index term.
+   *
+   * @param sourceSql its text as the source spells it
+   * @param route as for {@link #condition}
    */
   Translation expression(String sourceSql, TableRoute route);
 
