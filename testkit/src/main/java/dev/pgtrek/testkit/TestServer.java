@@ -1,0 +1,155 @@
+package dev.pgtrek.testkit;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A running PostgreSQL. Its user is a superuser. Safe for use by several threads, as long as none
+ * stops it.
+ */
+public final class TestServer implements AutoCloseable {
+
+  private final int major;
+  private final ServerAddress address;
+  private final Optional<LocalServer> process;
+  private final boolean dedicated;
+
+  private TestServer(
+      int major, ServerAddress address, Optional<LocalServer> process, boolean dedicated) {
+    this.major = major;
+    this.address = address;
+    this.process = process;
+    this.dedicated = dedicated;
+  }
+
+  static TestServer dedicated(int major, LocalServer process) {
+    return new TestServer(major, ServerAddress.local(process.port()), Optional.of(process), true);
+  }
+
+  static TestServer shared(int major, LocalServer process) {
+    return new TestServer(major, ServerAddress.local(process.port()), Optional.of(process), false);
+  }
+
+  static TestServer named(int major, ServerAddress address) {
+    return new TestServer(major, address, Optional.empty(), false);
+  }
+
+  public int major() {
+    return major;
+  }
+
+  public String host() {
+    return address.host();
+  }
+
+  public int port() {
+    return address.port();
+  }
+
+  public String user() {
+    return address.user();
+  }
+
+  /** The password, or empty where none is asked for. */
+  public String password() {
+    return address.password();
+  }
+
+  /** The URL of a database, {@code postgresql://user@host:port/name}. */
+  public String url(String database) {
+    return address.url(database);
+  }
+
+  /** Creates an empty database with a name of its own; its URL. */
+  public String newDatabase() {
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection connection = jdbc(address.database());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+    } catch (SQLException failure) {
+      throw new IllegalStateException("Cannot create a database on " + this, failure);
+    }
+    return url(name);
+  }
+
+  /**
+   * Opens a connection, which the caller closes.
+   *
+   * @param database a database's name, or one of this server's URLs
+   */
+  public Connection jdbc(String database) {
+    String url =
+        database.startsWith("postgresql://")
+            ? ServerAddress.parse(database).jdbc()
+            : address.in(database).jdbc();
+    try {
+      return DriverManager.getConnection(url, user(), password());
+    } catch (SQLException failure) {
+      throw new IllegalStateException("Cannot connect to " + this, failure);
+    }
+  }
+
+  /** Stops the server in good order and starts it again on the same port. */
+  public void restart() {
+    ours().restart();
+  }
+
+  /** Starts the server again, after it was stopped or killed; returns when it answers. */
+  public void start() {
+    ours().start();
+  }
+
+  /** Stops the server without a checkpoint; its connections break, and its next start recovers. */
+  public void stopImmediate() {
+    ours().stop("immediate");
+  }
+
+  /** Sends SIGKILL to the postmaster and all its children; returns when they are gone. */
+  public void killHard() {
+    ours().killHard();
+  }
+
+  /** The server's log file. */
+  public Path log() {
+    return process().log();
+  }
+
+  /** The folder of this major's programs: {@code psql}, {@code pg_dump}, {@code pg_restore}… */
+  public Path bin() {
+    return process().bin();
+  }
+
+  /** Stops a dedicated server and deletes its data. A shared one lives until the JVM ends. */
+  @Override
+  public void close() {
+    if (dedicated) {
+      process.ifPresent(LocalServer::remove);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PostgreSQL " + major + " at " + host() + ":" + port();
+  }
+
+  private LocalServer ours() {
+    if (!dedicated) {
+      throw new IllegalStateException(
+          "%s is shared; only one from Servers.dedicated(%d) may be stopped"
+              .formatted(this, major));
+    }
+    return process();
+  }
+
+  private LocalServer process() {
+    return process.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "%s was named by the environment; its files are out of reach".formatted(this)));
+  }
+}
