@@ -20,6 +20,7 @@ package dev.pgtrek.model;
  * @param integerEpochMicros the same for microseconds
  * @param integerBooleans integers 0 and 1
  * @param realsNotFinite infinities
+ * @param realsNegativeZero reals that are -0.0, which no exact decimal can be
  * @param realJulianDays reals that are Julian days of the years 1 to 9999, exact to the millisecond
  * @param textInvalidUtf8 texts that are not valid UTF-8
  * @param textWithNul texts that hold the character NUL
@@ -29,10 +30,12 @@ package dev.pgtrek.model;
  * @param textTimes {@code HH:MM[:SS[.ffffff]]}
  * @param textTimestamps a date and a time without a zone
  * @param textTimestampsZoned a date and a time with {@code Z} or an offset
- * @param textUuids canonical 8-4-4-4-12 hexadecimal UUIDs
- * @param textJson texts that are valid JSON (RFC 8259)
- * @param textJsonRefused texts that are valid JSON but that jsonb refuses: {@code \\u0000}, lone
- *     surrogates, numbers out of range
+ * @param textUuids canonical 8-4-4-4-12 hexadecimal UUIDs, in any case
+ * @param textUuidsLower those of them without an upper-case digit
+ * @param textJson texts that are valid JSON (RFC 8259), nested at most 1000 deep. In a column that
+ *     is not declared as JSON counting may end at the first text that is not
+ * @param textJsonRefused texts that are valid JSON but that jsonb refuses ({@code \\u0000}, lone
+ *     surrogates, numbers out of range) or would alter (a key twice in an object, minus zero)
  * @param textDecimals texts that are decimal numbers
  * @param maxTextChars longest text in code points
  * @param maxTextBytes longest text in UTF-8 bytes
@@ -57,6 +60,7 @@ public record ColumnProfile(
     long integerEpochMicros,
     long integerBooleans,
     long realsNotFinite,
+    long realsNegativeZero,
     long realJulianDays,
     long textInvalidUtf8,
     long textWithNul,
@@ -67,6 +71,7 @@ public record ColumnProfile(
     long textTimestamps,
     long textTimestampsZoned,
     long textUuids,
+    long textUuidsLower,
     long textJson,
     long textJsonRefused,
     long textDecimals,

@@ -14,12 +14,15 @@ public enum ValueFormat {
    * same double, always with a point, written plainly where its decimal exponent (of {@code d.ddd ×
    * 10^e}) is from -4 to 14 ({@code 0.0001}, {@code 1.0}, {@code -123.25}) and else as {@code
    * 1.5e+20} or {@code 1.0e-05}, the exponent with a sign and at least two digits; infinities are
-   * {@code Inf} and {@code -Inf}; negative zero is {@code -0.0}.
+   * {@code Inf} and {@code -Inf}; negative zero is {@code -0.0}. A text in a bytea column is its
+   * UTF-8 bytes.
    */
   NATIVE,
   /**
-   * ISO 8601 text: date, time, date and time with a space or {@code T}, fraction up to 6 digits,
-   * {@code Z} or an offset.
+   * ISO 8601 text: {@code YYYY-MM-DD} of the years 1 to 9999; {@code HH:MM[:SS[.f]]} with a
+   * fraction of any length whose digits after the sixth are zeros; both with a space or {@code T}
+   * between; then {@code Z}, {@code +HH}, {@code +HHMM} or {@code +HH:MM} (or {@code -}) up to
+   * 15:59. A date without a time in a timestamp column is its midnight.
    */
   ISO,
   /** Integer: seconds since 1970-01-01T00:00:00Z. */
@@ -34,6 +37,10 @@ public enum ValueFormat {
   EPOCH_DAYS,
   /** Integer: microseconds since midnight; PostgreSQL's times are handed over so. */
   MICROS_OF_DAY,
-  /** Real: Julian day number, exact to the millisecond. */
+  /**
+   * Real: Julian day number {@code d}, exact to the millisecond: with {@code m = floor(d * 86400000
+   * + 0.5)}, {@code m / 86400000.0 == d} holds, and {@code m - 210866760000000} counts milliseconds
+   * since 1970-01-01T00:00:00. (The formula of SQLite's julianday().)
+   */
   JULIAN_DAY
 }
