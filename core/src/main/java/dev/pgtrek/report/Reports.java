@@ -1,0 +1,75 @@
+package dev.pgtrek.report;
+
+import dev.pgtrek.error.PgtrekException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Puts a report into its three files. */
+public final class Reports {
+
+  private Reports() {}
+
+  /**
+   * The files of one report.
+   *
+   * @param text for a terminal
+   * @param json for programs
+   * @param html for a browser
+   */
+  public record ReportFiles(Path text, Path json, Path html) {}
+
+  /**
+   * Writes {@code migration_report_<run>.txt}, {@code .json} and {@code .html}. Each appears whole
+   * or not at all, and takes the place of an earlier one of the same run.
+   *
+   * @param folder made where it is missing
+   * @throws PgtrekException.Usage if the folder cannot be written to
+   */
+  public static ReportFiles write(RunReport report, Path folder) {
+    String name = "migration_report_" + report.runId();
+    ReportFiles files =
+        new ReportFiles(
+            folder.resolve(name + ".txt"),
+            folder.resolve(name + ".json"),
+            folder.resolve(name + ".html"));
+    try {
+      Files.createDirectories(folder);
+      replace(files.text(), TextReport.of(report));
+      replace(files.json(), JsonReport.of(report));
+      replace(files.html(), HtmlReport.of(report));
+    } catch (IOException e) {
+      throw new PgtrekException.Usage(
+          "report-not-written",
+          "The report cannot be written to " + folder + ": " + e.getMessage(),
+          "Make room or give write permission there, or name another folder with --report.");
+    }
+    return files;
+  }
+
+  private static void replace(Path file, String content) throws IOException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+    try (FileChannel channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

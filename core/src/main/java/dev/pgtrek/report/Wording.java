@@ -1,0 +1,115 @@
+package dev.pgtrek.report;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** What a report says in words, the same as text and as a page. */
+final class Wording {
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Wording() {}
+
+  /** The outcome in a few words. */
+  static String headline(RunReport.Outcome outcome) {
+    return switch (outcome) {
+      case PROVED -> "Done and proved equal";
+      case UNPROVED -> "Done, not proved";
+      case DIFFERENT -> "Done, but the two sides differ";
+      case DRY_RUN -> "Rehearsal: nothing was written";
+      case FAILED -> "Failed";
+    };
+  }
+
+  /** What the outcome means for who decides. */
+  static String meaning(RunReport report) {
+    return switch (report.outcome()) {
+      case PROVED ->
+          "Every row was read back from the target and compared with the source by fingerprint;"
+              + " no difference was found."
+              + (reservations(report) == 0
+                  ? ""
+                  : " Not all that surrounds the rows could be carried: see below.");
+      case UNPROVED ->
+          "The rows were carried over. The proof was left out by choice, so nobody has compared the"
+              + " two sides yet. Take the proof before the source is given up.";
+      case DIFFERENT ->
+          "The rows were carried over, but the proof found rows that are not the same on both"
+              + " sides. Do not give up the source before the differences are explained.";
+      case DRY_RUN ->
+          "The source was read and the plan was made; the target was not written to. What a real"
+              + " run would do stands below.";
+      case FAILED ->
+          "The migration did not come to its end. The source is unchanged. What stopped it stands"
+              + " under errors.";
+    };
+  }
+
+  /** Everything that a careful reader has to look at although the rows are equal. */
+  static int reservations(RunReport report) {
+    return report.notCarried().size() + report.refusals().size();
+  }
+
+  /** The findings that stopped the run, where it failed. */
+  static List<Finding> errors(RunReport report) {
+    return report.findings().stream().filter(Finding::blocks).toList();
+  }
+
+  static List<Finding> remarks(RunReport report) {
+    return report.findings().stream().filter(f -> !f.blocks()).toList();
+  }
+
+  static String severity(Severity severity) {
+    return switch (severity) {
+      case BLOCK -> "blocks";
+      case WARN -> "warning";
+      case INFO -> "note";
+    };
+  }
+
+  static String moment(Instant instant) {
+    return MOMENT.format(instant);
+  }
+
+  static Duration took(RunReport report) {
+    return Duration.between(report.startedAt(), report.finishedAt());
+  }
+
+  static long rows(RunReport report) {
+    return report.tables().stream().mapToLong(RunReport.TableLine::rows).sum();
+  }
+
+  static long bytes(RunReport report) {
+    return report.tables().stream().mapToLong(RunReport.TableLine::bytes).sum();
+  }
+
+  static long equalTables(RunReport report) {
+    return report.tables().stream().filter(t -> t.verdict().equals("equal")).count();
+  }
+
+  /** {@code 11 tables, 11 of them equal}. */
+  static String tables(RunReport report) {
+    String tables = Figures.count(report.tables().size(), "table");
+    long equal = equalTables(report);
+    if (report.outcome() == RunReport.Outcome.DRY_RUN) {
+      return tables + " planned";
+    }
+    return equal == 0 ? tables : tables + ", " + Figures.count(equal) + " of them equal";
+  }
+
+  /** {@code 10 of 11 equal}, or the verdict where no proof was taken. */
+  static String proof(RunReport report) {
+    long equal = equalTables(report);
+    return equal == 0
+        ? report.verdict()
+        : Figures.count(equal) + " of " + Figures.count(report.tables().size()) + " equal";
+  }
+}
