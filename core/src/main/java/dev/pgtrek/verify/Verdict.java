@@ -72,9 +72,20 @@ public record Verdict(List<TableVerdict> tables) {
 
     /** In which way a row differs. */
     public enum Kind {
-      MISSING_ON_TARGET,
-      EXTRA_ON_TARGET,
-      DIFFERENT
+      MISSING_ON_TARGET("missing on the target"),
+      EXTRA_ON_TARGET("extra on the target"),
+      DIFFERENT("different");
+
+      private final String words;
+
+      Kind(String words) {
+        this.words = words;
+      }
+
+      /** The kind in words, for reports. */
+      public String words() {
+        return words;
+      }
     }
   }
 

@@ -1,0 +1,71 @@
+package dev.pgtrek;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Where one run keeps its backup, plan, log and reports.
+ *
+ * @param id the run's name, its start in local time as {@code YYYYMMDD_HHMMSS}
+ * @param path the folder
+ */
+record RunFolder(String id, Path path) {
+
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
+
+  /** Makes the folder of a new run; two that begin in the same second get different names. */
+  static RunFolder create(Path runs, Instant now) {
+    try {
+      Files.createDirectories(runs);
+      for (Instant moment = now; ; moment = moment.plusSeconds(1)) {
+        String id = ID.format(LocalDateTime.ofInstant(moment, ZoneId.systemDefault()));
+        Path path = runs.resolve(id);
+        if (!Files.exists(path)) {
+          return new RunFolder(id, Files.createDirectory(path));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder of an earlier run, made again if it is gone. */
+  static RunFolder reopen(Path runs, String id) {
+    try {
+      return new RunFolder(id, Files.createDirectories(runs.resolve(id)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  void write(String name, String text) {
+    try {
+      Files.writeString(file(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes the folder and what is in it. */
+  void delete() {
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.pgtrek;
+
+import dev.pgtrek.backup.Backup;
+import dev.pgtrek.check.PreFlight;
+import dev.pgtrek.copy.CopyResult;
+import dev.pgtrek.copy.CopyResult.TableCopied;
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.plan.Plan;
+import dev.pgtrek.plan.Plan.TablePlan;
+import dev.pgtrek.progress.Event;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.RunReport;
+import dev.pgtrek.report.RunReport.ChangeLine;
+import dev.pgtrek.report.RunReport.DifferenceLine;
+import dev.pgtrek.report.RunReport.NotCarriedLine;
+import dev.pgtrek.report.RunReport.Outcome;
+import dev.pgtrek.report.RunReport.RefusalLine;
+import dev.pgtrek.report.RunReport.TableLine;
+import dev.pgtrek.schema.Refusal;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Database;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.Source;
+import dev.pgtrek.verify.Verdict;
+import dev.pgtrek.verify.Verdict.RowDifference;
+import dev.pgtrek.verify.Verdict.TableVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has to tell, gathered stage by stage for the listeners and the report. For one thread.
+ */
+final class RunStory {
+
+  private final MigrationOptions options;
+  private final Source source;
+  private final @Nullable Database target;
+  private final Progress progress;
+  private final Instant startedAt = Instant.now();
+  private final Map<String, Long> stageMillis = new LinkedHashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<RefusalLine> refusals = new ArrayList<>();
+  private @Nullable RunFolder folder;
+  private boolean resumed;
+  private @Nullable Snapshot snapshot;
+  private @Nullable Plan plan;
+  private @Nullable CopyResult copied;
+  private @Nullable Verdict verdict;
+  private @Nullable Stage stage;
+  private long stageStarted;
+
+  RunStory(MigrationOptions options, Source source, @Nullable Database target, Progress progress) {
+    this.options = options;
+    this.source = source;
+    this.target = target;
+    this.progress = progress;
+  }
+
+  void opened(RunFolder runFolder, boolean takenUp) {
+    folder = runFolder;
+    resumed = takenUp;
+    progress.on(new Event.RunOpened(runFolder.id(), runFolder.path(), takenUp));
+  }
+
+  void enter(Stage next, long units) {
+    stage = next;
+    stageStarted = System.nanoTime();
+    progress.on(new Event.StageStarted(next, units));
+  }
+
+  void leave(String summary) {
+    Stage done = stage;
+    if (done != null) {
+      Duration took = Duration.ofNanos(System.nanoTime() - stageStarted);
+      stageMillis.merge(done.word(), took.toMillis(), Long::sum);
+      progress.on(new Event.StageFinished(done, took, summary));
+      stage = null;
+    }
+  }
+
+  /** Takes findings in; a blocking one refuses the run. */
+  void find(List<Finding> more) {
+    findings.addAll(more);
+    PreFlight.refuseBlocked(more);
+  }
+
+  List<Finding> findings() {
+    return PreFlight.sorted(findings);
+  }
+
+  void took(Snapshot taken) {
+    snapshot = taken;
+  }
+
+  void planned(Plan made) {
+    plan = made;
+  }
+
+  void carried(CopyResult result) {
+    copied = result;
+  }
+
+  void refused(List<Refusal> more) {
+    for (Refusal r : more) {
+      refusals.add(
+          new RefusalLine(
+              r.step().id(), r.result().sqlState(), r.result().reason(), r.step().sql()));
+    }
+  }
+
+  void proved(Verdict found) {
+    verdict = found;
+  }
+
+  /** Tells the run. */
+  RunReport report(Outcome outcome) {
+    Snapshot taken = snapshot;
+    Plan made = plan;
+    return new RunReport(
+        folder == null ? "" : folder.id(),
+        options.version(),
+        outcome,
+        resumed,
+        source.display(),
+        taken == null ? "" : taken.engine(),
+        target == null ? "" : target.display(),
+        target == null ? "" : target.engine(),
+        options.plan().schema(),
+        startedAt,
+        Instant.now(),
+        keepsBackup(outcome) && taken != null ? taken.file().toString() : null,
+        keepsBackup(outcome) && taken != null ? taken.sha256() : null,
+        taken == null ? 0 : Backup.bytes(taken),
+        stageMillis,
+        made == null ? List.of() : made.tables().stream().map(this::line).toList(),
+        made == null ? List.of() : changes(made),
+        made == null
+            ? List.of()
+            : made.notCarried().stream()
+                .map(n -> new NotCarriedLine(n.kind(), n.name(), n.reason(), n.sql()))
+                .toList(),
+        refusals,
+        findings(),
+        verdict == null ? "not proved" : verdict.equal() ? "equal" : "different",
+        verdict == null ? List.of() : differences(verdict),
+        wayBack(outcome));
+  }
+
+  private static boolean keepsBackup(Outcome outcome) {
+    return outcome != Outcome.DRY_RUN;
+  }
+
+  private TableLine line(TablePlan table) {
+    TableCopied done =
+        Optional.ofNullable(copied)
+            .map(c -> c.tables().get(table.route().source().name()))
+            .orElse(new TableCopied(table.rows(), 0, 0));
+    Optional<TableVerdict> proof =
+        Optional.ofNullable(verdict).stream()
+            .flatMap(v -> v.tables().stream())
+            .filter(v -> v.source().equals(table.route().source().name()))
+            .findFirst();
+    return new TableLine(
+        table.route().source().name().table().text(),
+        table.route().target().name().toString(),
+        done.rows(),
+        done.bytes(),
+        Duration.ofNanos(done.nanos()).toMillis(),
+        proof.map(v -> v.equal() ? "equal" : "different").orElse("not proved"),
+        proof.map(TableVerdict::sourceFingerprint).orElse(""),
+        proof.map(TableVerdict::targetFingerprint).orElse(""));
+  }
+
+  /** The columns whose planned type is not the one that the declaration names. */
+  private static List<ChangeLine> changes(Plan plan) {
+    List<ChangeLine> changes = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      for (int i = 0; i < table.reasons().size(); i++) {
+        ColumnRoute column = table.route().columns().get(i);
+        if (!column.source().declared().equalsIgnoreCase(column.target().type().sql())) {
+          changes.add(
+              new ChangeLine(
+                  table.route().source().name().table() + "." + column.source().name(),
+                  column.source().declared(),
+                  column.target().type().sql(),
+                  table.reasons().get(i)));
+        }
+      }
+    }
+    return changes;
+  }
+
+  private static List<DifferenceLine> differences(Verdict verdict) {
+    List<DifferenceLine> lines = new ArrayList<>();
+    for (TableVerdict table : verdict.tables()) {
+      for (RowDifference row : table.differences()) {
+        lines.add(
+            new DifferenceLine(
+                table.target().toString(),
+                row.kind().words(),
+                row.key(),
+                row.columns().stream()
+                    .map(
+                        c ->
+                            c.sourceValue().isEmpty() && c.targetValue().isEmpty()
+                                ? c.column().text()
+                                : c.column()
+                                    + ": source "
+                                    + c.sourceValue()
+                                    + ", target "
+                                    + c.targetValue())
+                    .toList()));
+      }
+      if (!table.complete()) {
+        lines.add(
+            new DifferenceLine(
+                table.target().toString(),
+                "more",
+                "further rows differ beyond the limit",
+                List.of()));
+      }
+    }
+    return lines;
+  }
+
+  private List<String> wayBack(Outcome outcome) {
+    Snapshot taken = snapshot;
+    if (outcome == Outcome.DRY_RUN || taken == null) {
+      return List.of("Nothing was written to the target; there is nothing to take back.");
+    }
+    return List.of(
+        "The source was only read: " + source.display() + " can be used as before.",
+        "Its verified copy is " + taken.file() + " (SHA-256 " + taken.sha256() + ").",
+        "'pgtrek clean' shows what pgtrek made on the target; 'pgtrek clean --tables' removes"
+            + " exactly that.");
+  }
+
+  /**
+   * Ends the stage that failed, and gives the report of a failed run where there is a folder to put
+   * it.
+   */
+  Optional<RunReport> failed(PgtrekException failure) {
+    leave("failed: " + failure.code());
+    return folder == null ? Optional.empty() : Optional.of(report(Outcome.FAILED));
+  }
+
+  Optional<RunFolder> folder() {
+    return Optional.ofNullable(folder);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pgtrek.backup;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.spi.RunRecord;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Takes the snapshot of a run, or takes up the one that an interrupted run left. */
+public final class Backup {
+
+  private Backup() {}
+
+  /**
+   * Gives the snapshot that this run reads from: for a new run a fresh copy, for one that is taken
+   * up the copy that it began with, or an equal one if that is gone.
+   *
+   * @param file where a fresh copy goes; a file with its SHA-256 is written beside it
+   * @param earlier the run to take up, if any
+   * @throws PgtrekException.Journal if the source is no longer what an unfinished run began with
+   * @throws PgtrekException.Refused if it is no longer what a finished run carried
+   */
+  public static Snapshot take(Source source, Path file, Optional<RunRecord> earlier) {
+    if (earlier.isEmpty()) {
+      return fresh(source, file);
+    }
+    RunRecord run = earlier.get();
+    Path kept = Path.of(run.snapshotFile());
+    if (!Files.exists(kept)) {
+      return compared(fresh(source, file), run);
+    }
+    Snapshot first = compared(source.reopen(kept), run);
+    if (!source.stateId().equals(run.sourceState())) {
+      compareWithSource(source, file, run);
+    }
+    return first;
+  }
+
+  private static Snapshot fresh(Source source, Path file) {
+    Snapshot snapshot = source.snapshot(file);
+    try {
+      Files.writeString(
+          file.resolveSibling(file.getFileName() + ".sha256"),
+          snapshot.sha256() + "  " + file.getFileName() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return snapshot;
+  }
+
+  /** The state word changed; that may be no more than a touched file, so the content decides. */
+  private static void compareWithSource(Source source, Path file, RunRecord run) {
+    Path probe = file.resolveSibling(file.getFileName() + ".now");
+    try (Snapshot now = compared(source.snapshot(probe), run)) {
+      Files.deleteIfExists(now.file());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Snapshot compared(Snapshot snapshot, RunRecord run) {
+    if (snapshot.contentId().equals(run.contentId())) {
+      return snapshot;
+    }
+    Path file = snapshot.file();
+    snapshot.close();
+    if (run.state() != RunRecord.State.RUNNING) {
+      throw new PgtrekException.Refused(
+          "target-holds-another-run",
+          "The target's schema '"
+              + run.schema()
+              + "' holds what run "
+              + run.id()
+              + " carried from "
+              + run.source()
+              + ", whose content was another then.",
+          "Carry into a fresh schema with --schema NAME, or remove that run's tables with 'pgtrek"
+              + " clean --tables'.");
+    }
+    throw new PgtrekException.Journal(
+        "source-changed",
+        "The source is no longer what run " + run.id() + " began with (compared: " + file + ").",
+        "Start over: 'pgtrek clean --tables' removes what that run made on the target, then run the"
+            + " same command again.");
+  }
+
+  /**
+   * The name of a run's copy: the source's own, the run's, and the ending that its programs know.
+   */
+  public static String fileName(Source source, String runId) {
+    String last = source.display().replace('\\', '/');
+    last = last.substring(last.lastIndexOf('/') + 1);
+    int dot = last.lastIndexOf('.');
+    return dot > 0
+        ? last.substring(0, dot) + "_" + runId + last.substring(dot)
+        : last + "_" + runId;
+  }
+
+  /** The size of a copy in bytes. */
+  public static long bytes(Snapshot snapshot) {
+    try {
+      return Files.exists(snapshot.file()) ? Files.size(snapshot.file()) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a copy that was taken only to be read. */
+  public static void delete(Snapshot snapshot) {
+    try {
+      Files.deleteIfExists(snapshot.file());
+      Files.deleteIfExists(
+          snapshot.file().resolveSibling(snapshot.file().getFileName() + ".sha256"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
