@@ -1,0 +1,134 @@
+package dev.pgtrek.profile;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.progress.Event;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.Database;
+import dev.pgtrek.spi.RowCursor;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The scan of one table: its chunks are read by any thread, and their counts add up here. */
+final class TableScan {
+
+  private static final int ROWS_BETWEEN_LOOKS = 512;
+  private static final long NANOS_BETWEEN_EVENTS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final Database database;
+  private final Table table;
+  private final List<Column> columns;
+  private final Progress progress;
+  private final long estimatedRows;
+  private final ColumnTally[] tallies;
+  private long rows;
+  private int chunksLeft;
+
+  TableScan(Database database, Table table, List<Chunk> chunks, long chunkRows, Progress progress) {
+    this.database = database;
+    this.table = table;
+    this.columns = table.stored();
+    this.progress = progress;
+    this.estimatedRows = estimate(chunks, chunkRows);
+    this.tallies = tallies(columns);
+    this.chunksLeft = chunks.size();
+  }
+
+  /** A chunk's borders may count keys with gaps between them, so its rows are a guess. */
+  private static long estimate(List<Chunk> chunks, long chunkRows) {
+    return chunks.stream()
+        .mapToLong(c -> c.isWhole() ? chunkRows : Math.min(chunkRows, c.to() - c.from() + 1))
+        .map(n -> n < 0 ? chunkRows : n)
+        .reduce(0, (sum, n) -> sum + n < 0 ? Long.MAX_VALUE : sum + n);
+  }
+
+  private static ColumnTally[] tallies(List<Column> columns) {
+    return columns.stream().map(ColumnTally::of).toArray(ColumnTally[]::new);
+  }
+
+  long estimatedRows() {
+    return estimatedRows;
+  }
+
+  /** Reads one chunk to its end. */
+  void scan(Chunk chunk, CellScanner cells) {
+    // Whatever a column declares, SQLite may hold a long text or blob in it.
+    List<ColumnRead> reads =
+        columns.stream().map(c -> new ColumnRead(c.name(), c.type(), true)).toList();
+    ColumnTally[] part = tallies(columns);
+    long chunkRows = 0;
+    long toldRows = 0;
+    long toldBytes = 0;
+    long toldAt = System.nanoTime();
+    try (RowCursor row = database.read(chunk, reads)) {
+      while (row.next()) {
+        for (int i = 0; i < part.length; i++) {
+          cells.scan(row, i, part[i]);
+        }
+        chunkRows++;
+        if (chunkRows % ROWS_BETWEEN_LOOKS == 0) {
+          stopIfInterrupted();
+          long now = System.nanoTime();
+          if (now - toldAt >= NANOS_BETWEEN_EVENTS) {
+            long bytes = bytes(part);
+            tell(chunkRows - toldRows, bytes - toldBytes);
+            toldRows = chunkRows;
+            toldBytes = bytes;
+            toldAt = now;
+          }
+        }
+      }
+    }
+    stopIfInterrupted();
+    tell(chunkRows - toldRows, bytes(part) - toldBytes);
+    add(chunkRows, part);
+  }
+
+  private static void stopIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new PgtrekException.Interrupted();
+    }
+  }
+
+  private static long bytes(ColumnTally[] tallies) {
+    long sum = 0;
+    for (ColumnTally tally : tallies) {
+      sum += tally.bytes();
+    }
+    return sum;
+  }
+
+  private void tell(long newRows, long newBytes) {
+    if (newRows > 0) {
+      progress.on(
+          new Event.RowsDone(Stage.PROFILE, table.name(), newRows, newBytes, estimatedRows));
+    }
+  }
+
+  private void add(long chunkRows, ColumnTally[] part) {
+    boolean last;
+    synchronized (this) {
+      rows += chunkRows;
+      for (int i = 0; i < part.length; i++) {
+        tallies[i].merge(part[i]);
+      }
+      last = --chunksLeft == 0;
+    }
+    if (last) {
+      progress.on(new Event.TableDone(Stage.PROFILE, table.name()));
+    }
+  }
+
+  synchronized TableProfile profile() {
+    return new TableProfile(
+        table.name(),
+        rows,
+        bytes(tallies),
+        List.of(tallies).stream().map(ColumnTally::profile).toList());
+  }
+}
