@@ -1,0 +1,156 @@
+package dev.pgtrek.cases;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may know whom. Only lists of what is allowed: what is not listed is forbidden. */
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.pgtrek";
+
+  private static final List<String> LANGUAGE = List.of("java..", "javax..", "org.jspecify..");
+
+  private static final List<String> CONTRACT = List.of("model..", "spi..", "error..");
+
+  private static final List<String> STAGE =
+      List.of("model..", "spi..", "error..", "progress..", "work..");
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  /**
+   * Package to what it may know beside itself and the language: ours without the root, others in
+   * full.
+   */
+  private static final Map<String, List<String>> ALLOWED = allowed();
+
+  private static Map<String, List<String>> allowed() {
+    Map<String, List<String>> rules = new TreeMap<>();
+    rules.put("model", List.of());
+    rules.put("error", List.of());
+    rules.put("progress", List.of("model.."));
+    rules.put("work", List.of("error.."));
+    rules.put("spi", List.of("model..", "error..", "progress.."));
+    rules.put("profile", STAGE);
+    rules.put("plan", plus(STAGE, "com.fasterxml.jackson..", "org.yaml.."));
+    rules.put("backup", STAGE);
+    rules.put("check", STAGE);
+    rules.put("schema", STAGE);
+    rules.put("copy", STAGE);
+    rules.put("verify", plus(STAGE, "com.dynatrace.hash4j..", "com.fasterxml.jackson.core.."));
+    rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
+    rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j.."));
+    rules.put(
+        "postgres", plus(CONTRACT, "org.postgresql..", "org.slf4j..", "com.fasterxml.jackson.."));
+    rules.put(
+        "embedded",
+        plus(
+            List.of("error.."),
+            "org.postgresql..",
+            "org.slf4j..",
+            "org.apache.commons.compress..",
+            "org.tukaani.."));
+    return rules;
+  }
+
+  private static List<String> plus(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Arrays.stream(more)).toList();
+  }
+
+  static Stream<String> packages() {
+    return ALLOWED.keySet().stream();
+  }
+
+  private static ArchRule rule(String root, String name, List<String> mayKnow) {
+    String[] known =
+        Stream.of(
+                LANGUAGE.stream(),
+                Stream.of(root + "." + name + ".."),
+                mayKnow.stream().map(p -> full(root, p)))
+            .flatMap(s -> s)
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(root + "." + name + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(known).or(JavaClass.Predicates.equivalentTo(Object[].class)));
+  }
+
+  private static String full(String root, String name) {
+    return name.startsWith("com.") || name.startsWith("org.") ? name : root + "." + name;
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void knowsOnlyWhatItMay(String name) {
+    rule(ROOT, name, ALLOWED.getOrDefault(name, List.of())).check(PRODUCT);
+  }
+
+  @Test
+  void findsAPlantedViolation() {
+    JavaClasses planted = new ClassFileImporter().importPackages("dev.pgtrek.cases.planted");
+
+    assertThatThrownBy(() -> rule("dev.pgtrek.cases.planted", "model", List.of()).check(planted))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("KnowsAStage");
+  }
+
+  @Test
+  void hasARuleForEveryPackage() {
+    Set<String> found = new TreeSet<>();
+    PRODUCT.forEach(
+        c -> {
+          String below =
+              c.getPackageName().equals(ROOT)
+                  ? ""
+                  : c.getPackageName().substring(ROOT.length() + 1);
+          found.add(below.contains(".") ? below.substring(0, below.indexOf('.')) : below);
+        });
+    // The front door composes the stages, and the command line and the test kit know what they
+    // need.
+    found.removeAll(Set.of("", "cli", "testkit", "cases"));
+
+    assertThat(found).isEqualTo(new TreeSet<>(ALLOWED.keySet()));
+  }
+
+  @Test
+  void letsOnlyTheFrontDoorAndTheCommandLineComposeStages() {
+    Set<String> stages =
+        Set.of("profile", "plan", "backup", "check", "schema", "copy", "verify", "report");
+    Set<String> outsiders = new TreeSet<>();
+    PRODUCT.forEach(
+        c ->
+            c.getDirectDependenciesFromSelf().stream()
+                .filter(
+                    d ->
+                        stages.stream()
+                            .anyMatch(
+                                s -> d.getTargetClass().getPackageName().equals(ROOT + "." + s)))
+                .map(d -> c.getPackageName())
+                .filter(p -> stages.stream().noneMatch(s -> p.equals(ROOT + "." + s)))
+                .forEach(outsiders::add));
+
+    assertThat(outsiders).isSubsetOf(ROOT, ROOT + ".cli", ROOT + ".cli.progress");
+  }
+}

@@ -1,0 +1,5 @@
+/** Planted, so that the rules are seen to fail. */
+@NullMarked
+package dev.pgtrek.cases.planted.model;
+
+import org.jspecify.annotations.NullMarked;
