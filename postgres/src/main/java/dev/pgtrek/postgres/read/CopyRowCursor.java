@@ -1,0 +1,256 @@
+package dev.pgtrek.postgres.read;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.LargeValues;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.ValueKind;
+import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.spi.ByteSlice;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.LargeValue;
+import dev.pgtrek.spi.RowCursor;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.util.PSQLState;
+
+/**
+ * The rows of a range of heap pages, by one {@code COPY (SELECT …) TO STDOUT (FORMAT BINARY)}.
+ *
+ * <p>Integers and booleans come as INTEGER, doubles as REAL, numeric, text and JSON as TEXT, bytea
+ * and UUIDs as BLOB; dates are days and timestamps microseconds since 1970, times microseconds of
+ * the day, all INTEGER, and infinite ones TEXT. For columns asked for as large, text, varchar, json
+ * and bytea over {@link LargeValues#THRESHOLD} bytes stay in the server: only their length and
+ * SHA-256 come.
+ */
+public final class CopyRowCursor implements RowCursor {
+
+  /** InvalidBlockNumber is 0xFFFFFFFF; no page has a number from here on. */
+  private static final long PAGES_END = 0xFFFF_FFFFL;
+
+  private final Connection connection;
+  private final String table;
+  private final CopyOut copy;
+  private final BinaryRows rows;
+  private final FieldReader[] readers;
+  private final AutoCloseable release;
+  private boolean closed;
+  private @Nullable PgtrekException first;
+
+  private CopyRowCursor(
+      Connection connection,
+      String table,
+      CopyOut copy,
+      FieldReader[] readers,
+      int fields,
+      AutoCloseable release) {
+    this.connection = connection;
+    this.table = table;
+    this.copy = copy;
+    this.readers = readers;
+    this.rows = new BinaryRows(copy::readFromCopy, fields);
+    this.release = release;
+  }
+
+  /**
+   * Starts the COPY.
+   *
+   * @param connection in whatever transaction the rows shall be seen from; the cursor's alone until
+   *     it is closed. The cursor neither commits nor rolls back
+   * @param qualifiedTable the table, qualified and quoted
+   * @param chunk heap pages, inclusive; open upwards where {@code to} is {@link Long#MAX_VALUE}
+   * @param columns what to hand over, in this order
+   * @param release called once when the cursor is closed, or at once if it cannot be opened
+   */
+  public static CopyRowCursor open(
+      Connection connection,
+      String qualifiedTable,
+      Chunk chunk,
+      List<ColumnRead> columns,
+      AutoCloseable release) {
+    FieldReader[] readers = new FieldReader[columns.size()];
+    int fields = 0;
+    for (int i = 0; i < readers.length; i++) {
+      ColumnRead column = columns.get(i);
+      readers[i] = FieldReaders.of(column.type(), fields, digested(column));
+      fields += readers[i].fields();
+    }
+    try {
+      CopyOut copy =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyOut(statement(qualifiedTable, chunk, columns));
+      return new CopyRowCursor(connection, qualifiedTable, copy, readers, fields, release);
+    } catch (SQLException e) {
+      PgtrekException.Target failure = SqlFailures.wrap("reading " + qualifiedTable, e);
+      try {
+        release.close();
+      } catch (Exception second) {
+        failure.addSuppressed(second);
+      }
+      throw failure;
+    }
+  }
+
+  static String statement(String qualifiedTable, Chunk chunk, List<ColumnRead> columns) {
+    StringJoiner list = new StringJoiner(", ");
+    columns.forEach(column -> list.add(expressions(column)));
+    return "COPY (SELECT "
+        + list
+        + " FROM "
+        + qualifiedTable
+        + condition(chunk)
+        + ") TO STDOUT (FORMAT BINARY)";
+  }
+
+  /** What the server can digest; jsonb must be compared by its content, and so comes whole. */
+  private static boolean digested(ColumnRead column) {
+    return column.large()
+        && switch (column.type()) {
+          case ColumnType.Varchar _ -> true;
+          case ColumnType.Numeric _ -> false;
+          case ScalarType scalar ->
+              scalar == ScalarType.TEXT || scalar == ScalarType.JSON || scalar == ScalarType.BYTEA;
+        };
+  }
+
+  private static String expressions(ColumnRead column) {
+    String name = column.column().quoted();
+    if (!digested(column)) {
+      return name;
+    }
+    boolean bytea = column.type() == ScalarType.BYTEA;
+    String length = "octet_length(" + name + (bytea ? ")" : "::text)");
+    String bytes = bytea ? name : "convert_to(" + name + "::text, 'UTF8')";
+    String over = "CASE WHEN " + length + " > " + LargeValues.THRESHOLD + " THEN ";
+    return "CASE WHEN %s <= %d THEN %s END, %s%s END, %ssha256(%s) END"
+        .formatted(length, LargeValues.THRESHOLD, name, over, length, over, bytes);
+  }
+
+  private static String condition(Chunk chunk) {
+    StringJoiner both = new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
+    if (chunk.from() > 0) {
+      // Beyond the last page that can be, the range is empty; the literal must still be a tid.
+      both.add("ctid >= '(" + Math.min(chunk.from(), PAGES_END) + ",0)'::tid");
+    }
+    if (chunk.to() < PAGES_END - 1) {
+      both.add("ctid < '(" + Math.max(chunk.to() + 1, 0) + ",0)'::tid");
+    }
+    return both.toString();
+  }
+
+  @Override
+  public boolean next() {
+    try {
+      if (!rows.next()) {
+        return false;
+      }
+      for (FieldReader reader : readers) {
+        if (!reader.isNull(rows)) {
+          reader.check(rows);
+        }
+      }
+      return true;
+    } catch (SQLException e) {
+      throw failed(SqlFailures.wrap("reading " + table, e));
+    } catch (IOException e) {
+      throw failed(
+          new PgtrekException.Target(
+              "copy-stream-broken",
+              "",
+              "The rows of " + table + " did not arrive whole: " + e.getMessage() + ".",
+              "Check the connection to the server and the server's log, then run the same command"
+                  + " again.",
+              e));
+    }
+  }
+
+  @Override
+  public ValueKind kind(int column) {
+    FieldReader reader = readers[column];
+    return reader.isNull(rows) ? ValueKind.NULL : reader.kind(rows);
+  }
+
+  @Override
+  public long integer(int column) {
+    return readers[column].integer(rows);
+  }
+
+  @Override
+  public double real(int column) {
+    return readers[column].real(rows);
+  }
+
+  @Override
+  public void bytes(int column, ByteSlice into) {
+    readers[column].bytes(rows, into);
+  }
+
+  @Override
+  public LargeValue large(int column) {
+    return readers[column].large(rows);
+  }
+
+  private PgtrekException failed(PgtrekException failure) {
+    first = failure;
+    return failure;
+  }
+
+  /**
+   * Ends the COPY wherever it stands, and releases the connection. Where rows were left unread the
+   * server was told to stop, so that the transaction can only be rolled back. A failure here comes
+   * second to one of {@link #next}: it is added to it, and thrown only where there was none.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (AutoCloseable last = release) {
+      Objects.requireNonNull(last);
+      stop();
+    } catch (Exception e) {
+      if (first == null) {
+        throw e instanceof SQLException sql
+            ? SqlFailures.wrap("ending the read of " + table, sql)
+            : new IllegalStateException("The reader of " + table + " was not released", e);
+      }
+      first.addSuppressed(e);
+    }
+  }
+
+  /**
+   * The driver's own cancelCopy leaves what is under way in the stream for the next statement to
+   * stumble over, so the server is told to stop, and the stream is read up to its answer.
+   */
+  private void stop() throws SQLException {
+    if (!copy.isActive()) {
+      return;
+    }
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+      while (copy.isActive() && copy.readFromCopy() != null) {
+        // What was under way is thrown away.
+      }
+    } catch (SQLException e) {
+      if (!PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
+        throw e;
+      }
+    } finally {
+      if (copy.isActive()) {
+        // Only a broken connection comes here; this frees the driver's lock on it.
+        copy.cancelCopy();
+      }
+    }
+  }
+}
