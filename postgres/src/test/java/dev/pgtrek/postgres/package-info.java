@@ -1,0 +1,5 @@
+/** Tests of the target. */
+@NullMarked
+package dev.pgtrek.postgres;
+
+import org.jspecify.annotations.NullMarked;
