@@ -60,8 +60,7 @@ public final class Servers {
     return "PGTREK_TEST_POSTGRES_" + major;
   }
 
-  /** A server of the environment. */
-  static TestServer named(int major, String url) {
+  private static TestServer named(int major, String url) {
     TestServer server = TestServer.named(major, ServerAddress.parse(url));
     try (Connection connection = server.jdbc(url);
         Statement statement = connection.createStatement();

@@ -71,7 +71,7 @@ public final class CopyRowWriter implements RowWriter {
       writer.out.putLong(0);
       return writer;
     } catch (SQLException e) {
-      PgtrekException.Target failure = SqlFailures.wrap(doing(route), e);
+      PgtrekException failure = SqlFailures.wrap(doing(route), e);
       try {
         connection.rollback();
       } catch (SQLException second) {

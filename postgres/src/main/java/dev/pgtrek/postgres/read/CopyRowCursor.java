@@ -91,7 +91,7 @@ public final class CopyRowCursor implements RowCursor {
               .copyOut(statement(qualifiedTable, chunk, columns));
       return new CopyRowCursor(connection, qualifiedTable, copy, readers, fields, release);
     } catch (SQLException e) {
-      PgtrekException.Target failure = SqlFailures.wrap("reading " + qualifiedTable, e);
+      PgtrekException failure = SqlFailures.wrap("reading " + qualifiedTable, e);
       try {
         release.close();
       } catch (Exception second) {

@@ -1,0 +1,31 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.model.TableName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What pgtrek made in a database for one target schema, as its journal recorded it.
+ *
+ * @param journal whether there is a journal at all
+ * @param runs the ids of the recorded runs into the schema, the latest first
+ * @param tables the tables, in order of name
+ */
+public record Made(boolean journal, List<String> runs, List<MadeTable> tables) {
+
+  public Made {
+    runs = List.copyOf(runs);
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * A table that pgtrek created.
+   *
+   * @param name its name when it was created
+   * @param oid its oid
+   * @param since when it was created
+   * @param stands whether a table of this name and this oid is there now; otherwise it was dropped,
+   *     renamed or replaced by somebody else
+   */
+  public record MadeTable(TableName name, long oid, Instant since, boolean stands) {}
+}

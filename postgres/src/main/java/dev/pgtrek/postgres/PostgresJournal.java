@@ -1,0 +1,442 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.RunRecord;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StepResult;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal in the schema {@code pgtrek}. A run is written only by its holder: {@link #resume}
+ * makes this process the holder, and from then on nothing that an earlier one left running can
+ * commit a chunk or a step.
+ */
+final class PostgresJournal implements Journal {
+
+  private static final String RUN_COLUMNS =
+      "number, id, version, source, source_state, content_id, snapshot_file, plan, schema,"
+          + " started_at, state";
+
+  private final Sessions sessions;
+  private final String schema;
+  private final SchemaLock lock;
+  private final UUID holder;
+  private volatile @Nullable Current current;
+
+  private PostgresJournal(Sessions sessions, String schema, SchemaLock lock, UUID holder) {
+    this.sessions = sessions;
+    this.schema = schema;
+    this.lock = lock;
+    this.holder = holder;
+  }
+
+  /** The run that this process works on. */
+  private record Current(long number, String id) {}
+
+  /** A stored run and its number. */
+  private record Stored(long number, RunRecord run) {}
+
+  /** Opens the journal under a lock that stays with the caller. */
+  static PostgresJournal open(Sessions sessions, String schema, SchemaLock lock) {
+    return new PostgresJournal(sessions, schema, lock, UUID.randomUUID());
+  }
+
+  @Override
+  public Optional<RunRecord> latest() {
+    return inSession("reading the journal", c -> stored(c, schema).map(Stored::run));
+  }
+
+  /** The latest run into a schema, whoever holds its lock. */
+  static Optional<RunRecord> latest(Connection connection, String schema) throws SQLException {
+    return stored(connection, schema).map(Stored::run);
+  }
+
+  private static Optional<Stored> stored(Connection connection, String schema) throws SQLException {
+    if (!JournalTables.present(connection)) {
+      return Optional.empty();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT "
+                + RUN_COLUMNS
+                + " FROM pgtrek.run WHERE schema = ?"
+                + " ORDER BY number DESC LIMIT 1")) {
+      statement.setString(1, schema);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? Optional.of(stored(result)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(
+        row.getLong(1),
+        new RunRecord(
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            row.getString(5),
+            row.getString(6),
+            row.getString(7),
+            row.getString(8),
+            row.getString(9),
+            row.getObject(10, OffsetDateTime.class).toInstant(),
+            RunRecord.State.valueOf(row.getString(11))));
+  }
+
+  @Override
+  public void begin(RunRecord run, List<Chunk> chunks) {
+    if (!run.schema().equals(schema)) {
+      throw new IllegalArgumentException("the journal of " + schema + " keeps no other's runs");
+    }
+    lock.mustHold();
+    sessions.rename(Sessions.nameOf(run.id(), schema));
+    lock.rename(sessions);
+    long number =
+        inTransaction(
+            "beginning the run",
+            c -> {
+              JournalTables.ensure(c);
+              long made = insert(c, run);
+              insert(c, made, chunks);
+              return made;
+            });
+    current = new Current(number, run.id());
+  }
+
+  private long insert(Connection connection, RunRecord run) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO pgtrek.run (id, version, source, source_state, content_id, snapshot_file,
+              plan, schema, started_at, state, holder)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
+            """)) {
+      int i = 0;
+      for (String text :
+          List.of(
+              run.id(),
+              run.version(),
+              run.source(),
+              run.sourceState(),
+              run.contentId(),
+              run.snapshotFile(),
+              run.plan(),
+              run.schema())) {
+        statement.setString(++i, text);
+      }
+      statement.setObject(9, run.startedAt().atOffset(ZoneOffset.UTC));
+      statement.setString(10, run.state().name());
+      statement.setObject(11, holder);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+
+  private static void insert(Connection connection, long run, List<Chunk> chunks)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO pgtrek.chunk
+              (run, position, source_schema, source_table, ordinal, from_key, to_key)
+            SELECT ?, position, source_schema, source_table, ordinal, from_key, to_key
+            FROM unnest(?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[]) WITH ORDINALITY
+              AS c (source_schema, source_table, ordinal, from_key, to_key, position)
+            """)) {
+      statement.setLong(1, run);
+      statement.setArray(2, array(connection, "text", chunks, c -> c.table().schema().text()));
+      statement.setArray(3, array(connection, "text", chunks, c -> c.table().table().text()));
+      statement.setArray(4, array(connection, "int4", chunks, Chunk::ordinal));
+      statement.setArray(5, array(connection, "int8", chunks, Chunk::from));
+      statement.setArray(6, array(connection, "int8", chunks, Chunk::to));
+      statement.executeUpdate();
+    }
+  }
+
+  private static Array array(
+      Connection connection, String type, List<Chunk> chunks, Function<Chunk, Object> part)
+      throws SQLException {
+    return connection.createArrayOf(type, chunks.stream().map(part).toArray());
+  }
+
+  @Override
+  public void resume() {
+    lock.mustHold();
+    Stored latest =
+        inSession("reading the journal", c -> stored(c, schema))
+            .orElseThrow(() -> new IllegalStateException("there is no run to take up"));
+    sessions.rename(Sessions.nameOf(latest.run().id(), schema));
+    lock.rename(sessions);
+    inTransaction(
+        "taking up the run",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement("UPDATE pgtrek.run SET holder = ? WHERE number = ?")) {
+            statement.setObject(1, holder);
+            statement.setLong(2, latest.number());
+            return statement.executeUpdate();
+          }
+        });
+    endLeftBackends();
+    inSession(
+        "comparing the journal with the catalog",
+        c -> {
+          MadeObjects.mustStand(c, latest.number());
+          return true;
+        });
+    current = new Current(latest.number(), latest.run().id());
+  }
+
+  /** Ends what an earlier process of this run left on the server, and waits until it is gone. */
+  private void endLeftBackends() {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (true) {
+      int left = inSession("ending what an earlier process left", this::terminateLeft);
+      if (left == 0) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new PgtrekException.Journal(
+            "earlier-process-remains",
+            left + " sessions of an earlier process of this run do not end on the server.",
+            "End the sessions called '"
+                + sessions.name()
+                + "' on the server, then run the same"
+                + " command again.");
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new PgtrekException.Interrupted();
+      }
+    }
+  }
+
+  private int terminateLeft(Connection connection) throws SQLException {
+    List<Integer> ours = new ArrayList<>(sessions.backends());
+    ours.add(lock.pid());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT count(*), count(*) FILTER (WHERE pg_terminate_backend(pid))
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND usename = current_user
+              AND application_name = ? AND pid <> ALL (?::int[])
+            """)) {
+      statement.setString(1, sessions.name());
+      statement.setArray(2, connection.createArrayOf("int4", ours.toArray()));
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getInt(1);
+      }
+    }
+  }
+
+  @Override
+  public List<Chunk> chunks() {
+    return inSession("reading the journal's chunks", c -> List.copyOf(chunks(c, false).keySet()));
+  }
+
+  @Override
+  public Map<Chunk, Long> committed() {
+    return inSession("reading the journal's chunks", c -> chunks(c, true));
+  }
+
+  private Map<Chunk, Long> chunks(Connection connection, boolean committedOnly)
+      throws SQLException {
+    Map<Chunk, Long> chunks = new LinkedHashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT source_schema, source_table, ordinal, from_key, to_key, coalesce(rows, 0)"
+                + " FROM pgtrek.chunk WHERE run = ?"
+                + (committedOnly ? " AND rows IS NOT NULL" : "")
+                + " ORDER BY position")) {
+      statement.setLong(1, run().number());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          chunks.put(
+              new Chunk(
+                  TableName.of(row.getString(1), row.getString(2)),
+                  row.getInt(3),
+                  row.getLong(4),
+                  row.getLong(5)),
+              row.getLong(6));
+        }
+      }
+    }
+    return chunks;
+  }
+
+  @Override
+  public Map<String, StepResult> steps() {
+    return inSession(
+        "reading the journal's steps",
+        c -> {
+          Map<String, StepResult> steps = new LinkedHashMap<>();
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "SELECT id, sql_state, reason FROM pgtrek.step WHERE run = ?"
+                      + " ORDER BY done_at, id")) {
+            statement.setLong(1, run().number());
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                steps.put(row.getString(1), result(row.getString(2), row.getString(3)));
+              }
+            }
+          }
+          return steps;
+        });
+  }
+
+  private static StepResult result(@Nullable String sqlState, @Nullable String reason) {
+    return sqlState == null
+        ? new StepResult.Done()
+        : new StepResult.RefusedByServer(sqlState, String.valueOf(reason));
+  }
+
+  @Override
+  public void finish(RunRecord.State state) {
+    lock.mustHold();
+    // This commit waits for the disk, and everything committed before it lies before it in the
+    // WAL: the state cannot survive a crash without the rows.
+    inTransaction(
+        "finishing the run",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "UPDATE pgtrek.run SET state = ?, finished_at = now()"
+                      + " WHERE number = ? AND holder = ?")) {
+            statement.setString(1, state.name());
+            statement.setLong(2, run().number());
+            statement.setObject(3, holder);
+            return mustBeOne(statement.executeUpdate());
+          }
+        });
+  }
+
+  /** Records a chunk in the transaction that wrote its rows. */
+  void record(Connection transaction, Chunk chunk, long rows, long bytes) throws SQLException {
+    try (PreparedStatement statement =
+        transaction.prepareStatement(
+            """
+            UPDATE pgtrek.chunk SET rows = ?, bytes = ?, committed_at = now()
+            WHERE run = ? AND source_schema = ? AND source_table = ? AND ordinal = ?
+              AND rows IS NULL
+              AND EXISTS (SELECT FROM pgtrek.run r WHERE r.number = run AND r.holder = ?)
+            """)) {
+      statement.setLong(1, rows);
+      statement.setLong(2, bytes);
+      statement.setLong(3, run().number());
+      statement.setString(4, chunk.table().schema().text());
+      statement.setString(5, chunk.table().table().text());
+      statement.setInt(6, chunk.ordinal());
+      statement.setObject(7, holder);
+      mustBeOne(statement.executeUpdate());
+    }
+  }
+
+  /** What is recorded of a step, if anything. */
+  Optional<StepResult> recorded(Connection connection, Step step) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT sql_state, reason FROM pgtrek.step WHERE run = ? AND id = ?")) {
+      statement.setLong(1, run().number());
+      statement.setString(2, step.id());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(result(row.getString(1), row.getString(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Records a step in the transaction that ran it, or what the server said against it. */
+  void record(Connection transaction, Step step, StepResult result) throws SQLException {
+    try (PreparedStatement statement =
+        transaction.prepareStatement(
+            """
+            INSERT INTO pgtrek.step (run, id, kind, sql_state, reason)
+            SELECT number, ?, ?, ?, ? FROM pgtrek.run WHERE number = ? AND holder = ?
+            """)) {
+      statement.setString(1, step.id());
+      statement.setString(2, step.kind().name());
+      switch (result) {
+        case StepResult.Done() -> {
+          statement.setString(3, null);
+          statement.setString(4, null);
+        }
+        case StepResult.RefusedByServer(String sqlState, String reason) -> {
+          statement.setString(3, sqlState);
+          statement.setString(4, reason);
+        }
+      }
+      statement.setLong(5, run().number());
+      statement.setObject(6, holder);
+      mustBeOne(statement.executeUpdate());
+    }
+  }
+
+  private int mustBeOne(int changed) {
+    if (changed != 1) {
+      throw new PgtrekException.Journal(
+          "run-taken-over",
+          "The journal no longer takes entries of this process for the run into " + schema + ".",
+          "Another process has taken the run up; let that one end.");
+    }
+    return changed;
+  }
+
+  private Current run() {
+    Current now = current;
+    if (now == null) {
+      throw new IllegalStateException("the run is not begun");
+    }
+    return now;
+  }
+
+  /** Work on a connection. */
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T inSession(String doing, Work<T> work) {
+    try (Session session = sessions.borrow()) {
+      return work.on(session.connection());
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(doing, failure);
+    }
+  }
+
+  private <T> T inTransaction(String doing, Work<T> work) {
+    try (Session session = sessions.borrow()) {
+      Connection connection = session.transaction();
+      Sessions.ask(connection, "SELECT set_config('synchronous_commit', 'on', true)");
+      T result = work.on(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(doing, failure);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+import org.postgresql.core.SqlCommandType;
+import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Statements from a terminal, for who has no psql. */
+public final class PostgresQuery {
+
+  /** Rows fetched at once, so that a large result needs no large memory. */
+  private static final int FETCH = 1000;
+
+  private PostgresQuery() {}
+
+  /** How results are printed. */
+  public enum Format {
+    /** An aligned table; NULL is shown as such, numbers stand to the right, rows are counted. */
+    TABLE,
+    /** One JSON object a row. */
+    JSON_LINES
+  }
+
+  /**
+   * Runs statements one after the other, each in its own transaction unless they say otherwise, and
+   * prints what they return. Ends at the first failure; what earlier statements did stays.
+   *
+   * @param sql one or more statements
+   * @throws PgtrekException.Target with SQLSTATE and place if the server refuses one
+   */
+  public static void run(PostgresUrl url, String sql, Format format, PrintStream out) {
+    try (Connection connection = Sessions.connectTo(url)) {
+      List<NativeQuery> statements = split(connection, sql);
+      for (int i = 0; i < statements.size(); i++) {
+        try {
+          run(connection, statements.get(i), format, out);
+        } catch (SQLException failure) {
+          throw refused(failure, statements.get(i).nativeSql, i + 1, statements.size());
+        }
+      }
+    } catch (SQLException failure) {
+      throw SqlFailures.connecting(url, failure);
+    }
+  }
+
+  private static List<NativeQuery> split(Connection connection, String sql) throws SQLException {
+    boolean standardStrings =
+        connection.unwrap(BaseConnection.class).getStandardConformingStrings();
+    return Parser.parseJdbcSql(sql, standardStrings, false, true, false, false).stream()
+        .filter(query -> !query.nativeSql.isBlank())
+        .toList();
+  }
+
+  private static void run(Connection connection, NativeQuery query, Format format, PrintStream out)
+      throws SQLException {
+    // A cursor needs a transaction; one that the user began stays the user's.
+    boolean cursor =
+        query.command.getType() == SqlCommandType.SELECT
+            && connection.unwrap(BaseConnection.class).getTransactionState()
+                == TransactionState.IDLE;
+    connection.setAutoCommit(!cursor);
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.setFetchSize(cursor ? FETCH : 0);
+      if (statement.execute(query.nativeSql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          ResultPrinter.of(rows, format, out).print();
+        }
+      } else if (format == Format.TABLE) {
+        out.println(done(query, statement.getLargeUpdateCount()));
+      }
+    } catch (SQLException failure) {
+      if (cursor) {
+        connection.rollback();
+      }
+      throw failure;
+    }
+    if (cursor) {
+      connection.commit();
+    }
+    connection.setAutoCommit(true);
+  }
+
+  private static String done(NativeQuery query, long rows) {
+    return switch (query.command.getType()) {
+      case INSERT, UPDATE, DELETE -> query.command.getType() + " " + rows;
+      default -> "done";
+    };
+  }
+
+  private static PgtrekException refused(
+      SQLException failure, String sql, int number, int statements) {
+    ServerErrorMessage server =
+        failure instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    if (server == null) {
+      return SqlFailures.wrap("running the statement", failure);
+    }
+    StringBuilder message = new StringBuilder();
+    message.append(server.getSeverity()).append(": ").append(server.getMessage());
+    message.append(" (SQLSTATE ").append(server.getSQLState());
+    if (statements > 1) {
+      message.append(", statement ").append(number);
+    }
+    message.append(place(sql, server.getPosition())).append(')');
+    if (server.getDetail() != null) {
+      message.append("\nDetail: ").append(server.getDetail());
+    }
+    if (server.getHint() != null) {
+      message.append("\nHint: ").append(server.getHint());
+    }
+    return new PgtrekException.Target(
+        "statement-refused",
+        SqlFailures.state(failure),
+        message.toString(),
+        "Mend the statement.",
+        failure);
+  }
+
+  /** {@code , line 2, column 8}; the server counts characters from 1. */
+  private static String place(String sql, int position) {
+    if (position < 1) {
+      return "";
+    }
+    int end =
+        sql.offsetByCodePoints(0, Math.min(position - 1, sql.codePointCount(0, sql.length())));
+    String before = sql.substring(0, end);
+    long line = before.chars().filter(c -> c == '\n').count() + 1;
+    String lastLine = before.substring(before.lastIndexOf('\n') + 1);
+    return ", line " + line + ", column " + (lastLine.codePointCount(0, lastLine.length()) + 1);
+  }
+}

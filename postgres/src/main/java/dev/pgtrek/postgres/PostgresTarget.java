@@ -1,0 +1,338 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Catalog;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.postgres.copy.CopyRowWriter;
+import dev.pgtrek.postgres.read.CopyRowCursor;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.RowWriter;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StepResult;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL database as a target. Safe for all threads. An interrupt of a thread, or {@link
+ * #close} from another one, cancels on the server what that thread runs here.
+ */
+public final class PostgresTarget implements Target {
+
+  private final Sessions sessions;
+  private final String schema;
+  private final BuildBudget budget;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile boolean missing;
+  private volatile @Nullable Opened opened;
+
+  private PostgresTarget(Sessions sessions, String schema, BuildBudget budget, boolean missing) {
+    this.sessions = sessions;
+    this.schema = schema;
+    this.budget = budget;
+    this.missing = missing;
+  }
+
+  /** What exists once the journal is open. */
+  private record Opened(SchemaLock lock, PostgresJournal journal, StepRunner steps) {}
+
+  /**
+   * A constraint that new rows keep and that was not proved for the old ones.
+   *
+   * @param table its table
+   * @param constraint its name
+   */
+  public record NotValidated(TableName table, Identifier constraint) {}
+
+  /** Opens a target with a budget for as many jobs as this machine has cores. */
+  public static PostgresTarget open(PostgresUrl url, String schema) {
+    return open(url, schema, BuildBudget.forJobs(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * Logs in. A database that does not exist but that the role may create is no failure: {@link
+   * #check} reports it, and {@link #createDatabaseIfMissing} makes it.
+   *
+   * @param schema the schema that the tables go into; it need not exist
+   * @throws PgtrekException.Target if the server cannot be reached or refuses the login; code and
+   *     next step say which
+   */
+  public static PostgresTarget open(PostgresUrl url, String schema, BuildBudget budget) {
+    Sessions sessions = Sessions.of(url);
+    try {
+      sessions.borrow().close();
+      return new PostgresTarget(sessions, schema, budget, false);
+    } catch (PgtrekException.Target failure) {
+      if (failure.code().equals("target-database-unknown") && mayCreateDatabases(url)) {
+        return new PostgresTarget(sessions, schema, budget, true);
+      }
+      sessions.close();
+      throw failure;
+    }
+  }
+
+  private static boolean mayCreateDatabases(PostgresUrl url) {
+    try (Connection connection = Sessions.connectTo(maintenance(url))) {
+      return Sessions.ask(
+              connection,
+              "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+          .equals("t");
+    } catch (SQLException _) {
+      // Then the first failure is the one to tell.
+      return false;
+    }
+  }
+
+  private static PostgresUrl maintenance(PostgresUrl url) {
+    return url.inDatabase("postgres");
+  }
+
+  /** Creates the database if {@link #open} did not find it; whether it did. */
+  public boolean createDatabaseIfMissing() {
+    if (!missing) {
+      return false;
+    }
+    try (Connection connection = Sessions.connectTo(maintenance(sessions.url()));
+        Statement statement = connection.createStatement()) {
+      statement.execute(TargetChecks.createDatabase(sessions.url().database()));
+      missing = false;
+      return true;
+    } catch (SQLException failure) {
+      if (SqlFailures.state(failure).equals("42P04")) {
+        missing = false;
+        return false;
+      }
+      throw SqlFailures.wrap("creating the database", failure);
+    }
+  }
+
+  @Override
+  public String display() {
+    return sessions.url().display();
+  }
+
+  @Override
+  public String engine() {
+    return inMaintenanceOrHere(
+        "asking for the version",
+        c -> "PostgreSQL " + Sessions.ask(c, "SHOW server_version").replaceFirst(" .*", ""));
+  }
+
+  @Override
+  public Dialect dialect() {
+    throw new UnsupportedOperationException("the dialect is not there yet");
+  }
+
+  @Override
+  public List<Finding> check(List<Table> tables, long bytesNeeded) {
+    List<Finding> findings = new ArrayList<>(sessions.url().findings());
+    if (missing) {
+      ServerFacts facts =
+          inMaintenanceOrHere("checking the server", c -> ServerFacts.read(c, schema, 1));
+      findings.addAll(
+          TargetChecks.ofMissing(
+              facts, sessions.url().database(), budget, LocalSpace.free(facts), bytesNeeded));
+      return List.copyOf(findings);
+    }
+    findings.addAll(
+        with(
+            "checking the target",
+            c -> {
+              ServerFacts facts = ServerFacts.read(c, schema, sessions.backends().size());
+              return TargetChecks.of(
+                  facts,
+                  schema,
+                  SchemaContent.read(c, schema),
+                  tables,
+                  Pooler.between(sessions.url()),
+                  budget,
+                  LocalSpace.free(facts),
+                  bytesNeeded);
+            }));
+    return List.copyOf(findings);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return with("reading the catalog", c -> PostgresCatalog.read(c, schema));
+  }
+
+  /** The constraints of the schema that are NOT VALID. */
+  public List<NotValidated> notValidated() {
+    return with("reading the catalog", c -> PostgresCatalog.notValidated(c, schema));
+  }
+
+  @Override
+  public List<Chunk> chunks(Table table, long rowsPerChunk) {
+    return with(
+        "cutting " + table.name() + " into chunks",
+        c -> PageChunks.of(c, table.name(), rowsPerChunk));
+  }
+
+  @Override
+  public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
+    mustBeThere();
+    Session session = sessions.borrow();
+    return CopyRowCursor.open(
+        session.connection(), chunk.table().quoted(), chunk, columns, session);
+  }
+
+  @Override
+  public ValueFormat format(ColumnType type) {
+    return switch (type) {
+      case ScalarType.DATE -> ValueFormat.EPOCH_DAYS;
+      case ScalarType.TIME -> ValueFormat.MICROS_OF_DAY;
+      case ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ -> ValueFormat.EPOCH_MICROS;
+      case ScalarType _, ColumnType.Numeric _, ColumnType.Varchar _ -> ValueFormat.NATIVE;
+    };
+  }
+
+  @Override
+  public Journal journal() {
+    return opened().journal();
+  }
+
+  private Opened opened() {
+    opening.lock();
+    try {
+      Opened there = opened;
+      if (there == null) {
+        mustBeThere();
+        SchemaLock lock = SchemaLock.take(sessions, schema);
+        PostgresJournal journal = PostgresJournal.open(sessions, schema, lock);
+        there = new Opened(lock, journal, StepRunner.of(sessions, budget, journal));
+        opened = there;
+      }
+      return there;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  @Override
+  public StepResult apply(Step step) {
+    return opened().steps().apply(step);
+  }
+
+  @Override
+  public RowWriter writer(TableRoute route, Chunk chunk) {
+    PostgresJournal journal = opened().journal();
+    Session session = sessions.borrow();
+    try {
+      return new LoanedWriter(
+          CopyRowWriter.open(
+              session.connection(),
+              route,
+              (connection, rows, bytes) -> {
+                // Durable with the next step or the run's end; until then a crash undoes rows and
+                // record together, and the chunk is copied again.
+                Sessions.ask(connection, "SELECT set_config('synchronous_commit', 'off', true)");
+                journal.record(connection, chunk, rows, bytes);
+              }),
+          session);
+    } catch (RuntimeException | Error failure) {
+      session.close();
+      throw failure;
+    }
+  }
+
+  /** What pgtrek made for this schema; nothing where there is no journal. */
+  public Made made() {
+    return with("reading the journal", c -> MadeObjects.of(c, schema));
+  }
+
+  /**
+   * Removes the journal's records of the runs into this schema, and the schema {@code pgtrek} with
+   * the last of them. All of it or nothing happens.
+   *
+   * @param tables whether the tables that these runs created go too, with their rows; only those
+   *     that are still the same go, and what else hangs on them stops the clean-up
+   * @throws PgtrekException.Journal if a run into this schema is at work
+   */
+  public Cleaned clean(boolean tables) {
+    mustBeThere();
+    opened().lock().mustHold();
+    try (Session session = sessions.borrow()) {
+      Connection connection = session.transaction();
+      Cleaned cleaned = MadeObjects.clean(connection, schema, tables);
+      connection.commit();
+      return cleaned;
+    } catch (SQLException failure) {
+      if (SqlFailures.state(failure).equals("2BP01")) {
+        throw new PgtrekException.Refused(
+            "clean-blocked",
+            "Something that pgtrek did not make depends on its tables: "
+                + SqlFailures.reason(failure),
+            "Drop the dependent objects yourself, or keep the tables: pgtrek clean.");
+      }
+      throw SqlFailures.wrap("cleaning up", failure);
+    }
+  }
+
+  private void mustBeThere() {
+    if (missing) {
+      throw new PgtrekException.Target(
+          "database-missing",
+          "3D000",
+          "The database " + sessions.url().database() + " does not exist.",
+          "Create it: " + TargetChecks.createDatabase(sessions.url().database()),
+          null);
+    }
+  }
+
+  /** Cancels what other threads run here, releases the lock and closes all sessions. */
+  @Override
+  public void close() {
+    sessions.close();
+    opening.lock();
+    try {
+      Opened there = opened;
+      if (there != null) {
+        there.lock().close();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** Work on a connection. */
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(String doing, Work<T> work) {
+    mustBeThere();
+    try (Session session = sessions.borrow()) {
+      return work.on(session.connection());
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(doing, failure);
+    }
+  }
+
+  private <T> T inMaintenanceOrHere(String doing, Work<T> work) {
+    if (!missing) {
+      return with(doing, work);
+    }
+    try (Connection connection = Sessions.connectTo(maintenance(sessions.url()))) {
+      return work.on(connection);
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(doing, failure);
+    }
+  }
+}

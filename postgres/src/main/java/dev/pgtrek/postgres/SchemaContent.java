@@ -1,0 +1,125 @@
+package dev.pgtrek.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What stands in a schema that pgtrek's resumable run did not make. Extensions' objects do not
+ * count, nor what belongs to a table: its indexes, its row type, its own sequences.
+ *
+ * @param objects the objects
+ */
+record SchemaContent(List<Item> objects) {
+
+  /** Names shown of each kind. */
+  private static final int SHOWN = 10;
+
+  /** Relations first: only they can be the journal's. */
+  private static final String QUERY =
+      """
+      SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+          WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'type' WHEN 'f' THEN 'foreign table'
+          ELSE 'table' END, c.relname, c.oid
+        FROM pg_class c WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
+          AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+            AND d.objid = c.oid AND (d.deptype = 'e'
+              OR c.relkind = 'S' AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0))
+      UNION ALL
+      SELECT 'type', t.typname, 0
+        FROM pg_type t WHERE t.typnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
+          AND t.typtype IN ('b', 'd', 'e', 'r') AND t.typrelid = 0
+          AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+            AND d.objid = t.oid AND d.deptype IN ('e', 'i'))
+      UNION ALL
+      SELECT 'function', p.proname, 0
+        FROM pg_proc p WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
+            AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
+      ORDER BY 1, 2
+      """
+          .replace("$1", "?");
+
+  SchemaContent {
+    objects = List.copyOf(objects);
+  }
+
+  /**
+   * An object.
+   *
+   * @param kind what it is, in words
+   * @param name its name
+   */
+  record Item(String kind, String name) {}
+
+  /** Reads a schema; one that is not there is empty. */
+  static SchemaContent read(Connection connection, String schema) throws SQLException {
+    Set<Long> ours = ofResumableRun(connection, schema);
+    List<Item> items = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
+      for (int i = 1; i <= 3; i++) {
+        statement.setString(i, schema);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (!ours.contains(row.getLong(3))) {
+            items.add(new Item(row.getString(1), row.getString(2)));
+          }
+        }
+      }
+    }
+    return new SchemaContent(items);
+  }
+
+  private static Set<Long> ofResumableRun(Connection connection, String schema)
+      throws SQLException {
+    boolean resumable =
+        PostgresJournal.latest(connection, schema)
+            .filter(run -> run.state() == dev.pgtrek.spi.RunRecord.State.RUNNING)
+            .isPresent();
+    Set<Long> oids = new HashSet<>();
+    if (resumable) {
+      MadeObjects.of(connection, schema).tables().stream()
+          .filter(Made.MadeTable::stands)
+          .forEach(table -> oids.add(table.oid()));
+    }
+    return oids;
+  }
+
+  boolean isEmpty() {
+    return objects.isEmpty();
+  }
+
+  /** Whether a relation of that name is there. */
+  boolean holds(String name) {
+    return objects.stream().anyMatch(o -> o.name().equals(name) && !o.kind().equals("function"));
+  }
+
+  /** {@code 2 tables (album, track), 1 view (charts)}. */
+  String words() {
+    Map<String, List<String>> byKind = new LinkedHashMap<>();
+    objects.forEach(o -> byKind.computeIfAbsent(o.kind(), k -> new ArrayList<>()).add(o.name()));
+    List<String> parts = new ArrayList<>();
+    byKind.forEach(
+        (kind, names) ->
+            parts.add(
+                names.size()
+                    + " "
+                    + kind
+                    + (names.size() == 1 ? "" : "s")
+                    + " ("
+                    + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+                    + (names.size() > SHOWN ? ", …" : "")
+                    + ")"));
+    return String.join(", ", parts);
+  }
+}

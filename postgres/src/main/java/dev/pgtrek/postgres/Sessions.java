@@ -1,0 +1,252 @@
+package dev.pgtrek.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+
+/**
+ * The connections of one target. A few lines instead of a pool library: a run needs no bound, no
+ * fairness and no health checks, but all sessions under one set of settings and one name, and an
+ * interrupt that reaches the server, which no pool brings. Connections are kept for reuse because a
+ * run has many more chunks and steps than workers. Safe for all threads.
+ */
+final class Sessions implements AutoCloseable {
+
+  /** PostgreSQL cuts application_name at 63 bytes. */
+  private static final int MAX_NAME = 63;
+
+  /**
+   * Everything that a server, database or role may have set differently and that changes what
+   * statements do or how values are spelled.
+   */
+  private static final String SETTINGS =
+      """
+      SET search_path = '';
+      SET client_encoding = 'UTF8';
+      SET standard_conforming_strings = on;
+      SET DateStyle = 'ISO';
+      SET IntervalStyle = 'postgres';
+      SET TimeZone = 'UTC';
+      SET extra_float_digits = 1;
+      SET bytea_output = 'hex';
+      SET quote_all_identifiers = off;
+      SET synchronize_seqscans = off;
+      SET default_transaction_isolation = 'read committed';
+      SET statement_timeout = 0;
+      SET lock_timeout = '10s';
+      SET idle_in_transaction_session_timeout = 0;
+      SET idle_session_timeout = 0;
+      """;
+
+  private final PostgresUrl url;
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final Set<Session> busy = ConcurrentHashMap.newKeySet();
+  private volatile String name = "pgtrek";
+  private volatile boolean closed;
+  private @Nullable Thread watch;
+
+  private Sessions(PostgresUrl url) {
+    this.url = url;
+  }
+
+  /** Opens no connection yet. */
+  static Sessions of(PostgresUrl url) {
+    return new Sessions(url);
+  }
+
+  PostgresUrl url() {
+    return url;
+  }
+
+  /** What all sessions are called on the server from now on. */
+  String name() {
+    return name;
+  }
+
+  /** Gives all sessions a name, those on loan when they come back. */
+  void rename(String newName) {
+    name = newName;
+  }
+
+  /**
+   * The name of a run's sessions. The schema belongs to it: two runs into two schemas of one
+   * database may begin in the same second. What the server would replace is replaced here, so that
+   * the name can be looked for.
+   */
+  static String nameOf(String run, String schema) {
+    String full = "pgtrek " + run + " " + schema.replaceAll("[^ -~]", "?");
+    return full.length() <= MAX_NAME ? full : full.substring(0, MAX_NAME);
+  }
+
+  /**
+   * A session for the calling thread, which gives it back. While it is out, an interrupt of the
+   * thread cancels what runs in it.
+   */
+  Session borrow() {
+    Connection connection = idle.pollFirst();
+    try {
+      if (connection == null) {
+        connection = connect();
+      } else if (!isNamed(connection)) {
+        rename(connection);
+      }
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("preparing a session", failure);
+    }
+    Session session = new Session(connection, Thread.currentThread(), this);
+    busy.add(session);
+    startWatch();
+    if (closed) {
+      session.close();
+      throw new IllegalStateException("the target is closed");
+    }
+    return session;
+  }
+
+  /** A connection with all settings, which belongs to the caller and that nobody interrupts. */
+  Connection connect() {
+    Connection connection;
+    try {
+      connection = connectTo(url);
+    } catch (SQLException failure) {
+      throw SqlFailures.connecting(url, failure);
+    }
+    try (Statement statement = connection.createStatement()) {
+      String since17 =
+          connection.getMetaData().getDatabaseMajorVersion() >= 17
+              ? "SET transaction_timeout = 0;"
+              : "";
+      statement.execute(SETTINGS + since17);
+      rename(connection);
+      return connection;
+    } catch (SQLException failure) {
+      discard(connection);
+      throw SqlFailures.wrap("preparing a session", failure);
+    }
+  }
+
+  /** Logs in, without any setting. */
+  static Connection connectTo(PostgresUrl url) throws SQLException {
+    Connection connection =
+        new Driver().connect(DriverProperties.url(url), DriverProperties.of(url));
+    if (connection == null) {
+      throw new SQLException("the driver does not know the URL's form", "08001");
+    }
+    return connection;
+  }
+
+  void rename(Connection connection) throws SQLException {
+    connection.setClientInfo("ApplicationName", name);
+  }
+
+  private boolean isNamed(Connection connection) throws SQLException {
+    return name.equals(connection.getClientInfo("ApplicationName"));
+  }
+
+  /** The server's numbers of all our backends. */
+  Set<Integer> backends() {
+    Set<Integer> pids = new HashSet<>();
+    List<Connection> all = new ArrayList<>(idle);
+    busy.forEach(session -> all.add(session.connection()));
+    for (Connection connection : all) {
+      pids.add(pid(connection));
+    }
+    return pids;
+  }
+
+  static int pid(Connection connection) {
+    try {
+      return connection.unwrap(PGConnection.class).getBackendPID();
+    } catch (SQLException failure) {
+      throw new IllegalStateException("a driver's connection is a PGConnection", failure);
+    }
+  }
+
+  void takeBack(Session session, boolean reusable) {
+    busy.remove(session);
+    Connection connection = session.connection();
+    try {
+      if (reusable && !closed && !connection.isClosed()) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+        idle.addFirst(connection);
+        if (closed) {
+          closeIdle();
+        }
+        return;
+      }
+    } catch (SQLException _) {
+      // A connection that cannot even roll back is of no more use; the server undoes its work.
+    }
+    discard(connection);
+  }
+
+  /** Cancels what other threads run here and closes everything. */
+  @Override
+  public void close() {
+    closed = true;
+    stopWatch();
+    long now = System.nanoTime() | 1;
+    busy.forEach(session -> session.cancel(now));
+    closeIdle();
+  }
+
+  private void closeIdle() {
+    for (Connection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
+      discard(c);
+    }
+  }
+
+  static void discard(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException _) {
+      // The server notices that nobody is there.
+    }
+  }
+
+  private synchronized void startWatch() {
+    if (watch == null && !closed) {
+      watch = Thread.ofPlatform().daemon().name("pgtrek-interrupts").start(this::watch);
+    }
+  }
+
+  private synchronized void stopWatch() {
+    if (watch != null) {
+      watch.interrupt();
+    }
+  }
+
+  /** The driver does not notice interrupts, so somebody else has to. */
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(50);
+        long now = System.nanoTime() | 1;
+        busy.forEach(session -> session.lookAfter(now));
+      }
+    } catch (InterruptedException _) {
+      // close() ends the watch.
+    }
+  }
+
+  /** One value of one row. */
+  static String ask(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.next() ? String.valueOf(result.getString(1)) : "";
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StepResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Runs steps, each in one transaction with its record. Safe for all threads. */
+final class StepRunner {
+
+  /** Kinds that a server may refuse for what the rows or an expression are. */
+  private static final Set<Step.Kind> REFUSABLE =
+      EnumSet.of(
+          Step.Kind.PRIMARY_KEY,
+          Step.Kind.UNIQUE_KEY,
+          Step.Kind.INDEX,
+          Step.Kind.CHECK,
+          Step.Kind.FOREIGN_KEY,
+          Step.Kind.VALIDATE);
+
+  /**
+   * Within class 42, what says that the target is not as the plan expects, rather than that the
+   * expression does not hold: rights, missing and doubled objects.
+   */
+  private static final Set<String> NOT_THE_EXPRESSION =
+      Set.of("42501", "42P01", "42P06", "42P07", "42710");
+
+  private static final int TRIES = 5;
+
+  private final Sessions sessions;
+  private final BuildBudget budget;
+  private final PostgresJournal journal;
+  private final Map<TableName, ReentrantLock> tables = new ConcurrentHashMap<>();
+  private final ReentrantLock references = new ReentrantLock();
+
+  private StepRunner(Sessions sessions, BuildBudget budget, PostgresJournal journal) {
+    this.sessions = sessions;
+    this.budget = budget;
+    this.journal = journal;
+  }
+
+  static StepRunner of(Sessions sessions, BuildBudget budget, PostgresJournal journal) {
+    return new StepRunner(sessions, budget, journal);
+  }
+
+  StepResult apply(Step step) {
+    ReentrantLock lock = lockFor(step);
+    lock.lock();
+    try (Session session = sessions.borrow()) {
+      return apply(step, session.connection());
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("running " + step.id(), failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Steps that would wait for each other inside the server take turns here, where no lock timeout
+   * runs: those that lock one table against each other, and references, which lock two.
+   */
+  private ReentrantLock lockFor(Step step) {
+    return switch (step.kind()) {
+      case FOREIGN_KEY -> references;
+      case SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, VALIDATE, IDENTITY, ANALYZE ->
+          tables.computeIfAbsent(step.table(), t -> new ReentrantLock());
+      case INDEX -> new ReentrantLock();
+    };
+  }
+
+  private StepResult apply(Step step, Connection connection) throws SQLException {
+    for (int tried = 1; ; tried++) {
+      try {
+        return once(step, connection);
+      } catch (SQLException failure) {
+        connection.rollback();
+        String state = SqlFailures.state(failure);
+        if (refuses(step, state)) {
+          return refused(step, connection, failure, state);
+        }
+        boolean passing = state.equals("40P01") || state.equals("55P03") || state.equals("40001");
+        if (!passing || tried == TRIES) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private StepResult once(Step step, Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    Optional<StepResult> recorded = journal.recorded(connection, step);
+    if (recorded.isPresent()) {
+      connection.rollback();
+      return recorded.get();
+    }
+    String schema = step.table().schema().text();
+    boolean newSchema =
+        step.kind() == Step.Kind.SCHEMA && JournalTables.schema(connection, schema) == 0;
+    StepResult done = new StepResult.Done();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(settings(step));
+      statement.setEscapeProcessing(false);
+      statement.execute(step.sql());
+    }
+    if (step.kind() == Step.Kind.TABLE) {
+      MadeObjects.recordTable(connection, step);
+    } else if (newSchema) {
+      MadeObjects.recordSchema(connection, schema, step);
+    }
+    journal.record(connection, step, done);
+    connection.commit();
+    return done;
+  }
+
+  /** SET LOCAL ends with the transaction, so nothing has to be put back. */
+  private String settings(Step step) {
+    String durable = "SET LOCAL synchronous_commit = on";
+    boolean builds =
+        switch (step.kind()) {
+          case PRIMARY_KEY, UNIQUE_KEY, INDEX, VALIDATE -> true;
+          case SCHEMA, TABLE, CHECK, FOREIGN_KEY, IDENTITY, ANALYZE -> false;
+        };
+    return builds
+        ? durable
+            + "; SELECT set_config('maintenance_work_mem', greatest(setting::bigint, "
+            + budget.kilobytesPerBuild()
+            + ")::text, true) FROM pg_settings WHERE name = 'maintenance_work_mem'"
+            + "; SET LOCAL max_parallel_maintenance_workers = "
+            + budget.workersPerBuild()
+        : durable;
+  }
+
+  private static boolean refuses(Step step, String state) {
+    if (!REFUSABLE.contains(step.kind()) || state.length() != 5) {
+      return false;
+    }
+    return switch (state.substring(0, 2)) {
+      case "0A", "21", "22", "23", "54", "2F", "38", "39", "P0" -> true;
+      case "42" -> !NOT_THE_EXPRESSION.contains(state);
+      default -> false;
+    };
+  }
+
+  private StepResult refused(Step step, Connection connection, SQLException failure, String state)
+      throws SQLException {
+    StepResult result = new StepResult.RefusedByServer(state, SqlFailures.reason(failure));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL synchronous_commit = on");
+    }
+    journal.record(connection, step, result);
+    connection.commit();
+    return result;
+  }
+}
