@@ -151,6 +151,6 @@ class ArchitectureTest {
                 .filter(p -> stages.stream().noneMatch(s -> p.equals(ROOT + "." + s)))
                 .forEach(outsiders::add));
 
-    assertThat(outsiders).isSubsetOf(ROOT, ROOT + ".cli", ROOT + ".cli.progress");
+    assertThat(outsiders).isSubsetOf(ROOT, ROOT + ".cli", ROOT + ".cli.terminal");
   }
 }

@@ -43,8 +43,11 @@ record PortablePostgres(Path bin) {
           "*/libLLVM*",
           "*/llvmjit.so");
 
-  /** The server of a release, from the cache or built now; one process builds, others wait. */
-  static PortablePostgres of(ServerRelease release) {
+  /**
+   * The server of a release, from the cache or built now; one thread of one process builds, others
+   * wait.
+   */
+  static synchronized PortablePostgres of(ServerRelease release) {
     String name = "postgresql-%d-%s-%d".formatted(release.major(), release.suite(), LAYOUT);
     try {
       Path cache = Files.createDirectories(cache().resolve("test-servers"));

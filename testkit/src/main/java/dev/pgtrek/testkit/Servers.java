@@ -60,7 +60,8 @@ public final class Servers {
     return "PGTREK_TEST_POSTGRES_" + major;
   }
 
-  private static TestServer named(int major, String url) {
+  /** A server of the environment. */
+  static TestServer named(int major, String url) {
     TestServer server = TestServer.named(major, ServerAddress.parse(url));
     try (Connection connection = server.jdbc(url);
         Statement statement = connection.createStatement();

@@ -1,0 +1,109 @@
+package dev.pgtrek.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pgtrek.cli.terminal.Style;
+import dev.pgtrek.cli.terminal.Trace;
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.report.Figures;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A failure as the user meets it: what failed, what it means for the databases, what to do next.
+ *
+ * @param code a stable word
+ * @param exitCode the process's exit code
+ * @param message what failed
+ * @param effect what it means for the databases
+ * @param next what to do
+ * @param cause what was thrown
+ */
+record Failure(
+    String code, int exitCode, String message, String effect, String next, Throwable cause) {
+
+  private static final int BUG = 1;
+  private static final int USAGE = 2;
+
+  static Failure of(Throwable thrown) {
+    return switch (thrown) {
+      case PgtrekException e ->
+          new Failure(
+              e.code(),
+              e.exitCode(),
+              String.valueOf(e.getMessage()),
+              e.effect().words(),
+              e.next(),
+              e);
+      case UncheckedIOException e ->
+          new Failure(
+              "work-folder",
+              USAGE,
+              "A file of pgtrek's own cannot be read or written: " + e.getCause(),
+              "What was carried so far, if anything, is safe.",
+              "Make room or give the right to write there, then run the same command again.",
+              e);
+      case OutOfMemoryError e ->
+          new Failure(
+              "out-of-memory",
+              BUG,
+              "The memory allowed to pgtrek was not enough.",
+              "What was carried so far, if anything, is safe.",
+              "Run the same command again with more: PGTREK_JAVA_OPTS=-Xmx2g",
+              e);
+      default ->
+          new Failure(
+              "bug",
+              BUG,
+              "A bug in pgtrek: " + thrown.getClass().getSimpleName() + where(thrown) + ".",
+              "What was carried so far, if anything, is safe.",
+              "Please report it with the log; running the same command again is harmless.",
+              thrown);
+    };
+  }
+
+  private static String where(Throwable thrown) {
+    StackTraceElement[] frames = thrown.getStackTrace();
+    return frames.length == 0
+        ? ""
+        : " in " + frames[0].getClassName() + " line " + frames[0].getLineNumber();
+  }
+
+  boolean bug() {
+    return code.equals("bug");
+  }
+
+  /** Three short lines, and where the whole story is. */
+  void print(PrintStream err, Style style, Optional<Path> log) {
+    err.println(style.red("error:") + " " + Figures.visible(message));
+    err.println("       " + Figures.visible(effect));
+    err.println(style.bold("next: ") + " " + Figures.visible(next));
+    log.ifPresent(file -> err.println(style.faint("log:   " + file)));
+  }
+
+  void printTrace(PrintStream err) {
+    err.print(Trace.of(cause));
+  }
+
+  /** The failure as a JSON object with the one member {@code error}. */
+  String json(Optional<Path> log) {
+    ObjectMapper mapper = JsonMapper.builder().build();
+    ObjectNode whole = mapper.createObjectNode();
+    ObjectNode error = whole.putObject("error");
+    error.put("code", code);
+    error.put("exitCode", exitCode);
+    error.put("message", message);
+    error.put("effect", effect);
+    error.put("next", next);
+    log.ifPresent(file -> error.put("log", file.toString()));
+    try {
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(whole) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.error.PgtrekException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Wrong options and arguments, as one line with the nearest right one. */
+final class Misuse {
+
+  private Misuse() {}
+
+  static PgtrekException.Usage of(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String help =
+        command.getParent() == null
+            ? name + " help"
+            : name.replaceFirst("^pgtrek ", "pgtrek help ");
+    return new PgtrekException.Usage("usage", message(wrong), "See: " + help);
+  }
+
+  private static String message(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String given = String.join(" ", unmatched.getUnmatched());
+      List<String> near = unmatched.getSuggestions();
+      String kind =
+          unmatched.isUnknownOption()
+              ? "There is no option "
+              : wrong.getCommandLine().getParent() == null
+                  ? "There is no command "
+                  : "There is one argument too many: ";
+      return kind
+          + given
+          + (near.isEmpty() || given.contains(" ")
+              ? "."
+              : ". Did you mean "
+                  + String.join(" or ", near.subList(0, Math.min(2, near.size())))
+                  + "?");
+    }
+    String said = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    String first = said.isEmpty() ? "" : said.substring(0, 1).toUpperCase(Locale.ROOT);
+    return first + (said.isEmpty() ? "" : said.substring(1)) + (said.endsWith(".") ? "" : ".");
+  }
+}

@@ -1,0 +1,104 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.cli.terminal.Bars;
+import dev.pgtrek.cli.terminal.Lines;
+import dev.pgtrek.cli.terminal.RunLog;
+import dev.pgtrek.cli.terminal.Shell;
+import dev.pgtrek.cli.terminal.Style;
+import dev.pgtrek.progress.Progress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One command's time at the shell: where its words go while it runs and when it fails. */
+final class Session implements AutoCloseable {
+
+  /** The folder that pgtrek works in, inside the current one. */
+  static final String WORK_FOLDER = ".pgtrek";
+
+  private final Shell shell;
+  private @Nullable RunLog log;
+  private @Nullable Bars bars;
+
+  Session(Shell shell) {
+    this.shell = shell;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  /** {@code .pgtrek} of the current folder. */
+  Path workFolder() {
+    return shell.folder().resolve(WORK_FOLDER);
+  }
+
+  /** The stream of results. */
+  PrintStream out() {
+    return shell.out();
+  }
+
+  /** Colours for results. */
+  Style style(OutputOptions output) {
+    return shell.style(shell.outIsTerminal(), !output.noColor);
+  }
+
+  /**
+   * Begins to log, and to show progress in the way that fits. The bars stand on standard error, so
+   * that they never mix with a result.
+   */
+  Progress begin(OutputOptions output) {
+    RunLog opened = RunLog.open(workFolder().resolve("pgtrek.log"));
+    log = opened;
+    if (output.quiet) {
+      return opened;
+    }
+    Progress shown;
+    Style style = shell.style(shell.errIsTerminal(), !output.noColor);
+    if (shell.errIsTerminal() && !"dumb".equals(shell.environment().get("TERM"))) {
+      Bars drawn = Bars.on(shell.err(), style, output.verbose);
+      bars = drawn;
+      shown = drawn;
+    } else {
+      shown = Lines.on(shell.err(), output.verbose);
+    }
+    return event -> {
+      opened.on(event);
+      shown.on(event);
+    };
+  }
+
+  /** Takes the progress away, so that a result can be printed. */
+  void end() {
+    if (bars != null) {
+      bars.close();
+    }
+  }
+
+  /** Says how the command failed, and gives the exit code for it. */
+  int failed(Throwable failure, boolean verbose, boolean json, boolean colours) {
+    end();
+    Failure told = Failure.of(failure);
+    Optional<Path> kept =
+        log == null || (!told.bug() && !log.hasRun()) ? Optional.empty() : log.keep(failure);
+    told.print(shell.err(), shell.style(shell.errIsTerminal(), colours), kept);
+    if (verbose || (told.bug() && kept.isEmpty())) {
+      told.printTrace(shell.err());
+    }
+    if (json) {
+      shell.out().print(told.json(kept));
+    }
+    return told.exitCode();
+  }
+
+  @Override
+  public void close() {
+    end();
+    if (log != null) {
+      log.close();
+    }
+    shell.out().flush();
+    shell.err().flush();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.pgtrek.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A small disk of its own, in memory, that runs full. It needs the right to mount, which root has;
+ * where it is missing the test fails. The disk is gone when it is closed or when the JVM ends,
+ * however it ends.
+ */
+public final class FullDisk implements AutoCloseable {
+
+  /** Unmounts at the end of stdin, which is when the JVM closes it or is gone. */
+  private static final String HOLD =
+      """
+      trap '' HUP INT TERM
+      mount -t tmpfs -o "size=$2,mode=1777" pgtrek-full-disk "$1" || exit 1
+      echo mounted
+      while read -r _; do :; done
+      umount "$1" || umount -l "$1"
+      rmdir "$1"
+      """;
+
+  private final Path folder;
+  private final Process holder;
+
+  private FullDisk(Path folder, Process holder) {
+    this.folder = folder;
+    this.holder = holder;
+  }
+
+  /**
+   * Mounts an empty disk.
+   *
+   * @param bytes that fit, rounded up to whole pages of memory
+   */
+  public static FullDisk of(long bytes) {
+    try {
+      Path folder = Files.createTempDirectory("pgtrek-full-disk");
+      Process holder =
+          new ProcessBuilder(
+                  List.of("sh", "-c", HOLD, "full-disk", folder.toString(), Long.toString(bytes)))
+              .redirectErrorStream(true)
+              .start();
+      BufferedReader answers = holder.inputReader(StandardCharsets.UTF_8);
+      String answer = answers.readLine();
+      if (!"mounted".equals(answer)) {
+        Files.delete(folder);
+        throw new IllegalStateException(
+            "Tests with a full disk must mount one, and here that is refused (%s). Run them as root."
+                .formatted(answer));
+      }
+      return new FullDisk(folder, holder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot mount a disk", failure);
+    }
+  }
+
+  /** Where it is mounted. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The bytes that still fit. */
+  public long free() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  /** Leaves this many bytes free, by a file that takes the rest. */
+  public void fillUpTo(long bytesLeft) throws IOException {
+    Path filler = folder.resolve("filler");
+    byte[] zeros = new byte[4096];
+    try (var out = Files.newOutputStream(filler)) {
+      while (free() > bytesLeft + zeros.length) {
+        out.write(zeros);
+      }
+    }
+  }
+
+  /** Unmounts it; files that are still open in other programs stay theirs until they close them. */
+  @Override
+  public void close() {
+    try {
+      holder.getOutputStream().close();
+      if (!holder.waitFor(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Cannot unmount " + folder);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while unmounting " + folder, interrupt);
+    }
+  }
+}
