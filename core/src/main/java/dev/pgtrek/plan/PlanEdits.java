@@ -10,24 +10,43 @@ import org.jspecify.annotations.Nullable;
  * What a plan file that was handed back decides; the planner starts from these and takes its own
  * way for the rest.
  *
+ * @param schema the schema that receives, or null where the file does not say
+ * @param naming what happens to names, or null where the file does not say
+ * @param complete whether every table and column of the source has to stand in the file, because
+ *     pgtrek wrote it whole
  * @param tables by the source table's name
  */
-public record PlanEdits(Map<Identifier, TableEdit> tables) {
+public record PlanEdits(
+    @Nullable String schema,
+    @Nullable Naming naming,
+    boolean complete,
+    Map<Identifier, TableEdit> tables) {
 
-  public static final PlanEdits NONE = new PlanEdits(Map.of());
+  public static final PlanEdits NONE = new PlanEdits(null, null, false, Map.of());
 
   public PlanEdits {
     tables = Map.copyOf(tables);
   }
 
+  /** Whether a table is left out. */
+  public boolean skips(Identifier table) {
+    TableEdit edit = tables.get(table);
+    return edit != null && edit.skip();
+  }
+
   /**
    * One table's decisions.
    *
-   * @param target the name it gets
+   * @param target the name it gets, or null to let the planner name it
    * @param skip whether it is left out
    * @param columns by the source column's name
+   * @param place where it stands in the file, such as {@code plan.yaml:12:5}
    */
-  public record TableEdit(Identifier target, boolean skip, Map<Identifier, ColumnEdit> columns) {
+  public record TableEdit(
+      @Nullable Identifier target,
+      boolean skip,
+      Map<Identifier, ColumnEdit> columns,
+      String place) {
 
     public TableEdit {
       columns = Map.copyOf(columns);
@@ -37,11 +56,16 @@ public record PlanEdits(Map<Identifier, TableEdit> tables) {
   /**
    * One column's decisions.
    *
-   * @param target the name it gets
+   * @param target the name it gets, or null to let the planner name it
    * @param skip whether it is left out
-   * @param type the type it gets
+   * @param type the type it gets, or null to let the planner find it
    * @param format how its values are to be read, or null to let the planner find it
+   * @param place where it stands in the file
    */
   public record ColumnEdit(
-      Identifier target, boolean skip, ColumnType type, @Nullable ValueFormat format) {}
+      @Nullable Identifier target,
+      boolean skip,
+      @Nullable ColumnType type,
+      @Nullable ValueFormat format,
+      String place) {}
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The user's choices about the plan.
  *
- * @param schema the schema that receives
+ * @param schema the schema that receives, unless the edits name one; another than the default has
+ *     to agree with them
  * @param naming what happens to names
  * @param include names or globs ({@code *}, {@code ?}) of tables to carry; empty for all
  * @param exclude names or globs of tables to leave out
@@ -14,12 +15,15 @@ import java.util.List;
 public record PlanOptions(
     String schema, Naming naming, List<String> include, List<String> exclude, PlanEdits edits) {
 
+  /** Where nothing else is said. */
+  public static final String DEFAULT_SCHEMA = "public";
+
   public PlanOptions {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
   }
 
   public static PlanOptions defaults() {
-    return new PlanOptions("public", Naming.KEEP, List.of(), List.of(), PlanEdits.NONE);
+    return new PlanOptions(DEFAULT_SCHEMA, Naming.KEEP, List.of(), List.of(), PlanEdits.NONE);
   }
 }

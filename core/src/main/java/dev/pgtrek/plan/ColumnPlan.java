@@ -1,0 +1,146 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Key;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Translation;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of one table: type, NOT NULL, default, identity; what does not travel is noted. */
+final class ColumnPlan {
+
+  private final Draft draft;
+  private final Dialect dialect;
+  private final Notes notes;
+
+  private ColumnPlan(Draft draft, Dialect dialect, Notes notes) {
+    this.draft = draft;
+    this.dialect = dialect;
+    this.notes = notes;
+  }
+
+  /** Fills the draft's columns. */
+  static void fill(
+      Draft draft,
+      TypePlan types,
+      NamePlan names,
+      PlanEdits.@Nullable TableEdit edit,
+      Dialect dialect,
+      Notes notes) {
+    ColumnPlan plan = new ColumnPlan(draft, dialect, notes);
+    for (Column column : draft.source.columns()) {
+      PlanEdits.ColumnEdit columnEdit = edit == null ? null : edit.columns().get(column.name());
+      if (column.generated() != null) {
+        plan.generated(column, column.generated());
+      } else if (columnEdit != null && columnEdit.skip()) {
+        notes.leave("column", draft.subject(column.name()), Planner.BY_CHOICE, column.declared());
+      } else {
+        plan.add(column, types.decision(draft, column), names.column(draft.source, column));
+      }
+    }
+  }
+
+  private void generated(Column column, Column.Generated generated) {
+    notes.lose(
+        "generated column",
+        draft.subject(column.name()),
+        "Its values are computed from other columns, which are carried; the computation itself is"
+            + " not carried yet.",
+        column.name().quoted()
+            + " "
+            + column.declared()
+            + " GENERATED ALWAYS AS ("
+            + generated.expression()
+            + ") "
+            + (generated.stored() ? "STORED" : "VIRTUAL"));
+  }
+
+  private void add(Column column, TypeDecision decision, Identifier target) {
+    ColumnProfile profile = draft.profile(column);
+    Column bare =
+        new Column(
+            target,
+            decision.type().sql(),
+            decision.type(),
+            notNull(column, profile),
+            null,
+            null,
+            null,
+            identity(column, decision, profile));
+    ColumnRoute route = new ColumnRoute(column, bare, decision.format(), profile.hasLargeValues());
+    notes.findings.addAll(decision.findings());
+    draft.columns.add(withDefault(route));
+    draft.reasons.add(decision.reason());
+  }
+
+  private boolean notNull(Column column, ColumnProfile profile) {
+    Key key = draft.source.primaryKey();
+    boolean inKey = key != null && SourceKeys.names(key.columns(), column.name());
+    if (!column.notNull() && !inKey) {
+      return false;
+    }
+    if (profile.nulls() == 0) {
+      return true;
+    }
+    if (column.notNull()) {
+      notes.find(
+          "null-in-not-null",
+          Severity.WARN,
+          draft.subject(column.name()),
+          Wording.counted(profile.nulls(), "NULL"),
+          "The column is declared NOT NULL and holds NULLs all the same; NOT NULL is left out.",
+          "Mend the rows and plan again, or add NOT NULL on the target later.");
+    }
+    return false;
+  }
+
+  private static Column.@Nullable Identity identity(
+      Column column, TypeDecision decision, ColumnProfile profile) {
+    Column.Identity identity = column.identity();
+    if (identity == null || !TypeDecision.isWhole(decision.type())) {
+      return null;
+    }
+    long highest = profile.integers() == 0 ? 0 : profile.maxInteger();
+    return new Column.Identity(Math.max(0, Math.max(identity.lastUsed(), highest)));
+  }
+
+  private ColumnRoute withDefault(ColumnRoute route) {
+    String sql = route.source().defaultSql();
+    if (sql == null) {
+      return route;
+    }
+    String subject = draft.subject(route.source().name());
+    if (route.target().identity() != null) {
+      notes.lose("default", subject, "The column fills itself from its counter.", sql);
+      return route;
+    }
+    return switch (dialect.defaultValue(sql, route)) {
+      case Translation.Carried carried ->
+          new ColumnRoute(
+              route.source(),
+              withDefault(route.target(), carried.sql()),
+              route.format(),
+              route.large());
+      case Translation.NotCarried left -> {
+        notes.lose("default", subject, left.reason(), sql);
+        yield route;
+      }
+    };
+  }
+
+  private static Column withDefault(Column target, String sql) {
+    return new Column(
+        target.name(),
+        target.declared(),
+        target.type(),
+        target.notNull(),
+        sql,
+        null,
+        null,
+        target.identity());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Check;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
+import dev.pgtrek.model.ForeignKey;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Key;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.TableRoute;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One table's plan while it is made: columns first, then keys, indexes, references. */
+final class Draft {
+
+  final Table source;
+  final TableProfile profile;
+  final TableName target;
+
+  /** Names of the constraints of this table. */
+  final ObjectNames constraintNames;
+
+  final List<ColumnRoute> columns = new ArrayList<>();
+  final List<String> reasons = new ArrayList<>();
+  final List<Key> uniqueKeys = new ArrayList<>();
+  final List<ForeignKey> foreignKeys = new ArrayList<>();
+  final List<Index> indexes = new ArrayList<>();
+  final List<Check> checks = new ArrayList<>();
+  @Nullable Key primaryKey;
+  private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();
+
+  Draft(Table source, TableProfile profile, TableName target, int maxNameBytes) {
+    this.source = source;
+    this.profile = profile;
+    this.target = target;
+    this.constraintNames = new ObjectNames(maxNameBytes);
+    List<Column> stored = source.stored();
+    for (int i = 0; i < stored.size(); i++) {
+      profiles.put(stored.get(i).name(), profile.columns().get(i));
+    }
+  }
+
+  ColumnProfile profile(Column column) {
+    ColumnProfile found = profiles.get(column.name());
+    if (found == null) {
+      throw new IllegalArgumentException("no profile of " + subject(column.name()));
+    }
+    return found;
+  }
+
+  ColumnFacts facts(Column column) {
+    return new ColumnFacts(source, column, profile(column));
+  }
+
+  /** The table's name on the source, for findings. */
+  String name() {
+    return source.name().table().text();
+  }
+
+  String subject(Identifier column) {
+    return name() + "." + column;
+  }
+
+  /** How a column of the source travels; SQLite compares names without regard to case. */
+  Optional<ColumnRoute> route(Identifier column) {
+    return columns.stream()
+        .filter(c -> c.source().name().equals(column))
+        .findFirst()
+        .or(
+            () ->
+                columns.stream()
+                    .filter(c -> c.source().name().text().equalsIgnoreCase(column.text()))
+                    .findFirst());
+  }
+
+  /** The target's names of columns of the source; empty if any of them is not carried. */
+  Optional<List<Identifier>> targets(List<Identifier> sourceColumns) {
+    List<Identifier> targets = new ArrayList<>();
+    for (Identifier column : sourceColumns) {
+      Optional<ColumnRoute> route = route(column);
+      if (route.isEmpty()) {
+        return Optional.empty();
+      }
+      targets.add(route.get().target().name());
+    }
+    return Optional.of(targets);
+  }
+
+  /** The first of the columns that is not carried, for a reason. */
+  Identifier missing(List<Identifier> sourceColumns) {
+    return sourceColumns.stream().filter(c -> route(c).isEmpty()).findFirst().orElseThrow();
+  }
+
+  TableRoute route() {
+    return new TableRoute(source, table(), columns);
+  }
+
+  Table table() {
+    return new Table(
+        target,
+        columns.stream().map(ColumnRoute::target).toList(),
+        primaryKey,
+        uniqueKeys,
+        foreignKeys,
+        indexes,
+        checks,
+        Table.Traits.NONE);
+  }
+
+  Plan.TablePlan plan() {
+    return new Plan.TablePlan(route(), profile.rows(), profile.bytes(), reasons);
+  }
+}

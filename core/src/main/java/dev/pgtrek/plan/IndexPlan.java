@@ -1,0 +1,194 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Index;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Translation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The indexes of one table, and the GIN index that every jsonb column of a JSON document gets. */
+final class IndexPlan {
+
+  private final Draft draft;
+  private final NamePlan names;
+  private final ObjectNames schema;
+  private final Dialect dialect;
+  private final Notes notes;
+  private final KeyPlan keys;
+
+  IndexPlan(
+      Draft draft, NamePlan names, ObjectNames schema, Dialect dialect, Notes notes, KeyPlan keys) {
+    this.draft = draft;
+    this.names = names;
+    this.schema = schema;
+    this.dialect = dialect;
+    this.notes = notes;
+    this.keys = keys;
+  }
+
+  /** The given name where it is free, as the naming spells it; else with a number, and reported. */
+  static Identifier given(
+      Identifier given, Draft draft, NamePlan names, ObjectNames schema, Notes notes) {
+    String wanted = names.spelled(given);
+    Identifier name = schema.take(wanted);
+    if (!name.text().equals(wanted)) {
+      notes.find(
+          "name-changed",
+          Severity.INFO,
+          draft.name() + "." + given,
+          "the name " + wanted + " is taken or too long; it becomes " + name,
+          "In PostgreSQL tables, indexes, sequences and keys of one schema share their names.",
+          "Nothing to do, unless something calls it by its name.");
+    }
+    return name;
+  }
+
+  /** Adds the source's own indexes to the draft. */
+  void fillDeclared() {
+    for (Index index : draft.source.indexes()) {
+      declared(index);
+    }
+  }
+
+  private void declared(Index index) {
+    List<Index.Term> terms = new ArrayList<>();
+    for (Index.Term term : index.terms()) {
+      Optional<Index.Term> carried = term(index, term);
+      if (carried.isEmpty()) {
+        return;
+      }
+      terms.add(carried.get());
+    }
+    String where = index.where();
+    if (where != null) {
+      switch (dialect.condition(where, draft.route())) {
+        case Translation.Carried carried -> where = carried.sql();
+        case Translation.NotCarried left -> {
+          lose(index, left.reason());
+          return;
+        }
+      }
+    }
+    Identifier name = given(index.name(), draft, names, schema, notes);
+    draft.indexes.add(new Index(name, index.unique(), "btree", terms, where));
+  }
+
+  private Optional<Index.Term> term(Index index, Index.Term term) {
+    Identifier column = term.column();
+    if (column == null) {
+      return expression(index, term, String.valueOf(term.expression()));
+    }
+    ColumnRoute route = draft.route(column).orElse(null);
+    if (route == null) {
+      lose(index, "It names " + column + ", which is not carried.");
+      return Optional.empty();
+    }
+    if (route.target().type() == ScalarType.JSON) {
+      lose(index, "PostgreSQL has no order or equality for json (jsonb has).");
+      return Optional.empty();
+    }
+    keys.warnOfLongEntries(route, "btree index");
+    String collation = Collations.effective(route, term.collation());
+    String folded =
+        Collations.matters(route, collation) ? Collations.expression(route, collation) : null;
+    return Optional.of(
+        folded == null
+            ? new Index.Term(route.target().name(), null, term.descending(), null, null)
+            : new Index.Term(null, folded, term.descending(), null, null));
+  }
+
+  private Optional<Index.Term> expression(Index index, Index.Term term, String sql) {
+    Identifier collation = term.collation();
+    if (collation != null && !collation.text().equalsIgnoreCase("BINARY")) {
+      lose(index, "An expression under the collation " + collation + " is not carried.");
+      return Optional.empty();
+    }
+    return switch (dialect.expression(sql, draft.route())) {
+      case Translation.Carried carried ->
+          Optional.of(new Index.Term(null, carried.sql(), term.descending(), null, null));
+      case Translation.NotCarried left -> {
+        lose(index, left.reason());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void lose(Index index, String reason) {
+    notes.lose(
+        index.unique() ? "unique index" : "index",
+        draft.name() + "." + index.name(),
+        reason,
+        text(index));
+  }
+
+  private static String text(Index index) {
+    List<String> terms = index.terms().stream().map(IndexPlan::text).toList();
+    String where = index.where() == null ? "" : " WHERE " + index.where();
+    return "(" + String.join(", ", terms) + ")" + where;
+  }
+
+  private static String text(Index.Term term) {
+    Identifier column = term.column();
+    String what = column == null ? String.valueOf(term.expression()) : column.quoted();
+    Identifier collation = term.collation();
+    return what
+        + (collation == null ? "" : " COLLATE " + collation)
+        + (term.descending() ? " DESC" : "");
+  }
+
+  /** Adds a GIN index for every jsonb column. */
+  void fillDocuments() {
+    for (ColumnRoute route : draft.columns) {
+      if (route.target().type() == ScalarType.JSONB) {
+        Identifier column = route.target().name();
+        Identifier name = schema.take(draft.target.table(), List.of(column), "gin");
+        draft.indexes.add(new Index(name, false, "gin", List.of(Index.Term.of(column)), null));
+      }
+    }
+  }
+
+  /** Says which columns compare otherwise than before. */
+  void warnOfCollations() {
+    for (ColumnRoute route : draft.columns) {
+      Column source = route.source();
+      String collation = Collations.effective(route, null);
+      if (Collations.matters(route, collation)) {
+        warn(source, collation, Collations.expression(route, collation));
+      }
+    }
+  }
+
+  private void warn(Column source, String collation, @Nullable String expression) {
+    String subject = draft.subject(source.name());
+    if (expression == null) {
+      notes.lose(
+          "collation",
+          subject,
+          "The collation "
+              + collation
+              + " is the application's own and not known here; values are"
+              + " compared byte by byte.",
+          "COLLATE " + collation);
+      return;
+    }
+    notes.find(
+        collation.equals("NOCASE") ? "case-sensitive-now" : "collation-changed",
+        Severity.WARN,
+        subject,
+        "COLLATE " + collation,
+        "PostgreSQL compares the column's values byte by byte; unique keys and indexes over it keep"
+            + " the old meaning by way of "
+            + expression
+            + ".",
+        "Where a query relies on the old comparison, compare "
+            + expression
+            + " on both sides, which the index serves.");
+  }
+}

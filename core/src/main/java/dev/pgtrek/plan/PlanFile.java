@@ -1,0 +1,46 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.error.PgtrekException;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** A plan as a YAML file that a person can read, edit and hand back. */
+public final class PlanFile {
+
+  static final int VERSION = 1;
+
+  private static final String HEAD =
+      """
+      # What pgtrek makes of each object of the source, and why.
+      # Edit and hand back with --plan. You may change, and nothing else:
+      #   schema, naming (keep, fold);
+      #   of a table: target (its name), skip (true leaves it out);
+      #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day), skip.
+      # Types: smallint, integer, bigint, boolean, double precision, numeric, numeric(p,s), text, varchar(n), bytea,
+      #   date, time, timestamp, timestamptz, json, jsonb, uuid. A type that does not hold every value is refused.
+      # All else tells what follows from that; a change there is refused, and the seals are how it is noticed.
+      """;
+
+  private PlanFile() {}
+
+  /** The plan's text; equal plans give equal texts. */
+  public static String write(Plan plan) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setSplitLines(false);
+    options.setLineBreak(DumperOptions.LineBreak.UNIX);
+    return HEAD + new Yaml(options).dump(PlanTree.of(plan));
+  }
+
+  /**
+   * Reads a file that {@link #write} made and that may have been edited, or a shorter one written
+   * by hand, which names only what it decides.
+   *
+   * @param yaml the file's text
+   * @param name the file, for messages
+   * @throws PgtrekException.Usage if anything in it cannot be honoured; the message names the place
+   */
+  public static PlanEdits read(String yaml, String name) {
+    return new PlanReader(name).read(yaml);
+  }
+}

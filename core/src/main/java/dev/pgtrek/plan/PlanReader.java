@@ -1,0 +1,225 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.plan.YamlEntry.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a plan file strictly: what it does not know or cannot honour, it refuses by its place. */
+final class PlanReader {
+
+  private static final List<String> ROOT_KEYS =
+      List.of(
+          "version",
+          "source",
+          "engine",
+          "schema",
+          "naming",
+          "tables",
+          "notCarried",
+          "findings",
+          PlanSeal.KEY);
+  private static final List<String> TABLE_KEYS =
+      List.of(
+          "source",
+          "target",
+          "skip",
+          "rows",
+          "columns",
+          "primaryKey",
+          "uniqueKeys",
+          "foreignKeys",
+          "indexes",
+          "checks",
+          PlanSeal.KEY);
+  private static final List<String> COLUMN_KEYS =
+      List.of(
+          "source",
+          "target",
+          "skip",
+          "declared",
+          "type",
+          "format",
+          "notNull",
+          "default",
+          "identityAfter",
+          "reason");
+  private static final List<String> COLUMN_REPORTS =
+      List.of("declared", "notNull", "default", "identityAfter", "reason");
+
+  private static final List<ValueFormat> FORMATS =
+      List.of(
+          ValueFormat.NATIVE,
+          ValueFormat.ISO,
+          ValueFormat.EPOCH_SECONDS,
+          ValueFormat.EPOCH_MILLIS,
+          ValueFormat.EPOCH_MICROS,
+          ValueFormat.JULIAN_DAY);
+
+  /** What people call types that have another name here. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.ofEntries(
+          Map.entry("int", "integer"),
+          Map.entry("int2", "smallint"),
+          Map.entry("int4", "integer"),
+          Map.entry("int8", "bigint"),
+          Map.entry("long", "bigint"),
+          Map.entry("bool", "boolean"),
+          Map.entry("float", "double precision"),
+          Map.entry("float4", "double precision"),
+          Map.entry("float8", "double precision"),
+          Map.entry("real", "double precision"),
+          Map.entry("double", "double precision"),
+          Map.entry("decimal", "numeric"),
+          Map.entry("string", "text"),
+          Map.entry("clob", "text"),
+          Map.entry("blob", "bytea"),
+          Map.entry("datetime", "timestamp"),
+          Map.entry("timestamp without time zone", "timestamp"),
+          Map.entry("timestamp with time zone", "timestamptz"));
+
+  private final YamlReader yaml;
+
+  PlanReader(String file) {
+    this.yaml = new YamlReader(file);
+  }
+
+  PlanEdits read(String text) {
+    YamlEntry root = yaml.root(text, ROOT_KEYS);
+    Word version = root.word("version");
+    if (version != null && !version.text().equals(Integer.toString(PlanFile.VERSION))) {
+      throw version.refused(
+          "plan-version",
+          "version " + version.text() + " of the plan file is not known to this pgtrek",
+          "Make the plan again with `pgtrek plan`.");
+    }
+    boolean sealed = checkSeal(root, PlanSeal.ROOT_PARTS, PlanSeal.ofRoot(root.plain()), "");
+    Map<Identifier, PlanEdits.TableEdit> tables = new LinkedHashMap<>();
+    for (YamlEntry entry : root.entries("tables", TABLE_KEYS)) {
+      Identifier name = source(entry);
+      if (tables.put(name, table(entry, name)) != null) {
+        throw entry.refused("plan-repeats", "table " + name + " stands here a second time");
+      }
+    }
+    return new PlanEdits(schema(root), naming(root), sealed, tables);
+  }
+
+  private static @Nullable String schema(YamlEntry root) {
+    Word word = root.word("schema");
+    return word == null ? null : word.name().text();
+  }
+
+  private static @Nullable Naming naming(YamlEntry root) {
+    Word word = root.word("naming");
+    return word == null ? null : word.oneOf(List.of(Naming.values()), "naming");
+  }
+
+  private static Identifier source(YamlEntry entry) {
+    Word word = entry.word("source");
+    if (word == null) {
+      throw entry.refused("plan-needs-source", "this entry needs `source:`, the name it is about");
+    }
+    return word.name();
+  }
+
+  private PlanEdits.TableEdit table(YamlEntry entry, Identifier name) {
+    checkSeal(entry, PlanSeal.TABLE_PARTS, PlanSeal.ofTable(entry.plain()), " of table " + name);
+    Map<Identifier, PlanEdits.ColumnEdit> columns = new LinkedHashMap<>();
+    for (YamlEntry column : entry.entries("columns", COLUMN_KEYS)) {
+      if (!entry.has(PlanSeal.KEY)) {
+        COLUMN_REPORTS.forEach(column::refuseReport);
+      }
+      Identifier source = source(column);
+      if (columns.put(source, column(column)) != null) {
+        throw column.refused("plan-repeats", "column " + source + " stands here a second time");
+      }
+    }
+    return new PlanEdits.TableEdit(target(entry), skip(entry), columns, entry.place());
+  }
+
+  private static PlanEdits.ColumnEdit column(YamlEntry entry) {
+    return new PlanEdits.ColumnEdit(
+        target(entry), skip(entry), type(entry.word("type")), format(entry), entry.place());
+  }
+
+  private static @Nullable Identifier target(YamlEntry entry) {
+    Word word = entry.word("target");
+    return word == null ? null : word.name();
+  }
+
+  private static boolean skip(YamlEntry entry) {
+    Word word = entry.word("skip");
+    return word != null && word.truth();
+  }
+
+  private static @Nullable ValueFormat format(YamlEntry entry) {
+    Word word = entry.word("format");
+    return word == null ? null : word.oneOf(FORMATS, "format");
+  }
+
+  private static @Nullable ColumnType type(@Nullable Word word) {
+    if (word == null) {
+      return null;
+    }
+    try {
+      ColumnType type = ColumnType.parse(word.text());
+      if (type != ScalarType.ANY) {
+        return type;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, by its place.
+    }
+    List<String> known = new ArrayList<>();
+    Arrays.stream(ScalarType.values())
+        .filter(t -> t != ScalarType.ANY)
+        .forEach(t -> known.add(t.sql()));
+    known.addAll(List.of("numeric", "numeric(10,2)", "varchar(100)"));
+    String other = OTHER_NAMES.get(word.text().strip().toLowerCase(Locale.ROOT));
+    String hint =
+        other == null ? Nearest.hint(word.text(), known) : " Did you mean '" + other + "'?";
+    throw word.refused(
+        "plan-unknown-type",
+        "'" + word.text() + "' is not a type that pgtrek plans." + hint,
+        "Take one of the types that the head of the plan file lists.");
+  }
+
+  /**
+   * Refuses changes of what only reports.
+   *
+   * @return whether the entry is sealed at all
+   */
+  private static boolean checkSeal(
+      YamlEntry entry, List<String> parts, String found, String where) {
+    Word seal = entry.word(PlanSeal.KEY);
+    if (seal == null) {
+      // Written by hand: then it may say only what it decides.
+      parts.stream()
+          .filter(p -> !p.equals("tables") && !p.equals("columns"))
+          .forEach(entry::refuseReport);
+      return false;
+    }
+    for (String part : PlanSeal.changed(seal.text(), found, parts)) {
+      boolean list = part.equals("tables") || part.equals("columns");
+      throw entry.refusedAt(
+          part,
+          "plan-report-changed",
+          "'"
+              + part
+              + "'"
+              + where
+              + (list ? " lost or got an entry, or one of its reports" : "")
+              + " was changed, but only tells what pgtrek makes",
+          "Undo that change: target, type, format, skip, schema and naming can be edited; to leave"
+              + " something out write `skip: true`.");
+    }
+    return true;
+  }
+}

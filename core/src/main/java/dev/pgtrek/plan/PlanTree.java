@@ -1,0 +1,199 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Check;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.ForeignKey;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Key;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.spi.ColumnRoute;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as the maps, lists and words that its file consists of, in the file's order. */
+final class PlanTree {
+
+  private PlanTree() {}
+
+  static Map<String, Object> of(Plan plan) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("version", PlanFile.VERSION);
+    root.put("source", plan.source());
+    root.put("engine", plan.engine());
+    root.put("schema", plan.schema());
+    root.put("naming", word(plan.naming()));
+    List<Object> tables = new ArrayList<>();
+    plan.tables().forEach(t -> tables.add(table(t)));
+    plan.notCarried().stream()
+        .filter(n -> n.kind().equals("table"))
+        .forEach(n -> tables.add(skipped(n.name())));
+    List<Object> notCarried = new ArrayList<>();
+    plan.notCarried().forEach(n -> notCarried.add(notCarried(n)));
+    List<Object> findings = new ArrayList<>();
+    plan.findings().forEach(f -> findings.add(finding(f)));
+    root.put("tables", tables);
+    root.put("notCarried", notCarried);
+    root.put("findings", findings);
+    root.put(PlanSeal.KEY, PlanSeal.ofRoot(root));
+    return root;
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> skipped(String name) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("source", name);
+    entry.put("skip", true);
+    return entry;
+  }
+
+  private static Map<String, Object> table(Plan.TablePlan plan) {
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("source", plan.route().source().name().table().text());
+    table.put("target", plan.route().target().name().table().text());
+    table.put("rows", plan.rows());
+    table.put("columns", columns(plan));
+    Key primary = plan.route().target().primaryKey();
+    if (primary != null) {
+      table.put("primaryKey", key(primary));
+    }
+    list(table, "uniqueKeys", plan.route().target().uniqueKeys().stream().map(PlanTree::key));
+    list(table, "foreignKeys", plan.route().target().foreignKeys().stream().map(PlanTree::key));
+    list(table, "indexes", plan.route().target().indexes().stream().map(PlanTree::index));
+    list(table, "checks", plan.route().target().checks().stream().map(PlanTree::check));
+    table.put(PlanSeal.KEY, PlanSeal.ofTable(table));
+    return table;
+  }
+
+  private static void list(
+      Map<String, Object> into, String key, Stream<Map<String, Object>> entries) {
+    List<Map<String, Object>> list = entries.toList();
+    if (!list.isEmpty()) {
+      into.put(key, list);
+    }
+  }
+
+  private static List<Object> columns(Plan.TablePlan plan) {
+    List<Object> columns = new ArrayList<>();
+    List<ColumnRoute> routes = plan.route().columns();
+    int next = 0;
+    for (Column column : plan.route().source().stored()) {
+      if (next < routes.size() && routes.get(next).source().equals(column)) {
+        columns.add(column(routes.get(next), plan.reasons().get(next)));
+        next++;
+      } else {
+        columns.add(skipped(column.name().text()));
+      }
+    }
+    return columns;
+  }
+
+  private static Map<String, Object> column(ColumnRoute route, String reason) {
+    Map<String, Object> column = new LinkedHashMap<>();
+    column.put("source", route.source().name().text());
+    column.put("target", route.target().name().text());
+    column.put("declared", route.source().declared());
+    column.put("type", route.target().type().sql());
+    if (route.format() != ValueFormat.NATIVE) {
+      column.put("format", word(route.format()));
+    }
+    column.put("notNull", route.target().notNull());
+    String defaultSql = route.target().defaultSql();
+    if (defaultSql != null) {
+      column.put("default", defaultSql);
+    }
+    Column.Identity identity = route.target().identity();
+    if (identity != null) {
+      column.put("identityAfter", identity.lastUsed());
+    }
+    column.put("reason", reason);
+    return column;
+  }
+
+  private static Map<String, Object> key(Key key) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    name(entry, key.name());
+    entry.put("columns", names(key.columns()));
+    return entry;
+  }
+
+  private static Map<String, Object> key(ForeignKey key) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    name(entry, key.name());
+    entry.put("columns", names(key.columns()));
+    entry.put("references", key.parent().table().text());
+    entry.put("parentColumns", names(key.parentColumns()));
+    entry.put("onDelete", key.onDelete().sql());
+    entry.put("onUpdate", key.onUpdate().sql());
+    if (key.deferrable()) {
+      entry.put(
+          "deferrable", key.initiallyDeferred() ? "initially deferred" : "initially immediate");
+    }
+    return entry;
+  }
+
+  private static Map<String, Object> index(Index index) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    name(entry, index.name());
+    entry.put("unique", index.unique());
+    entry.put("method", index.method());
+    entry.put("terms", index.terms().stream().map(PlanTree::term).toList());
+    if (index.where() != null) {
+      entry.put("where", index.where());
+    }
+    return entry;
+  }
+
+  private static String term(Index.Term term) {
+    Identifier column = term.column();
+    String what = column == null ? "(" + term.expression() + ")" : column.quoted();
+    String operators = term.operatorClass() == null ? "" : " " + term.operatorClass();
+    return what + operators + (term.descending() ? " DESC" : "");
+  }
+
+  private static Map<String, Object> check(Check check) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    name(entry, check.name());
+    entry.put("expression", check.expression());
+    return entry;
+  }
+
+  private static void name(Map<String, Object> entry, @Nullable Identifier name) {
+    if (name != null) {
+      entry.put("name", name.text());
+    }
+  }
+
+  private static List<String> names(List<Identifier> identifiers) {
+    return identifiers.stream().map(Identifier::text).toList();
+  }
+
+  private static Map<String, Object> notCarried(Plan.NotCarried left) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("kind", left.kind());
+    entry.put("name", left.name());
+    entry.put("reason", left.reason());
+    entry.put("sql", left.sql());
+    return entry;
+  }
+
+  private static Map<String, Object> finding(Finding finding) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("code", finding.code());
+    entry.put("severity", word(finding.severity()));
+    entry.put("subject", finding.subject());
+    entry.put("measured", finding.measured());
+    entry.put("why", finding.why());
+    entry.put("fix", finding.fix());
+    return entry;
+  }
+}

@@ -1,0 +1,210 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Catalog;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Dialect;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Decides what each object of a source becomes, and why. */
+public final class Planner {
+
+  /** Why something is not carried that could be. */
+  static final String BY_CHOICE = "Left out by choice (--include, --exclude, or skip in the plan).";
+
+  private final Dialect dialect;
+  private final PlanOptions options;
+  private final Notes notes = new Notes();
+
+  private Planner(Dialect dialect, PlanOptions options) {
+    this.dialect = dialect;
+    this.options = options;
+  }
+
+  /**
+   * The tables that the options select, in order of their name: those that need a profile.
+   *
+   * @throws PgtrekException.Usage if a pattern matches no table
+   */
+  public static List<Table> selected(Catalog catalog, PlanOptions options) {
+    return Selection.of(catalog, options).stream()
+        .sorted(Comparator.comparing(Table::name))
+        .toList();
+  }
+
+  /**
+   * Makes the plan. Touches no database; equal arguments give an equal plan.
+   *
+   * @param profiles of all {@link #selected} tables at least, in any order
+   * @param sourceDisplay the source, for people
+   * @param engine the source's engine
+   * @return the plan; whether it may be carried out is in its findings
+   * @throws PgtrekException.Usage if a pattern matches no table, or an edit names what does not
+   *     exist
+   */
+  public static Plan plan(
+      Catalog catalog,
+      List<TableProfile> profiles,
+      Dialect dialect,
+      PlanOptions options,
+      String sourceDisplay,
+      String engine) {
+    PlanOptions settled = settled(options);
+    EditCheck.check(catalog, settled);
+    return new Planner(dialect, settled).make(catalog, profiles, sourceDisplay, engine);
+  }
+
+  /** The options with what the plan file decides for all. */
+  private static PlanOptions settled(PlanOptions options) {
+    String schema = options.edits().schema();
+    Naming naming = options.edits().naming();
+    if (schema != null
+        && !options.schema().equals(PlanOptions.DEFAULT_SCHEMA)
+        && !options.schema().equals(schema)) {
+      throw new PgtrekException.Usage(
+          "schema-differs-from-plan",
+          "The plan file is for the schema "
+              + schema
+              + ", the command names "
+              + options.schema()
+              + ".",
+          "Leave --schema out, or change `schema:` in the plan file.");
+    }
+    return new PlanOptions(
+        schema == null ? options.schema() : schema,
+        naming == null ? options.naming() : naming,
+        options.include(),
+        options.exclude(),
+        options.edits());
+  }
+
+  private Plan make(
+      Catalog catalog, List<TableProfile> profiles, String sourceDisplay, String engine) {
+    List<Table> tables = selected(catalog, options);
+    noteUnselected(catalog, tables);
+    NamePlan names = NamePlan.of(tables, options.naming(), options.edits(), dialect, notes);
+    Map<TableName, Draft> drafts = drafts(tables, profiles, names);
+    TypePlan types = TypePlan.of(drafts, options.edits());
+    for (Draft draft : drafts.values()) {
+      ColumnPlan.fill(
+          draft,
+          types,
+          names,
+          options.edits().tables().get(draft.source.name().table()),
+          dialect,
+          notes);
+    }
+    leaveEmptyTables(drafts);
+    fillKeysAndIndexes(drafts, names);
+    drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes));
+    drafts.values().forEach(d -> RowWidth.check(d, dialect, notes));
+    noteOthers(catalog);
+    return new Plan(
+        sourceDisplay,
+        engine,
+        options.schema(),
+        options.naming(),
+        drafts.values().stream().map(Draft::plan).toList(),
+        notes.notCarried,
+        notes.findings);
+  }
+
+  private Map<TableName, Draft> drafts(
+      List<Table> tables, List<TableProfile> profiles, NamePlan names) {
+    Map<TableName, TableProfile> byTable =
+        profiles.stream().collect(Collectors.toMap(TableProfile::table, Function.identity()));
+    Map<TableName, Draft> drafts = new LinkedHashMap<>();
+    for (Table table : tables) {
+      TableProfile profile = byTable.get(table.name());
+      if (profile == null) {
+        throw new IllegalArgumentException("no profile of table " + table.name());
+      }
+      TableName target = new TableName(Identifier.of(options.schema()), names.table(table));
+      drafts.put(table.name(), new Draft(table, profile, target, dialect.maxNameBytes()));
+    }
+    return drafts;
+  }
+
+  private void noteUnselected(Catalog catalog, List<Table> selected) {
+    catalog.tables().stream()
+        .filter(t -> !selected.contains(t))
+        .sorted(Comparator.comparing(Table::name))
+        .forEach(t -> notes.leave("table", t.name().table().text(), BY_CHOICE, t.traits().sql()));
+  }
+
+  private void leaveEmptyTables(Map<TableName, Draft> drafts) {
+    List<Draft> empty = drafts.values().stream().filter(d -> d.columns.isEmpty()).toList();
+    for (Draft draft : empty) {
+      notes.lose(
+          "table without columns",
+          draft.name(),
+          "None of its columns is carried, so nothing of its "
+              + draft.profile.rows()
+              + " rows would be.",
+          draft.source.traits().sql());
+      drafts.remove(draft.source.name());
+    }
+  }
+
+  /** Given names come first, so that a name of pgtrek's own never takes the place of one. */
+  private void fillKeysAndIndexes(Map<TableName, Draft> drafts, NamePlan names) {
+    ObjectNames schema = new ObjectNames(dialect.maxNameBytes());
+    for (Draft draft : drafts.values()) {
+      schema.reserve(draft.target.table());
+      draft.columns.stream()
+          .map(ColumnRoute::target)
+          .filter(c -> c.identity() != null)
+          .map(Column::name)
+          .forEach(
+              c ->
+                  schema.reserve(
+                      NamePlan.sequence(draft.target.table(), c, dialect.maxNameBytes())));
+    }
+    Map<Draft, KeyPlan> keys = new LinkedHashMap<>();
+    drafts.values().forEach(d -> keys.put(d, new KeyPlan(d, names, schema, notes)));
+    keys.forEach((d, k) -> indexes(d, k, names, schema).fillDeclared());
+    keys.values().forEach(KeyPlan::fillKeys);
+    keys.forEach(
+        (draft, key) -> {
+          IndexPlan indexes = indexes(draft, key, names, schema);
+          indexes.fillDocuments();
+          indexes.warnOfCollations();
+          key.fillChecks(dialect);
+          draft.indexes.sort(Comparator.comparing(Index::name));
+        });
+  }
+
+  private IndexPlan indexes(Draft draft, KeyPlan keys, NamePlan names, ObjectNames schema) {
+    return new IndexPlan(draft, names, schema, dialect, notes, keys);
+  }
+
+  private void noteOthers(Catalog catalog) {
+    for (Catalog.OtherObject other : catalog.others()) {
+      notes.leave(other.kind().words(), other.name().text(), reason(other), other.sql());
+    }
+  }
+
+  private static String reason(Catalog.OtherObject other) {
+    String note = other.note().isEmpty() ? "" : " (" + other.note() + ")";
+    return switch (other.kind()) {
+      case VIEW -> "Views are not carried yet; its text is kept here." + note;
+      case TRIGGER -> "Triggers are not carried; its text is kept here." + note;
+      case VIRTUAL_TABLE ->
+          "Virtual tables are not carried yet: their rows belong to a module of SQLite's." + note;
+      case SHADOW_TABLE ->
+          "It holds the inner data of a virtual table, not rows of its own." + note;
+      case ENGINE_TABLE -> "SQLite's own table; PostgreSQL keeps such things itself." + note;
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.ForeignKey;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The foreign keys of one table, once all tables have their keys. */
+final class ReferencePlan {
+
+  private final Draft draft;
+  private final Map<TableName, Draft> drafts;
+  private final NamePlan names;
+  private final Notes notes;
+
+  private ReferencePlan(Draft draft, Map<TableName, Draft> drafts, NamePlan names, Notes notes) {
+    this.draft = draft;
+    this.drafts = drafts;
+    this.names = names;
+    this.notes = notes;
+  }
+
+  /** Fills the draft's foreign keys. */
+  static void fill(Draft draft, Map<TableName, Draft> drafts, NamePlan names, Notes notes) {
+    ReferencePlan plan = new ReferencePlan(draft, drafts, names, notes);
+    draft.source.foreignKeys().forEach(plan::add);
+  }
+
+  private void add(ForeignKey key) {
+    Optional<List<Identifier>> columns = draft.targets(key.columns());
+    if (columns.isEmpty()) {
+      lose(key, "It names " + draft.missing(key.columns()) + ", which is not carried.");
+      return;
+    }
+    Draft parent = TypePlan.find(drafts, key.parent()).orElse(null);
+    if (parent == null) {
+      lose(key, "Its parent " + key.parent().table() + " is not carried or does not exist.");
+      return;
+    }
+    Optional<List<Identifier>> parentColumns = parent.targets(key.parentColumns());
+    if (parentColumns.isEmpty()) {
+      lose(
+          key,
+          "It refers to "
+              + parent.subject(parent.missing(key.parentColumns()))
+              + ", which is not carried or does not exist.");
+      return;
+    }
+    if (!SourceKeys.isKey(parent.table(), parentColumns.get())) {
+      lose(
+          key,
+          "PostgreSQL wants a primary or unique key over exactly what is referred to, and "
+              + parent.name()
+              + " has none.");
+      return;
+    }
+    String mismatch = mismatch(columns.get(), parent, parentColumns.get());
+    if (!mismatch.isEmpty()) {
+      lose(key, mismatch);
+      return;
+    }
+    draft.foreignKeys.add(
+        new ForeignKey(
+            name(key.name(), columns.get()),
+            columns.get(),
+            parent.target,
+            parentColumns.get(),
+            key.onDelete(),
+            key.onUpdate(),
+            key.deferrable(),
+            key.initiallyDeferred()));
+  }
+
+  private String mismatch(List<Identifier> columns, Draft parent, List<Identifier> parents) {
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnType mine = type(draft, columns.get(i));
+      ColumnType theirs = type(parent, parents.get(i));
+      boolean comparable =
+          mine.equals(theirs)
+              || (TypeDecision.isWhole(mine) && TypeDecision.isWhole(theirs))
+              || (TypeDecision.isText(mine) && TypeDecision.isText(theirs))
+              || (mine instanceof ColumnType.Numeric && theirs instanceof ColumnType.Numeric);
+      if (!comparable) {
+        return columns.get(i)
+            + " is "
+            + mine.sql()
+            + ", because not all of its values fit "
+            + theirs.sql()
+            + ", the type of "
+            + parent.subject(parents.get(i))
+            + " to which it refers.";
+      }
+    }
+    return "";
+  }
+
+  private static ColumnType type(Draft draft, Identifier target) {
+    return draft.table().column(target).map(Column::type).orElseThrow();
+  }
+
+  private Identifier name(@Nullable Identifier given, List<Identifier> columns) {
+    return given == null
+        ? draft.constraintNames.take(draft.target.table(), columns, "fkey")
+        : draft.constraintNames.take(names.spelled(given));
+  }
+
+  private void lose(ForeignKey key, String reason) {
+    String columns = list(key.columns());
+    notes.lose(
+        "foreign key",
+        draft.name() + " (" + columns + ")",
+        reason,
+        "FOREIGN KEY ("
+            + columns
+            + ") REFERENCES "
+            + key.parent().table().quoted()
+            + " ("
+            + list(key.parentColumns())
+            + ") ON DELETE "
+            + key.onDelete().sql()
+            + " ON UPDATE "
+            + key.onUpdate().sql());
+  }
+
+  private static String list(List<Identifier> columns) {
+    return String.join(", ", columns.stream().map(Identifier::quoted).toList());
+  }
+}

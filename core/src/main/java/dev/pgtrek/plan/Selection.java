@@ -1,0 +1,59 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Catalog;
+import dev.pgtrek.model.Table;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Which tables are carried: by name or glob, in any case, and by the plan file. */
+final class Selection {
+
+  private Selection() {}
+
+  /** The tables to carry, in the catalog's order. */
+  static List<Table> of(Catalog catalog, PlanOptions options) {
+    List<Pattern> include = patterns(catalog, options.include(), "--include");
+    List<Pattern> exclude = patterns(catalog, options.exclude(), "--exclude");
+    return catalog.tables().stream()
+        .filter(t -> include.isEmpty() || matches(include, t))
+        .filter(t -> !matches(exclude, t))
+        .filter(t -> !options.edits().skips(t.name().table()))
+        .toList();
+  }
+
+  private static boolean matches(List<Pattern> patterns, Table table) {
+    return patterns.stream().anyMatch(p -> p.matcher(table.name().table().text()).matches());
+  }
+
+  private static List<Pattern> patterns(Catalog catalog, List<String> globs, String option) {
+    return globs.stream().map(glob -> pattern(catalog, glob, option)).toList();
+  }
+
+  private static Pattern pattern(Catalog catalog, String glob, String option) {
+    Pattern pattern = compiled(glob);
+    if (catalog.tables().stream().noneMatch(t -> matches(List.of(pattern), t))) {
+      List<String> names = catalog.tables().stream().map(t -> t.name().table().text()).toList();
+      throw new PgtrekException.Usage(
+          "no-such-table",
+          option + " " + glob + " matches no table of the source." + Nearest.hint(glob, names),
+          "Name a table of the source, or a glob with * or ? that matches one.");
+    }
+    return pattern;
+  }
+
+  private static Pattern compiled(String glob) {
+    StringBuilder regex = new StringBuilder();
+    glob.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(Character.toString(c)));
+              }
+            });
+    return Pattern.compile(
+        regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+  }
+}
