@@ -32,7 +32,7 @@ final class NumericReader extends FieldReader {
   @Override
   void check(BinaryRows row) throws IOException {
     int length = row.length(field);
-    if (length < GROUPS || length != GROUPS + 2 * row.shortAt(field, COUNT)) {
+    if (length < GROUPS || length != GROUPS + 2 * count(row)) {
       throw new IOException("a numeric of " + length + " bytes");
     }
     switch (sign(row)) {
@@ -42,6 +42,11 @@ final class NumericReader extends FieldReader {
     if (row.shortAt(field, SCALE) < 0) {
       throw new IOException("a numeric with an unknown scale");
     }
+  }
+
+  /** Unsigned: the longest numeric has more groups than a signed short counts. */
+  private int count(BinaryRows row) {
+    return row.shortAt(field, COUNT) & 0xFFFF;
   }
 
   private int sign(BinaryRows row) {
@@ -105,7 +110,7 @@ final class NumericReader extends FieldReader {
 
   /** A group of four digits; those that were not sent are zeros. */
   private int group(BinaryRows row, int group) {
-    return group < row.shortAt(field, COUNT) ? row.shortAt(field, GROUPS + 2 * group) : 0;
+    return group < count(row) ? row.shortAt(field, GROUPS + 2 * group) : 0;
   }
 
   private int four(int group, int at) {
