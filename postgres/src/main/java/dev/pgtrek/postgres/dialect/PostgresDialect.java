@@ -1,0 +1,79 @@
+package dev.pgtrek.postgres.dialect;
+
+import dev.pgtrek.model.Table;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Translation;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * PostgreSQL's language, 15 and later, for tables that come from SQLite. It has no state, so every
+ * thread may share one.
+ *
+ * <p>A translation is {@linkplain Translation.Carried carried} only where it surely means the same
+ * over the planned types; in doubt it is {@linkplain Translation.NotCarried not}, with the reason.
+ */
+public final class PostgresDialect implements Dialect {
+
+  /** {@code NAMEDATALEN} less the closing NUL, of every server that is not built specially. */
+  private static final int MAX_NAME_BYTES = 63;
+
+  /** PostgreSQL's {@code MaxHeapAttributeNumber}. */
+  private static final int MAX_COLUMNS = 1600;
+
+  @Override
+  public int maxNameBytes() {
+    return MAX_NAME_BYTES;
+  }
+
+  @Override
+  public int maxColumns() {
+    return MAX_COLUMNS;
+  }
+
+  @Override
+  public Translation defaultValue(String sourceSql, ColumnRoute column) {
+    return translation(() -> Defaults.translate(sourceSql, column));
+  }
+
+  @Override
+  public Translation condition(String sourceSql, TableRoute route) {
+    return translation(() -> ExpressionTranslator.condition(sourceSql, route));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code lower} and {@code upper} stay as they are, although SQLite's fold the letters A to Z
+   * alone and PostgreSQL's all letters: an index is there for queries, and only this spelling is
+   * what they find it by. A unique index over them is the stricter for it.
+   */
+  @Override
+  public Translation expression(String sourceSql, TableRoute route) {
+    return translation(() -> ExpressionTranslator.term(sourceSql, route));
+  }
+
+  @Override
+  public List<Step> before(List<Table> tables) {
+    return BareTables.steps(tables);
+  }
+
+  @Override
+  public List<Step> after(List<Table> tables) {
+    return FinishSteps.steps(tables);
+  }
+
+  private static Translation translation(Supplier<String> sql) {
+    try {
+      return new Translation.Carried(sql.get());
+    } catch (NotTranslatable refused) {
+      String reason = refused.reason();
+      return new Translation.NotCarried(
+          reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".");
+    }
+  }
+}
