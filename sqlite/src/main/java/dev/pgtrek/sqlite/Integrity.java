@@ -1,0 +1,194 @@
+package dev.pgtrek.sqlite;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.sqlite.access.Connections;
+import dev.pgtrek.sqlite.access.RawStatement;
+import dev.pgtrek.sqlite.access.SqliteFailures;
+import dev.pgtrek.sqlite.catalog.Schema;
+import dev.pgtrek.sqlite.catalog.SchemaRow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Has SQLite check a whole file, and says its words in terms of tables and indexes. */
+final class Integrity {
+
+  private static final int LIMIT = 100;
+
+  private final Connection connection;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<SchemaRow> schema = new ArrayList<>();
+
+  private Integrity(Connection connection) {
+    this.connection = connection;
+  }
+
+  static List<Finding> of(Path file, Supplier<Schema> schema) {
+    try (Connection connection = Connections.immutable(file)) {
+      Integrity integrity = new Integrity(connection);
+      integrity.check(file);
+      boolean damaged = integrity.findings.stream().anyMatch(Finding::blocks);
+      try {
+        integrity.findings.addAll(schema.get().findings());
+      } catch (PgtrekException.Source e) {
+        // What is damaged has been said; without damage the schema is readable.
+        if (!damaged) {
+          throw e;
+        }
+      }
+      return List.copyOf(integrity.findings);
+    } catch (SQLException e) {
+      throw SqliteFailures.wrap("checking " + file, e);
+    }
+  }
+
+  private void check(Path file) throws SQLException {
+    try {
+      schema.addAll(SchemaRow.all(connection));
+      // Conditions are the target's to prove; here they might call what only the application has.
+      texts("PRAGMA ignore_check_constraints=ON");
+    } catch (SQLException e) {
+      damagedFile(file, e);
+      return;
+    }
+    try {
+      interpret(texts("PRAGMA integrity_check(" + LIMIT + ")"));
+    } catch (SQLException e) {
+      if (SqliteFailures.resultCode(e) == SqliteFailures.CORRUPT) {
+        damagedFile(file, e);
+      } else {
+        tableByTable();
+      }
+    }
+  }
+
+  private void damagedFile(Path file, SQLException e) {
+    add(
+        "source-corrupt",
+        Severity.BLOCK,
+        file.toString(),
+        String.valueOf(e.getMessage()),
+        "SQLite cannot read the file as a whole.",
+        "Restore a backup, or rebuild the file with `sqlite3 FILE .recover`.");
+  }
+
+  /** Something that only the application defines stops the whole check, but not every table's. */
+  private void tableByTable() throws SQLException {
+    for (SchemaRow row : schema) {
+      if (!row.type().equals("table") || row.rootPage() == 0) {
+        continue;
+      }
+      String table = Identifier.of(row.name()).quoted();
+      try {
+        interpret(texts("PRAGMA integrity_check(" + table + ")"));
+      } catch (SQLException e) {
+        withoutIndexes(row, table, e);
+      }
+    }
+  }
+
+  private void withoutIndexes(SchemaRow row, String table, SQLException first) throws SQLException {
+    String measured = "not checked: " + first.getMessage();
+    try {
+      interpret(texts("PRAGMA quick_check(" + table + ")"));
+      measured = "its indexes were not checked against its rows: " + first.getMessage();
+    } catch (SQLException e) {
+      if (SqliteFailures.resultCode(e) == SqliteFailures.CORRUPT) {
+        interpret(List.of("Tree " + row.rootPage() + ": " + e.getMessage()));
+        return;
+      }
+    }
+    add(
+        "integrity-not-checked",
+        Severity.WARN,
+        "table " + row.name(),
+        measured,
+        "The table uses what only the application defines.",
+        "Run `PRAGMA integrity_check` in the application to be sure.");
+  }
+
+  /** Messages about one object become one finding. */
+  private void interpret(List<String> messages) throws SQLException {
+    Map<String, List<String>> byObject = new LinkedHashMap<>();
+    for (String message : messages) {
+      for (String line : message.lines().toList()) {
+        if (!line.equals("ok") && !line.startsWith("*** in database")) {
+          byObject
+              .computeIfAbsent(IntegrityMessage.subject(line, schema), s -> new ArrayList<>())
+              .add(line);
+        }
+      }
+    }
+    for (Map.Entry<String, List<String>> entry : byObject.entrySet()) {
+      report(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void report(String subject, List<String> lines) throws SQLException {
+    List<String> serious = lines.stream().filter(IntegrityMessage::isSerious).toList();
+    String first = (serious.isEmpty() ? lines : serious).getFirst();
+    String count = lines.size() == 1 ? "" : " (and " + (lines.size() - 1) + " more)";
+    if (serious.isEmpty()) {
+      add(
+          "rows-against-declaration",
+          Severity.WARN,
+          subject,
+          first + count,
+          "The rows can be read, but do not keep what the schema declares.",
+          "Mend the rows in the source, or let the plan widen the column.");
+      return;
+    }
+    if (subject.startsWith("index ")) {
+      String index = subject.substring("index ".length());
+      add(
+          "index-corrupt",
+          Severity.BLOCK,
+          subject,
+          first + count,
+          "The index and its table differ, so the table may break the key that it guards.",
+          "Run `REINDEX " + Identifier.of(index).quoted() + "` on the source, then check again.");
+      return;
+    }
+    Optional<SchemaRow> table = IntegrityMessage.table(subject, schema);
+    String range = table.isPresent() ? "; " + unreadable(table.get()) : "";
+    add(
+        "source-corrupt",
+        Severity.BLOCK,
+        subject,
+        first + count + range,
+        "Rows are lost or altered.",
+        "Restore a backup, or rebuild the file with `sqlite3 FILE .recover`.");
+  }
+
+  /** Reads a table from both ends, and says where the reading stops. */
+  private String unreadable(SchemaRow table) throws SQLException {
+    String name = Identifier.of(table.name()).quoted();
+    return UnreadableRange.find(connection, name);
+  }
+
+  /** The first column of a pragma's rows. */
+  private List<String> texts(String pragma) throws SQLException {
+    List<String> all = new ArrayList<>();
+    try (RawStatement statement = RawStatement.prepare(connection, pragma)) {
+      while (statement.step()) {
+        all.add(new String(statement.bytes(0), StandardCharsets.UTF_8));
+      }
+    }
+    return all;
+  }
+
+  private void add(
+      String code, Severity severity, String subject, String measured, String why, String fix) {
+    findings.add(new Finding(code, severity, subject, measured, why, fix));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.pgtrek.sqlite;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.sqlite.access.Connections;
+import dev.pgtrek.sqlite.access.SqliteFailures;
+import dev.pgtrek.sqlite.file.DatabaseFiles;
+import dev.pgtrek.sqlite.file.DatabaseHeader;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Makes the file of a snapshot: one consistent copy that appears under its name only when it is
+ * whole and on the disk.
+ */
+final class SnapshotCopy {
+
+  private static final int READ_ONLY = 8;
+
+  private final DatabaseFiles source;
+  private final Path target;
+  private final Path folder;
+  private final DatabaseFiles part;
+  private final Duration patience;
+
+  SnapshotCopy(DatabaseFiles source, Path target, Duration patience) {
+    this.source = source;
+    this.target = target;
+    Path parent = target.getParent();
+    this.folder = parent == null ? target : parent;
+    this.part = new DatabaseFiles(target.resolveSibling(target.getFileName() + ".part"));
+    this.patience = patience;
+  }
+
+  /**
+   * Takes the copy.
+   *
+   * @param bytesNeeded what has to be free in the target's folder
+   */
+  void take(long bytesNeeded) {
+    try {
+      requireSpace(Files.getFileStore(folder).getUsableSpace(), bytesNeeded);
+      removeParts();
+      copy();
+      settle();
+      force(part.main());
+      Files.move(
+          part.main(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder();
+    } catch (SQLException e) {
+      throw failed(e, bytesNeeded);
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("being copied into " + folder, source.main(), e);
+    } finally {
+      removeQuietly();
+    }
+  }
+
+  /** Refuses a copy that the folder cannot take. */
+  void requireSpace(long usable, long bytesNeeded) {
+    if (usable < bytesNeeded) {
+      throw new PgtrekException.Refused(
+          "work-folder-full",
+          "The folder %s has %d bytes free; the copy of the source needs %d."
+              .formatted(folder, usable, bytesNeeded),
+          "Free space there, or run pgtrek in a folder on a larger disk.");
+    }
+  }
+
+  /**
+   * A log without its shared memory, and a journal to be rolled back, belong to no living writer:
+   * reading them in place would write beside the source or into it. They are copied first.
+   */
+  private void copy() throws SQLException, IOException {
+    DatabaseHeader header =
+        DatabaseHeader.read(source.main())
+            .orElseThrow(() -> new IOException("the file changed while it was looked at"));
+    boolean withLog = header.isWal() || source.hasWal();
+    boolean shared = Files.exists(source.sharedMemory()) && Files.exists(source.wal());
+    if (withLog && !shared && StandingCopy.run(source, part)) {
+      return;
+    }
+    removeParts();
+    try {
+      OnlineBackup.run(source.main(), part.main(), header.pageSize(), withLog, patience);
+    } catch (SQLException e) {
+      copyInstead(e);
+    }
+  }
+
+  /**
+   * A reader that may not write cannot roll a journal back or take part in a log's shared memory.
+   * Then the files are copied as they stand, if they do.
+   */
+  private void copyInstead(SQLException failure) throws SQLException, IOException {
+    int code = SqliteFailures.resultCode(failure);
+    boolean cannotTakePart = code == READ_ONLY || code == SqliteFailures.CANNOT_OPEN;
+    if (!cannotTakePart) {
+      throw failure;
+    }
+    removeParts();
+    if (!StandingCopy.run(source, part)) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Brings everything into the one file: applies a copied log, rolls a copied journal back, and
+   * leaves log mode, so that the file can be opened as one that never changes.
+   */
+  private void settle() throws SQLException {
+    try (Connection connection = Connections.writable(part.main());
+        Statement statement = connection.createStatement();
+        ResultSet mode = statement.executeQuery("PRAGMA journal_mode=DELETE")) {
+      if (!mode.next() || !"delete".equalsIgnoreCase(mode.getString(1))) {
+        throw new SQLException("the copy could not be taken out of log mode");
+      }
+    }
+  }
+
+  private PgtrekException.Source failed(SQLException failure, long bytesNeeded) {
+    if (SqliteFailures.resultCode(failure) == SqliteFailures.FULL) {
+      return new PgtrekException.Source(
+          "work-folder-full",
+          "The folder %s is full; the copy of the source needs %d bytes."
+              .formatted(folder, bytesNeeded),
+          "Free space there, or run pgtrek in a folder on a larger disk.",
+          failure);
+    }
+    return SqliteFailures.wrap("copying " + source.main() + " into " + folder, failure);
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Makes the new name durable, where the system lets a folder be opened. */
+  private void forceFolder() {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no folders; there the rename is durable by itself.
+    }
+  }
+
+  private void removeParts() throws IOException {
+    Files.deleteIfExists(part.main());
+    Files.deleteIfExists(part.wal());
+    Files.deleteIfExists(part.sharedMemory());
+    Files.deleteIfExists(part.journal());
+  }
+
+  private void removeQuietly() {
+    try {
+      removeParts();
+    } catch (IOException e) {
+      // The next snapshot into this folder removes them before it begins.
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.pgtrek.sqlite;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Catalog;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.sqlite.access.Connections;
+import dev.pgtrek.sqlite.access.ReaderPool;
+import dev.pgtrek.sqlite.access.SqliteFailures;
+import dev.pgtrek.sqlite.catalog.CatalogReader;
+import dev.pgtrek.sqlite.catalog.Schema;
+import dev.pgtrek.sqlite.file.DatabaseFiles;
+import dev.pgtrek.sqlite.file.DatabaseHeader;
+import dev.pgtrek.sqlite.rows.ChunkBorders;
+import dev.pgtrek.sqlite.rows.SqliteRowCursor;
+import dev.pgtrek.sqlite.rows.TextEncoding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteJDBCLoader;
+
+/**
+ * A copy that never changes, open for any number of readers. What costs a pass over the file or the
+ * schema is done when it is first asked for, and kept.
+ */
+final class SqliteSnapshot implements Snapshot {
+
+  private final Path file;
+  private final DatabaseHeader header;
+  private final Object lock = new Object();
+  private @Nullable Digests digests;
+  private @Nullable Schema schema;
+  private @Nullable ReaderPool pool;
+
+  private SqliteSnapshot(Path file, DatabaseHeader header) {
+    this.file = file;
+    this.header = header;
+  }
+
+  /**
+   * Opens a copy that {@link SnapshotCopy} made.
+   *
+   * @throws PgtrekException.Source if the file is no such copy
+   */
+  static SqliteSnapshot open(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw unusable(file, "it is not there");
+      }
+      Optional<DatabaseHeader> header = DatabaseHeader.read(file);
+      DatabaseFiles files = new DatabaseFiles(file);
+      if (header.isEmpty()) {
+        throw unusable(file, "it is not a database");
+      }
+      if (header.get().isWal() || files.hasWal() || files.hasJournal()) {
+        throw unusable(file, "another program has opened it for writing");
+      }
+      if (Files.size(file) < header.get().pageCount() * header.get().pageSize()) {
+        throw unusable(file, "its end is missing");
+      }
+      return new SqliteSnapshot(file, header.get());
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("being opened as a snapshot", file, e);
+    }
+  }
+
+  private static PgtrekException.Source unusable(Path file, String why) {
+    return new PgtrekException.Source(
+        "snapshot-unusable",
+        "The snapshot " + file + " cannot be used: " + why + ".",
+        "Run `pgtrek clean` and start anew; a new snapshot is taken then.",
+        null);
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public String display() {
+    return file.toString();
+  }
+
+  @Override
+  public String engine() {
+    return "SQLite " + SQLiteJDBCLoader.getVersion().replaceFirst("\\.\\d+$", "");
+  }
+
+  @Override
+  public String sha256() {
+    return digests().sha256();
+  }
+
+  @Override
+  public String contentId() {
+    return digests().contentId();
+  }
+
+  private Digests digests() {
+    synchronized (lock) {
+      Digests known = digests;
+      if (known == null) {
+        try {
+          long pages =
+              header.pageCount() > 0 ? header.pageCount() : Files.size(file) / header.pageSize();
+          known = Digests.of(file, header, pages);
+        } catch (IOException e) {
+          throw SqliteFailures.wrap("being read", file, e);
+        }
+        digests = known;
+      }
+      return known;
+    }
+  }
+
+  @Override
+  public List<Finding> integrity() {
+    return Integrity.of(file, this::schema);
+  }
+
+  @Override
+  public List<Orphans> orphans() {
+    return OrphanSearch.of(pool(), schema());
+  }
+
+  @Override
+  public Catalog catalog() {
+    return schema().catalog();
+  }
+
+  private Schema schema() {
+    synchronized (lock) {
+      Schema known = schema;
+      if (known == null) {
+        try (Connection connection = Connections.immutable(file)) {
+          known = CatalogReader.read(connection);
+        } catch (SQLException e) {
+          throw SqliteFailures.wrap("reading the schema of " + file, e);
+        }
+        schema = known;
+      }
+      return known;
+    }
+  }
+
+  private ReaderPool pool() {
+    synchronized (lock) {
+      ReaderPool known = pool;
+      if (known == null) {
+        known = new ReaderPool(file, schema().missingCollations());
+        pool = known;
+      }
+      return known;
+    }
+  }
+
+  @Override
+  public List<Chunk> chunks(Table table, long rowsPerChunk) {
+    try {
+      Connection connection = pool().take();
+      try {
+        return ChunkBorders.of(connection, table, rowsPerChunk);
+      } finally {
+        pool().give(connection);
+      }
+    } catch (SQLException e) {
+      throw SqliteFailures.wrap("cutting table " + table.name() + " into parts", e);
+    }
+  }
+
+  @Override
+  public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
+    return SqliteRowCursor.open(
+        pool(), table(chunk.table()), chunk, columns, TextEncoding.of(header.encoding()));
+  }
+
+  private Table table(TableName name) {
+    return catalog()
+        .table(name)
+        .orElseThrow(() -> new IllegalArgumentException("the snapshot has no table " + name));
+  }
+
+  /** Everything is handed over as it is stored. */
+  @Override
+  public ValueFormat format(ColumnType type) {
+    return ValueFormat.NATIVE;
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      if (pool != null) {
+        try {
+          pool.close();
+        } catch (SQLException e) {
+          throw SqliteFailures.wrap("closing " + file, e);
+        }
+      }
+    }
+  }
+}

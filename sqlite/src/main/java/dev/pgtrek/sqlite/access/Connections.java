@@ -1,0 +1,84 @@
+package dev.pgtrek.sqlite.access;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens connections. Every path goes through SQLite's URI form, so that any name works. */
+public final class Connections {
+
+  /** Beyond any file, so that the whole of it is mapped. */
+  private static final long MAP_ALL = 1L << 40;
+
+  private Connections() {}
+
+  /**
+   * To a file that nothing changes any more: no locks, no journals, mapped into memory. A truncated
+   * or failing disk under the mapping would end the process, so it is for copies of ours only.
+   */
+  public static Connection immutable(Path file) throws SQLException {
+    Connection connection = open(file, "?mode=ro&immutable=1", true);
+    execute(connection, "PRAGMA mmap_size=" + MAP_ALL);
+    return connection;
+  }
+
+  /** To a living file, which stays as it is. */
+  public static Connection readOnly(Path file) throws SQLException {
+    return open(file, "?mode=ro", true);
+  }
+
+  /** To a copy of ours that may be changed; it must exist. */
+  public static Connection writable(Path file) throws SQLException {
+    return open(file, "?mode=rw", false);
+  }
+
+  private static Connection open(Path file, String parameters, boolean readOnly)
+      throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+    Properties properties = config.toProperties();
+    Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + uri(file) + parameters, properties);
+    try {
+      // A schema from elsewhere shall not make functions run that have effects.
+      execute(connection, "PRAGMA trusted_schema=OFF");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The path as {@code file:} URI with everything encoded that could end the path. */
+  static String uri(Path file) {
+    String path = file.toAbsolutePath().toString().replace('\\', '/');
+    StringBuilder uri = new StringBuilder(path.startsWith("/") ? "file:" : "file:/");
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "/-._~:".indexOf(c) >= 0;
+      if (plain) {
+        uri.append(c);
+      } else {
+        uri.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return uri.toString();
+  }
+}

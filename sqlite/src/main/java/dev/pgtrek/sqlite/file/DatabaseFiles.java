@@ -1,0 +1,99 @@
+package dev.pgtrek.sqlite.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A database file and what SQLite keeps beside it.
+ *
+ * <p>Nothing here may be called while this process holds a SQLite connection to the file: POSIX
+ * drops a process's locks on a file as soon as the process closes any descriptor of it.
+ *
+ * @param main the database
+ */
+public record DatabaseFiles(Path main) {
+
+  /** Where SQLite's shared locks lie; section 5 of "File Locking And Concurrency". */
+  private static final long SHARED_FIRST = 0x40000002L;
+
+  private static final long SHARED_LENGTH = 510;
+
+  private static final int WAL_HEADER = 32;
+
+  public Path wal() {
+    return beside("-wal");
+  }
+
+  public Path sharedMemory() {
+    return beside("-shm");
+  }
+
+  public Path journal() {
+    return beside("-journal");
+  }
+
+  private Path beside(String suffix) {
+    return main.resolveSibling(main.getFileName() + suffix);
+  }
+
+  /** Bytes of a file; 0 where it is absent. */
+  public static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /** Whether a log holds anything, whose transactions the main file may lack. */
+  public boolean hasWal() throws IOException {
+    return size(wal()) > WAL_HEADER;
+  }
+
+  /**
+   * Whether a rollback journal lies there that has not been voided: a transaction is under way, or
+   * was cut off.
+   */
+  public boolean hasJournal() throws IOException {
+    if (size(journal()) == 0) {
+      return false;
+    }
+    byte[] start = DatabaseHeader.firstBytes(journal(), 8);
+    return start.length == 8 && start[0] == (byte) 0xd9 && start[1] == (byte) 0xd5;
+  }
+
+  /** Whether another process holds the file for itself alone. */
+  public boolean isLockedExclusively() throws IOException {
+    try (FileChannel channel = FileChannel.open(main, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(SHARED_FIRST, SHARED_LENGTH, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /**
+   * A word for the state of the files: their sizes and times, the change counter, the log's salt.
+   * An absent log and an empty one are the same state.
+   */
+  public String state() throws IOException {
+    long change = DatabaseHeader.read(main).map(DatabaseHeader::changeCounter).orElse(-1L);
+    String log = hasWal() ? stamp(wal()) + "." + salt() : "-";
+    String journal = size(journal()) > 0 ? stamp(journal()) : "-";
+    return stamp(main) + "." + change + "/" + log + "/" + journal;
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return Files.size(file) + "." + Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+  }
+
+  /** The log's two salts: they change when the log begins anew. */
+  private String salt() throws IOException {
+    byte[] header = Arrays.copyOf(DatabaseHeader.firstBytes(wal(), WAL_HEADER), WAL_HEADER);
+    return Long.toHexString(ByteBuffer.wrap(header).getLong(16));
+  }
+}
