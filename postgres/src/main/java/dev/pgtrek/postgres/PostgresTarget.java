@@ -10,6 +10,7 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.copy.CopyRowWriter;
+import dev.pgtrek.postgres.dialect.PostgresDialect;
 import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
@@ -136,7 +137,7 @@ public final class PostgresTarget implements Target {
 
   @Override
   public Dialect dialect() {
-    throw new UnsupportedOperationException("the dialect is not there yet");
+    return new PostgresDialect();
   }
 
   @Override
