@@ -17,7 +17,7 @@ final class Nearest {
 
   private static Optional<String> find(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
-    int limit = Math.max(1, word.length() / 3);
+    int limit = word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
     return known.stream()
         .filter(k -> distance(lower, k.toLowerCase(Locale.ROOT)) <= limit)
         .min(

@@ -1,0 +1,78 @@
+package dev.pgtrek.plan;
+
+import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Translation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dialect with PostgreSQL's bounds that says everything as the source does, in brackets; what
+ * contains {@code impossible} it cannot say.
+ */
+final class PlainDialect implements Dialect {
+
+  @Override
+  public int maxNameBytes() {
+    return 63;
+  }
+
+  @Override
+  public int maxColumns() {
+    return 1600;
+  }
+
+  private static Translation translated(String sql) {
+    return sql.contains("impossible")
+        ? new Translation.NotCarried("It is impossible.")
+        : new Translation.Carried("[" + sql + "]");
+  }
+
+  @Override
+  public Translation defaultValue(String sourceSql, ColumnRoute column) {
+    return translated(sourceSql);
+  }
+
+  @Override
+  public Translation condition(String sourceSql, TableRoute route) {
+    return translated(sourceSql);
+  }
+
+  @Override
+  public Translation expression(String sourceSql, TableRoute route) {
+    return translated(sourceSql);
+  }
+
+  @Override
+  public List<Step> before(List<Table> tables) {
+    return tables.stream()
+        .map(
+            t ->
+                new Step(
+                    Step.Kind.TABLE,
+                    t.name(),
+                    t.name().table().text(),
+                    "CREATE TABLE " + t.name().quoted()))
+        .toList();
+  }
+
+  @Override
+  public List<Step> after(List<Table> tables) {
+    List<Step> steps = new ArrayList<>();
+    for (Table table : tables) {
+      for (Index index : table.indexes()) {
+        steps.add(
+            new Step(
+                Step.Kind.INDEX,
+                table.name(),
+                index.name().text(),
+                "CREATE INDEX " + index.name().quoted() + ";"));
+      }
+    }
+    return steps;
+  }
+}
