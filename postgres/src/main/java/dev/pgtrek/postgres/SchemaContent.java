@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What stands in a schema that pgtrek's resumable run did not make. Extensions' objects do not
- * count, nor what belongs to a table: its indexes, its row type, its own sequences.
+ * What stands in a schema and was not made by a run that the journal knows: such a run can be taken
+ * up again, or proved again. Extensions' objects do not count, nor what belongs to a table: its
+ * indexes, its row type, its own sequences.
  *
  * @param objects the objects
  */
@@ -63,7 +64,7 @@ record SchemaContent(List<Item> objects) {
 
   /** Reads a schema; one that is not there is empty. */
   static SchemaContent read(Connection connection, String schema) throws SQLException {
-    Set<Long> ours = ofResumableRun(connection, schema);
+    Set<Long> ours = madeByOurRun(connection, schema);
     List<Item> items = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
       for (int i = 1; i <= 3; i++) {
@@ -80,17 +81,12 @@ record SchemaContent(List<Item> objects) {
     return new SchemaContent(items);
   }
 
-  private static Set<Long> ofResumableRun(Connection connection, String schema)
-      throws SQLException {
-    boolean resumable =
-        PostgresJournal.latest(connection, schema)
-            .filter(run -> run.state() == dev.pgtrek.spi.RunRecord.State.RUNNING)
-            .isPresent();
+  /** Only while the journal has a run into the schema: nobody could go on with others. */
+  private static Set<Long> madeByOurRun(Connection connection, String schema) throws SQLException {
     Set<Long> oids = new HashSet<>();
-    if (resumable) {
-      MadeObjects.of(connection, schema).tables().stream()
-          .filter(Made.MadeTable::stands)
-          .forEach(table -> oids.add(table.oid()));
+    Made made = MadeObjects.of(connection, schema);
+    if (!made.runs().isEmpty()) {
+      made.tables().stream().filter(Made.MadeTable::stands).forEach(table -> oids.add(table.oid()));
     }
     return oids;
   }

@@ -25,6 +25,8 @@ final class Sessions implements AutoCloseable {
   /** PostgreSQL cuts application_name at 63 bytes. */
   private static final int MAX_NAME = 63;
 
+  private static final int SECONDS_TO_ANSWER = 10;
+
   /**
    * Everything that a server, database or role may have set differently and that changes what
    * statements do or how values are spelled.
@@ -34,7 +36,7 @@ final class Sessions implements AutoCloseable {
       SET search_path = '';
       SET client_encoding = 'UTF8';
       SET standard_conforming_strings = on;
-      SET DateStyle = 'ISO';
+      SET DateStyle = 'ISO, MDY';
       SET IntervalStyle = 'postgres';
       SET TimeZone = 'UTC';
       SET extra_float_digits = 1;
@@ -93,15 +95,9 @@ final class Sessions implements AutoCloseable {
    * thread cancels what runs in it.
    */
   Session borrow() {
-    Connection connection = idle.pollFirst();
-    try {
-      if (connection == null) {
-        connection = connect();
-      } else if (!isNamed(connection)) {
-        rename(connection);
-      }
-    } catch (SQLException failure) {
-      throw SqlFailures.wrap("preparing a session", failure);
+    Connection connection = fromIdle();
+    if (connection == null) {
+      connection = connect();
     }
     Session session = new Session(connection, Thread.currentThread(), this);
     busy.add(session);
@@ -111,6 +107,24 @@ final class Sessions implements AutoCloseable {
       throw new IllegalStateException("the target is closed");
     }
     return session;
+  }
+
+  /** A kept connection that still answers; the round trip is nothing beside a chunk or a step. */
+  private @Nullable Connection fromIdle() {
+    for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+      try {
+        if (kept.isValid(SECONDS_TO_ANSWER)) {
+          if (!name.equals(kept.getClientInfo("ApplicationName"))) {
+            rename(kept);
+          }
+          return kept;
+        }
+      } catch (SQLException _) {
+        // Then it is as good as gone.
+      }
+      discard(kept);
+    }
+    return null;
   }
 
   /** A connection with all settings, which belongs to the caller and that nobody interrupts. */
@@ -147,10 +161,6 @@ final class Sessions implements AutoCloseable {
 
   void rename(Connection connection) throws SQLException {
     connection.setClientInfo("ApplicationName", name);
-  }
-
-  private boolean isNamed(Connection connection) throws SQLException {
-    return name.equals(connection.getClientInfo("ApplicationName"));
   }
 
   /** The server's numbers of all our backends. */

@@ -102,17 +102,20 @@ final class StepRunner {
       return recorded.get();
     }
     String schema = step.table().schema().text();
-    boolean newSchema =
-        step.kind() == Step.Kind.SCHEMA && JournalTables.schema(connection, schema) == 0;
+    long schemaBefore =
+        step.kind() == Step.Kind.SCHEMA ? JournalTables.schema(connection, schema) : 0;
     StepResult done = new StepResult.Done();
     try (Statement statement = connection.createStatement()) {
       statement.execute(settings(step));
       statement.setEscapeProcessing(false);
-      statement.execute(step.sql());
+      // CREATE SCHEMA IF NOT EXISTS wants the right to create even where there is nothing to do.
+      if (schemaBefore == 0) {
+        statement.execute(step.sql());
+      }
     }
     if (step.kind() == Step.Kind.TABLE) {
       MadeObjects.recordTable(connection, step);
-    } else if (newSchema) {
+    } else if (step.kind() == Step.Kind.SCHEMA && schemaBefore == 0) {
       MadeObjects.recordSchema(connection, schema, step);
     }
     journal.record(connection, step, done);
