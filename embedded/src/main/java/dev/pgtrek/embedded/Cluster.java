@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +83,7 @@ record Cluster(Path home) {
   }
 
   /** Makes a new, empty cluster: all of it or nothing. */
-  void create(Binaries binaries) throws IOException {
+  void create(Programs programs) throws IOException {
     Path part = home.resolve("data.part");
     Folders.delete(part);
     String password = HexFormat.of().formatHex(randomBytes());
@@ -92,7 +91,7 @@ record Cluster(Path home) {
     Path given = home.resolve("password.part");
     writePrivately(given, password + "\n");
     try {
-      initialise(binaries, part, given);
+      initialise(programs, part, given);
     } finally {
       Files.deleteIfExists(given);
     }
@@ -108,17 +107,16 @@ record Cluster(Path home) {
     Files.move(part, data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void initialise(Binaries binaries, Path part, Path given) throws IOException {
-    RunAs runAs = RunAs.find(data(), programsLog());
+  private void initialise(Programs programs, Path part, Path given) throws IOException {
     // Full-text search sorts letters from signs by the system's locale: without C.UTF-8 only ASCII.
     for (String characters : List.of("C.UTF-8", "C")) {
       Files.createDirectory(part, PosixFilePermissions.asFileAttribute(ownerOnlyFolder()));
-      runAs.own(part);
+      programs.own(part);
       Files.deleteIfExists(programsLog());
       int exit =
           run(
-              runAs,
-              binaries.program("initdb"),
+              programs,
+              "initdb",
               List.of(
                   "--pgdata=" + part,
                   "--username=postgres",
@@ -143,32 +141,30 @@ record Cluster(Path home) {
   }
 
   /** Starts the server, which goes on after this process; returns when it answers. */
-  void start(Binaries binaries) throws IOException {
-    RunAs runAs = RunAs.find(data(), programsLog());
-    runAs.own(data());
+  void start(Programs programs) throws IOException {
+    programs.own(data());
     if (Files.exists(log()) && Files.size(log()) > LARGE_LOG) {
       Files.move(log(), home.resolve("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
     }
+    long logged = 0;
+    if (Files.exists(log())) {
+      programs.own(log());
+      logged = Files.size(log());
+    }
     // pg_ctl hands the log's name to a shell: a bare name has nothing that a shell could read.
     // It gives the server a session of its own, so that Ctrl-C in this terminal does not reach it.
-    int exit =
-        run(
-            runAs,
-            binaries.program("pg_ctl"),
-            List.of("start", "--log=server.log", "--wait", PATIENCE));
+    int exit = run(programs, "pg_ctl", List.of("start", "--log=server.log", "--wait", PATIENCE));
     if (exit != 0) {
       throw failed(
           "embedded-start-failed",
           "The embedded PostgreSQL does not start",
-          Files.exists(log()) ? log() : programsLog());
+          Files.exists(log()) && Files.size(log()) > logged ? log() : programsLog());
     }
   }
 
   /** Stops the server in good order; open connections are ended. */
-  void stop(Binaries binaries) throws IOException {
-    RunAs runAs = RunAs.find(data(), programsLog());
-    int exit =
-        run(runAs, binaries.program("pg_ctl"), List.of("stop", "--mode=fast", "--wait", PATIENCE));
+  void stop(Programs programs) throws IOException {
+    int exit = run(programs, "pg_ctl", List.of("stop", "--mode=fast", "--wait", PATIENCE));
     if (exit != 0) {
       throw failed("embedded-stop-failed", "The embedded PostgreSQL does not stop", programsLog());
     }
@@ -223,13 +219,33 @@ record Cluster(Path home) {
     return line.substring(line.lastIndexOf(':') + 1);
   }
 
-  private int run(RunAs runAs, Path program, List<String> arguments) {
-    return new Program(
-            runAs.words(program, arguments),
-            home,
-            Map.of("PGDATA", data().toString()),
-            programsLog())
-        .run();
+  /** The programs for making and starting the server: they run as the work folder's owner. */
+  Programs programs(Path cache) throws IOException {
+    return Programs.find(cache, RunAs.owner(workFolder()), programsLog());
+  }
+
+  /** The programs for stopping it: a signal must come from the server's own user. */
+  Programs programsOfOwner(Path cache) throws IOException {
+    return Programs.find(cache, RunAs.owner(data()), programsLog());
+  }
+
+  /**
+   * Gives what root made in another user's work folder to this user, who will want to go on with
+   * it.
+   */
+  void handOver() throws IOException {
+    long owner = RunAs.owner(workFolder());
+    if (RunAs.isRoot() && owner != RunAs.ROOT) {
+      RunAs.as(owner).own(home.resolveSibling(""));
+    }
+  }
+
+  private Path workFolder() {
+    return home.resolve("../..").normalize();
+  }
+
+  private int run(Programs programs, String name, List<String> arguments) {
+    return programs.run(name, arguments, home, data(), programsLog());
   }
 
   private static PgtrekException failed(String code, String what, Path log) {

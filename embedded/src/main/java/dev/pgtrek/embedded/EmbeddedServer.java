@@ -92,7 +92,7 @@ public final class EmbeddedServer {
           if (Postmaster.of(cluster.data()).isEmpty()) {
             return false;
           }
-          cluster.stop(Binaries.in(cache));
+          cluster.stop(cluster.programsOfOwner(cache));
           return true;
         });
   }
@@ -159,9 +159,9 @@ public final class EmbeddedServer {
     if (!created && Postmaster.of(cluster.data()).isPresent()) {
       return new ServerStart(running(), false, false, List.of());
     }
-    Binaries binaries = Binaries.in(cache);
+    Programs programs = cluster.programs(cache);
     if (created) {
-      cluster.create(binaries);
+      cluster.create(programs);
     }
     cluster.mustFit();
     Postmaster.removeStale(cluster.data());
@@ -169,7 +169,8 @@ public final class EmbeddedServer {
     for (int tries = 1; ; tries++) {
       configure(notes);
       try {
-        cluster.start(binaries);
+        cluster.handOver();
+        cluster.start(programs);
         return new ServerStart(running(), created, true, notes);
       } catch (PgtrekException failure) {
         // Somebody took the port after it was found free.
@@ -262,13 +263,23 @@ public final class EmbeddedServer {
   private <T> T locked(String doing, FileLock.Work<T> work) {
     try {
       Files.createDirectories(cluster.home());
-      return FileLock.holding(cluster.lock(), work);
+      return FileLock.holding(
+          cluster.lock(),
+          () -> {
+            try {
+              return work.run();
+            } finally {
+              cluster.handOver();
+            }
+          });
     } catch (IOException failure) {
       throw new PgtrekException.Target(
           "embedded-files",
           "",
           "The embedded server's files fail while %s it: %s".formatted(doing, failure),
-          "Make " + cluster.home() + " writable and see that its disk has room.",
+          "Run pgtrek as the user that owns "
+              + cluster.home()
+              + ", and see that its disk has room.",
           failure);
     }
   }

@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How PostgreSQL's programs, which refuse root, are run. An ordinary user runs them as they are.
- * Root runs them in a user namespace, where it is nobody in name and keeps its own files; where
- * namespaces are blocked, as in many containers, or where the data is another user's, it runs them
- * under that other user id with the right to reach files, so that no folder needs to be opened to
- * others.
+ * Root runs them as the user whose work folder it is, so that this user can go on with it. In a
+ * folder of its own, root runs them in a user namespace, where it is nobody in name and keeps its
+ * own files; where namespaces are blocked, as in many containers, as the user {@code nobody}. With
+ * another user's id comes the right to reach all files, so that no folder on the way to the data
+ * needs to be opened to others.
  *
  * @param prefix words before the program's own
+ * @param changes whether files must be given to the owner
  * @param owner the user id that the data must have, as the programs insist
  */
-record RunAs(List<String> prefix, long owner) {
+record RunAs(List<String> prefix, boolean changes, long owner) {
 
-  private static final long ROOT = 0;
+  static final long ROOT = 0;
   private static final long NOBODY = 65534;
 
   RunAs {
@@ -36,31 +38,23 @@ record RunAs(List<String> prefix, long owner) {
   /**
    * Finds the way that works here.
    *
-   * @param data the data folder, which need not be there
+   * @param wanted the user id that files should have
    * @param log where the tries leave their output
    */
-  static RunAs find(Path data, Path log) throws IOException {
-    long user = new UnixSystem().getUid();
-    if (user != ROOT) {
-      return new RunAs(List.of(), user);
+  static RunAs find(long wanted, Path log) {
+    if (isRoot()) {
+      Stream<RunAs> ways =
+          wanted == ROOT ? Stream.of(inNamespace(), as(NOBODY)) : Stream.of(as(wanted));
+      return ways.filter(way -> way.works(log)).findFirst().orElseThrow(RunAs::refused);
     }
-    long owner = Files.exists(data) ? owner(data) : ROOT;
-    Stream<RunAs> ways =
-        owner == ROOT ? Stream.of(inNamespace(), as(NOBODY)) : Stream.of(as(owner));
-    return ways.filter(way -> way.works(log))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PgtrekException.Refused(
-                    "embedded-root",
-                    "PostgreSQL does not run as root, and this machine lets root neither open a"
-                        + " user namespace (unshare -U) nor change its user id (setpriv).",
-                    "Run pgtrek as an ordinary user, or name a server as the target:"
-                        + " postgresql://user@host:port/database."));
+    RunAs plain = new RunAs(List.of(), false, user());
+    // initdb asks for the user's name, which a user of a container often lacks; nobody has one.
+    boolean nameless = System.getProperty("user.name", "?").equals("?");
+    return nameless && inNamespace().works(log) ? inNamespace() : plain;
   }
 
   static RunAs inNamespace() {
-    return new RunAs(List.of("unshare", "-U"), ROOT);
+    return new RunAs(List.of("unshare", "-U"), true, user());
   }
 
   static RunAs as(long user) {
@@ -72,7 +66,17 @@ record RunAs(List<String> prefix, long owner) {
             "--clear-groups",
             "--inh-caps=+dac_override",
             "--ambient-caps=+dac_override"),
+        true,
         user);
+  }
+
+  static boolean isRoot() {
+    return user() == ROOT;
+  }
+
+  /** Whether the programs run under another user id than this process. */
+  boolean isOtherUser() {
+    return owner != user();
   }
 
   List<String> words(Path program, List<String> arguments) {
@@ -81,13 +85,13 @@ record RunAs(List<String> prefix, long owner) {
         .toList();
   }
 
-  /** Gives a folder and all below it to the owner that the programs insist on. */
-  void own(Path folder) throws IOException {
-    if (owner(folder) == owner) {
+  /** Gives a file or a folder with all below it to the owner that the programs insist on. */
+  void own(Path root) throws IOException {
+    if (!changes) {
       return;
     }
     Files.walkFileTree(
-        folder,
+        root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -96,7 +100,6 @@ record RunAs(List<String> prefix, long owner) {
             return FileVisitResult.CONTINUE;
           }
 
-          // The folder itself comes last, so that a broken-off change is seen and done again.
           @Override
           public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
               throws IOException {
@@ -106,15 +109,31 @@ record RunAs(List<String> prefix, long owner) {
         });
   }
 
+  /** The user id of a file or folder. */
+  static long owner(Path path) throws IOException {
+    return ((Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
+  }
+
+  private static long user() {
+    return new UnixSystem().getUid();
+  }
+
   private void give(Path path) throws IOException {
-    Files.setAttribute(path, "unix:uid", (int) owner, LinkOption.NOFOLLOW_LINKS);
+    if (owner(path) != owner) {
+      Files.setAttribute(path, "unix:uid", (int) owner, LinkOption.NOFOLLOW_LINKS);
+    }
   }
 
   private boolean works(Path log) {
     return new Program(words(Path.of("true"), List.of()), Path.of("/"), Map.of(), log).run() == 0;
   }
 
-  private static long owner(Path path) throws IOException {
-    return ((Number) Files.getAttribute(path, "unix:uid")).longValue();
+  private static PgtrekException refused() {
+    return new PgtrekException.Refused(
+        "embedded-root",
+        "PostgreSQL does not run as root, and this machine lets root neither open a user namespace"
+            + " (unshare -U) nor change its user id (setpriv).",
+        "Run pgtrek as an ordinary user, or name a server as the target:"
+            + " postgresql://user@host:port/database.");
   }
 }

@@ -164,9 +164,8 @@ class EmbeddedServerIT {
   @Test
   void startsOnceWhereTwoProcessesStartAtOnce() throws Exception {
     Path cache = temporary.resolve("cache");
-    Path printed = temporary.resolve("printed");
-    Process one = java(cache, printed.resolveSibling("one"));
-    Process two = java(cache, printed.resolveSibling("two"));
+    Process one = java(StartServer.class, cache, temporary.resolve("one"));
+    Process two = java(StartServer.class, cache, temporary.resolve("two"));
 
     assertThat(one.waitFor()).isZero();
     assertThat(two.waitFor()).isZero();
@@ -176,15 +175,25 @@ class EmbeddedServerIT {
         .containsExactlyInAnyOrder("started " + pid, "ran " + pid);
   }
 
-  private Process java(Path cache, Path output) throws IOException {
+  @Test
+  void runsInAFolderWithANameOfAnyScript() throws Exception {
+    Process process = java(TryOddFolder.class, Binaries.cache(), temporary.resolve("printed"));
+
+    assertThat(process.waitFor()).isZero();
+
+    assertThat(read(temporary.resolve("printed")).strip()).isEqualTo("started again");
+  }
+
+  private Process java(Class<?> program, Path cache, Path output) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
-            StartServer.class.getName(),
+            program.getName(),
             folder.toString());
     builder.environment().put("PGTREK_CACHE", cache.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     return builder.redirectOutput(output.toFile()).start();
   }

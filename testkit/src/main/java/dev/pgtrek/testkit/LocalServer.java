@@ -31,10 +31,9 @@ final class LocalServer {
   /** Makes a new cluster in an empty folder and starts it. */
   static LocalServer create(ServerRelease release, Path folder) throws IOException {
     Path log = folder.resolve("programs.log");
-    PortablePostgres programs = PortablePostgres.of(release);
     OrdinaryUser user = OrdinaryUser.find(log);
+    PortablePostgres programs = PortablePostgres.of(release, user, log);
     user.own(folder);
-    user.mustReach(programs.program("postgres"), log);
     LocalServer server = new LocalServer(programs, user, folder, freePort());
     server.initialise();
     server.start();

@@ -31,6 +31,9 @@ record PortablePostgres(Path bin) {
   private static final List<String> WANTED =
       List.of("postgresql-", "lib", "zlib1g", "gdal-", "proj-", "tzdata", "gcc-");
 
+  /** Every user of a machine can reach this one, unlike a cache in root's home. */
+  private static final Path SHARED_CACHE = Path.of("/var/cache/pgtrek");
+
   private static final List<String> LEFT_OUT =
       List.of(
           "./etc",
@@ -47,10 +50,13 @@ record PortablePostgres(Path bin) {
    * The server of a release, from the cache or built now; one thread of one process builds, others
    * wait.
    */
-  static synchronized PortablePostgres of(ServerRelease release) {
+  static synchronized PortablePostgres of(ServerRelease release, OrdinaryUser user, Path log) {
     String name = "postgresql-%d-%s-%d".formatted(release.major(), release.suite(), LAYOUT);
     try {
       Path cache = Files.createDirectories(cache().resolve("test-servers"));
+      if (!user.reaches(cache, log)) {
+        cache = Files.createDirectories(SHARED_CACHE.resolve("test-servers"));
+      }
       Path home = cache.resolve(name);
       if (!Files.isDirectory(home)) {
         try (FileChannel lock = open(cache.resolve(name + ".lock"))) {
