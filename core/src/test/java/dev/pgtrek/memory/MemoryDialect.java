@@ -1,0 +1,71 @@
+package dev.pgtrek.memory;
+
+import dev.pgtrek.model.Table;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Translation;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A language whose statements are known by their text. */
+public final class MemoryDialect implements Dialect {
+
+  private static final Map<String, Table> PLANNED = new ConcurrentHashMap<>();
+
+  static Table planned(Step step) {
+    return Objects.requireNonNull(PLANNED.get(step.sql()));
+  }
+
+  @Override
+  public int maxNameBytes() {
+    return 63;
+  }
+
+  @Override
+  public int maxColumns() {
+    return 1600;
+  }
+
+  @Override
+  public Translation defaultValue(String sourceSql, ColumnRoute column) {
+    return new Translation.Carried(sourceSql);
+  }
+
+  @Override
+  public Translation condition(String sourceSql, TableRoute route) {
+    return new Translation.Carried(sourceSql);
+  }
+
+  @Override
+  public Translation expression(String sourceSql, TableRoute route) {
+    return new Translation.Carried(sourceSql);
+  }
+
+  @Override
+  public List<Step> before(List<Table> tables) {
+    return tables.stream()
+        .map(
+            t -> {
+              String sql = "TABLE " + t;
+              PLANNED.put(sql, t);
+              return new Step(Step.Kind.TABLE, t.name(), t.name().table().text(), sql);
+            })
+        .toList();
+  }
+
+  @Override
+  public List<Step> after(List<Table> tables) {
+    return tables.stream()
+        .flatMap(
+            t ->
+                List.of(
+                    new Step(Step.Kind.PRIMARY_KEY, t.name(), "pk", "KEY " + t.name()),
+                    new Step(Step.Kind.ANALYZE, t.name(), "a", "ANALYZE " + t.name()))
+                    .stream())
+        .toList();
+  }
+}
