@@ -49,7 +49,16 @@ final class Pgtrek implements Command {
                 .versionHelp(true)
                 .description("Says which pgtrek this is.")
                 .build());
-    for (Command command : List.<Command>of(version, new CompletionCommand(session))) {
+    for (Command command :
+        List.<Command>of(
+            new MigrateCommand(session),
+            new CheckCommand(session),
+            new PlanCommand(session),
+            new VerifyCommand(session),
+            new SqlCommand(session),
+            new ServerCommand(session),
+            new CompletionCommand(session),
+            version)) {
       root.addSubcommand(command);
     }
     addHelp(root);

@@ -6,6 +6,7 @@ import dev.pgtrek.cli.terminal.RunLog;
 import dev.pgtrek.cli.terminal.Shell;
 import dev.pgtrek.cli.terminal.Style;
 import dev.pgtrek.progress.Progress;
+import dev.pgtrek.report.Figures;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Session implements AutoCloseable {
   static final String WORK_FOLDER = ".pgtrek";
 
   private final Shell shell;
+  private boolean quiet;
   private @Nullable RunLog log;
   private @Nullable Bars bars;
 
@@ -32,6 +34,20 @@ final class Session implements AutoCloseable {
   /** {@code .pgtrek} of the current folder. */
   Path workFolder() {
     return shell.folder().resolve(WORK_FOLDER);
+  }
+
+  /** A file as the user named it, under the current folder. */
+  Path file(Path named) {
+    return shell.folder().resolve(named).normalize();
+  }
+
+  /** A line for the operator, beside the progress. */
+  void say(String line) {
+    if (bars != null) {
+      bars.say(Figures.visible(line));
+    } else if (!quiet) {
+      shell.err().println(Figures.visible(line));
+    }
   }
 
   /** The stream of results. */
@@ -51,7 +67,8 @@ final class Session implements AutoCloseable {
   Progress begin(OutputOptions output) {
     RunLog opened = RunLog.open(workFolder().resolve("pgtrek.log"));
     log = opened;
-    if (output.quiet) {
+    quiet = output.quiet;
+    if (quiet) {
       return opened;
     }
     Progress shown;

@@ -84,7 +84,7 @@ public final class Bars implements Progress, AutoCloseable {
   }
 
   /** Leaves a line above the bars. */
-  private synchronized void say(String line) {
+  public synchronized void say(String line) {
     err.print(erased() + line.stripTrailing() + System.lineSeparator());
     err.flush();
   }

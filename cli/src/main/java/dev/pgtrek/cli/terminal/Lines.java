@@ -2,7 +2,6 @@ package dev.pgtrek.cli.terminal;
 
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
-import dev.pgtrek.report.Figures;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
@@ -51,10 +50,5 @@ public final class Lines implements Progress {
         toldAt = now;
       }
     }
-  }
-
-  /** A line about nothing but what it says; kept here so that lines never mix. */
-  public synchronized void say(String text) {
-    err.println(Figures.visible(text));
   }
 }

@@ -1,0 +1,90 @@
+package dev.pgtrek.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pgtrek.Migration;
+import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.postgres.PostgresTarget;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.dialect.PostgresDialect;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.spi.Source;
+import dev.pgtrek.sqlite.SqliteSource;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/** The pre-flight. */
+@CommandLine.Command(
+    name = "check",
+    description = {
+      "Finds everything that stands against a migration, all at once, and changes nothing.",
+      "Each finding says what was measured, why it matters, and the fix. Exit code 3 if one blocks."
+    })
+final class CheckCommand implements Command {
+
+  static final int BLOCKED = 3;
+
+  @Mixin private final Sides sides = new Sides();
+  @Mixin private final PlanChoices plan = new PlanChoices();
+  @Mixin private final WorkChoices work = new WorkChoices();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  private final Session session;
+
+  CheckCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
+    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Progress progress = session.begin(output);
+    try (Source source = SqliteSource.open(file)) {
+      return print(find(source, choices, progress));
+    }
+  }
+
+  private List<Finding> find(Source source, RunOptions choices, Progress progress) {
+    if (sides.target == null) {
+      MigrationOptions options = choices.migration(false, false, true, null);
+      return Migration.check(source, null, new PostgresDialect(), options, progress);
+    }
+    PostgresUrl url = Location.target(sides.target, session.shell().environment());
+    RunOptions into = choices.into(url);
+    MigrationOptions options = into.migration(false, false, true, null);
+    try (PostgresTarget target = PostgresTarget.open(url, into.schema())) {
+      return Migration.check(source, target, target.dialect(), options, progress);
+    }
+  }
+
+  private int print(List<Finding> findings) {
+    session.end();
+    boolean blocked = Findings.block(findings);
+    if (output.json) {
+      ObjectNode result = Json.object();
+      result.put("format", "pgtrek-findings-1");
+      result.put("blocks", blocked);
+      ArrayNode all = result.putArray("findings");
+      findings.forEach(finding -> all.add(Json.of(finding)));
+      session.out().print(Json.text(result));
+    } else {
+      Findings.print(findings, session.out(), session.style(output));
+      session
+          .out()
+          .println(
+              blocked
+                  ? session.style(output).red("Not ready: something blocks the migration.")
+                  : session.style(output).green("Ready: nothing blocks the migration."));
+    }
+    return blocked ? BLOCKED : 0;
+  }
+
+  @Override
+  public OutputOptions output() {
+    return output;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.Migration;
+import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.postgres.PostgresTarget;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.report.RunReport;
+import dev.pgtrek.spi.Source;
+import dev.pgtrek.sqlite.SqliteSource;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job. */
+@CommandLine.Command(
+    name = "migrate",
+    description = {
+      "Moves a database to PostgreSQL and proves that nothing was lost.",
+      "Checks, backs up, profiles every value, plans, creates the schema, copies, builds keys and"
+          + " indexes, verifies, reports. Run again after an interruption, it goes on."
+    })
+final class MigrateCommand implements Command {
+
+  @Mixin private final Sides sides = new Sides();
+  @Mixin private final PlanChoices plan = new PlanChoices();
+  @Mixin private final WorkChoices work = new WorkChoices();
+
+  @Option(names = "--dry-run", description = "Do everything but write to the target.")
+  private boolean dryRun;
+
+  @Option(names = "--no-verify", description = "Leave the proof out. It can be taken later.")
+  private boolean withoutProof;
+
+  @Option(
+      names = "--show-values",
+      description = "Show both values where the proof finds a difference.")
+  private boolean showValues;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the reports go. Default: the run's folder in .pgtrek/runs.")
+  private @Nullable Path report;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Ask nothing. A migration never asks; scripts may say it all the same.")
+  @SuppressWarnings("UnusedVariable") // Nothing is asked, so nothing is answered.
+  private boolean yes;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  private final Session session;
+
+  MigrateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
+    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Progress progress = session.begin(output);
+    try (Source source = SqliteSource.open(file)) {
+      PostgresUrl url = Targets.of(session).forWriting(sides.target, file);
+      RunOptions into = choices.into(url);
+      MigrationOptions options = into.migration(!withoutProof, showValues, dryRun, report);
+      try (PostgresTarget target = PostgresTarget.open(url, into.schema())) {
+        if (!dryRun) {
+          target.createDatabaseIfMissing();
+        }
+        RunReport run = Migration.run(source, target, options, progress);
+        session.end();
+        return RunResult.of(session, output, run, options).print();
+      }
+    }
+  }
+
+  @Override
+  public OutputOptions output() {
+    return output;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.plan.Naming;
+import dev.pgtrek.plan.PlanEdits;
+import dev.pgtrek.plan.PlanFile;
+import dev.pgtrek.plan.PlanOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What becomes of which tables. */
+final class PlanChoices {
+
+  @Option(
+      names = "--schema",
+      paramLabel = "NAME",
+      description = "The schema that receives the tables. Default: public.")
+  @Nullable String schema;
+
+  @Option(
+      names = "--include",
+      paramLabel = "TABLE",
+      description = "Carry only these tables: names, or globs with * and ?. May be repeated.")
+  List<String> include = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "TABLE",
+      description = "Leave these tables out. May be repeated.")
+  List<String> exclude = new ArrayList<>();
+
+  @Option(
+      names = "--names",
+      paramLabel = "keep|fold",
+      description = "Keep the names as they are, or fold them to lower case. Default: keep.")
+  Naming names = Naming.KEEP;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "A plan.yaml of 'pgtrek plan', edited and handed back.")
+  @Nullable Path plan;
+
+  /** The choices, the plan file read. */
+  PlanOptions read() {
+    PlanEdits edits = plan == null ? PlanEdits.NONE : edits(plan);
+    return new PlanOptions(
+        schema == null ? PlanOptions.DEFAULT_SCHEMA : schema, names, include, exclude, edits);
+  }
+
+  private static PlanEdits edits(Path file) {
+    try {
+      return PlanFile.read(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new PgtrekException.Usage(
+          "plan-unreadable",
+          "The plan file " + file + " cannot be read: " + e.getClass().getSimpleName() + ".",
+          "pgtrek plan SOURCE writes one.");
+    }
+  }
+}

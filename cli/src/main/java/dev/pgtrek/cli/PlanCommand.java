@@ -1,0 +1,88 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.Migration;
+import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.plan.Plan;
+import dev.pgtrek.plan.PlanFile;
+import dev.pgtrek.plan.PlanSql;
+import dev.pgtrek.postgres.dialect.PostgresDialect;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Source;
+import dev.pgtrek.sqlite.SqliteSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The plan without the journey. */
+@CommandLine.Command(
+    name = "plan",
+    description = {
+      "Says what each object becomes and why, from a scan of every value; changes nothing.",
+      "Writes plan.yaml, which can be edited and handed back with --plan, and plan.sql. Exit code 3"
+          + " if something blocks."
+    })
+final class PlanCommand implements Command {
+
+  @Mixin private final Sides sides = new Sides();
+  @Mixin private final PlanChoices plan = new PlanChoices();
+  @Mixin private final WorkChoices work = new WorkChoices();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where plan.yaml and plan.sql go. Default: .pgtrek/plan.")
+  private @Nullable Path out;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  private final Session session;
+
+  PlanCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
+    MigrationOptions options = choices.migration(false, false, true, null);
+    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Dialect dialect = new PostgresDialect();
+    Progress progress = session.begin(output);
+    try (Source source = SqliteSource.open(file)) {
+      Plan made = Migration.plan(source, dialect, options, progress);
+      session.end();
+      Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
+      Path yaml = write(folder, "plan.yaml", PlanFile.write(made));
+      Path sql = write(folder, "plan.sql", PlanSql.of(made, dialect));
+      PlanSummary summary = PlanSummary.of(made, yaml, sql);
+      if (output.json) {
+        session.out().print(summary.json());
+      } else {
+        summary.print(session.out(), session.style(output), output.verbose);
+      }
+      return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
+    }
+  }
+
+  private static Path write(Path folder, String name, String text) {
+    try {
+      return Files.writeString(Files.createDirectories(folder).resolve(name), text);
+    } catch (IOException e) {
+      throw new PgtrekException.Usage(
+          "plan-not-written",
+          "The plan cannot be written to " + folder + ": " + e.getMessage(),
+          "Name another folder with --out.");
+    }
+  }
+
+  @Override
+  public OutputOptions output() {
+    return output;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.plan.PlanOptions;
+import dev.pgtrek.postgres.PostgresUrl;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options of several commands come to.
+ *
+ * @param session the command's session
+ * @param plan choices about the plan
+ * @param jobs streams at once
+ * @param batchRows rows per chunk
+ */
+record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
+
+  /** The choices, made sure of. */
+  static RunOptions of(Session session, PlanOptions plan, int jobs, long batchRows) {
+    if (jobs < 1) {
+      throw new PgtrekException.Usage(
+          "jobs", "--jobs is at least 1, not " + jobs + ".", "Leave it out to use every core.");
+    }
+    if (batchRows < 1) {
+      throw new PgtrekException.Usage(
+          "batch-rows",
+          "--batch-rows is at least 1, not " + batchRows + ".",
+          "Leave it out for the default.");
+    }
+    return new RunOptions(session, plan, jobs, batchRows);
+  }
+
+  /** What the engine is told. */
+  MigrationOptions migration(
+      boolean verify, boolean showValues, boolean dryRun, @Nullable Path report) {
+    Path runs = session.workFolder().resolve("runs");
+    return new MigrationOptions(
+        plan,
+        jobs,
+        batchRows,
+        verify,
+        showValues,
+        dryRun,
+        runs,
+        report == null ? runs : session.file(report),
+        VersionCommand.version());
+  }
+
+  /** The same into the schema of the option, else of the plan file, else of the URL. */
+  RunOptions into(PostgresUrl url) {
+    if (!plan.schema().equals(PlanOptions.DEFAULT_SCHEMA)) {
+      return this;
+    }
+    String edited = plan.edits().schema();
+    String schema = edited == null ? url.schema().orElse(plan.schema()) : edited;
+    return new RunOptions(
+        session,
+        new PlanOptions(schema, plan.naming(), plan.include(), plan.exclude(), plan.edits()),
+        jobs,
+        batchRows);
+  }
+
+  /** The schema that receives. */
+  String schema() {
+    return plan.schema();
+  }
+}

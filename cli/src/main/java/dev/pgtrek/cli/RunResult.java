@@ -1,0 +1,149 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.cli.terminal.Style;
+import dev.pgtrek.report.Figures;
+import dev.pgtrek.report.JsonReport;
+import dev.pgtrek.report.RunReport;
+import dev.pgtrek.report.RunReport.Outcome;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What a run came to, as the last words of its command. */
+final class RunResult {
+
+  private static final int DIFFERENT = 6;
+  private static final int MAX_LINES = 20;
+
+  private final PrintStream out;
+  private final Style style;
+  private final boolean json;
+  private final RunReport report;
+  private final Path folder;
+
+  private RunResult(PrintStream out, Style style, boolean json, RunReport report, Path folder) {
+    this.out = out;
+    this.style = style;
+    this.json = json;
+    this.report = report;
+    this.folder = folder;
+  }
+
+  static RunResult of(
+      Session session, OutputOptions output, RunReport report, MigrationOptions options) {
+    Path folder =
+        options.reportFolder().equals(options.runsFolder())
+            ? options.runsFolder().resolve(report.runId())
+            : options.reportFolder();
+    return new RunResult(session.out(), session.style(output), output.json, report, folder);
+  }
+
+  /** Prints it, and gives the exit code that it deserves. */
+  int print() {
+    if (json) {
+      out.print(JsonReport.of(report));
+    } else {
+      summary();
+      tables();
+      differences();
+      places();
+    }
+    return report.outcome() == Outcome.DIFFERENT ? DIFFERENT : 0;
+  }
+
+  private void summary() {
+    long rows = report.tables().stream().mapToLong(RunReport.TableLine::rows).sum();
+    long bytes = report.tables().stream().mapToLong(RunReport.TableLine::bytes).sum();
+    String figures =
+        "%s, %s, %s in %s"
+            .formatted(
+                Figures.count(report.tables().size(), "table"),
+                Figures.count(rows, "row"),
+                Figures.bytes(bytes),
+                Figures.duration(Duration.between(report.startedAt(), report.finishedAt())));
+    out.println(
+        switch (report.outcome()) {
+          case PROVED -> style.green("Done and proved equal: " + figures + ".");
+          case UNPROVED -> style.yellow("Done, not proved by choice: " + figures + ".");
+          case DIFFERENT -> style.red("The two sides differ: " + figures + ".");
+          case DRY_RUN -> style.bold("Rehearsed, nothing written: " + figures + ".");
+          case FAILED -> style.red("Failed: " + figures + ".");
+        });
+  }
+
+  private void tables() {
+    int width = report.tables().stream().mapToInt(t -> shown(t.target()).length()).max().orElse(0);
+    out.println();
+    report.tables().stream()
+        .limit(MAX_LINES)
+        .forEach(
+            t ->
+                out.println(
+                    ("  %-" + Math.max(width, 1) + "s %15s  %s")
+                        .formatted(
+                            shown(t.target()),
+                            Figures.count(t.rows(), "row"),
+                            t.verdict().equals("different")
+                                ? style.red(t.verdict())
+                                : t.verdict())));
+    more(report.tables().size() - MAX_LINES, "tables");
+  }
+
+  private void differences() {
+    if (report.differences().isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println(style.red("Differences"));
+    report.differences().stream()
+        .limit(MAX_LINES)
+        .forEach(
+            d -> {
+              out.println("  " + shown(d.table()) + ": " + d.kind() + ": " + shown(d.key()));
+              d.columns().forEach(c -> out.println("      " + shown(c)));
+            });
+    more(report.differences().size() - MAX_LINES, "differences");
+  }
+
+  private void places() {
+    out.println();
+    if (!report.changes().isEmpty()) {
+      place("changed", Figures.count(report.changes().size(), "column type") + ", see the report");
+    }
+    int left = report.notCarried().size() + report.refusals().size();
+    if (left > 0) {
+      place("left out", Figures.count(left, "object") + ", each with its reason in the report");
+    }
+    long warnings = report.findings().size();
+    if (warnings > 0) {
+      place("findings", Figures.count(warnings) + ", see the report");
+    }
+    Path page = folder.resolve("migration_report_" + report.runId() + ".html");
+    if (Files.exists(page)) {
+      place("report", page.toString());
+    }
+    String backup = report.backupFile();
+    if (backup != null) {
+      place("backup", backup);
+    }
+    if (report.outcome() != Outcome.DRY_RUN) {
+      place("connect", report.target());
+    }
+  }
+
+  private void place(String word, String text) {
+    out.println("  " + style.faint("%-9s".formatted(word)) + " " + shown(text));
+  }
+
+  private void more(int hidden, String what) {
+    if (hidden > 0) {
+      out.println("  and " + Figures.count(hidden) + " more " + what + " in the report");
+    }
+  }
+
+  private static String shown(String text) {
+    return Figures.visible(text);
+  }
+}

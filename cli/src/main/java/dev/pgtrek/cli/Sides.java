@@ -1,0 +1,27 @@
+package dev.pgtrek.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Parameters;
+
+/** From where to where. */
+final class Sides {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      description = {
+        "The SQLite file: app.db, sqlite:///app.db, or env:NAME for what a variable holds."
+      })
+  String source = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = {
+        "The PostgreSQL database: postgresql://user@host:5432/database?sslmode=verify-full, any"
+            + " other form of libpq, or env:NAME. Without it: a database named after the source on"
+            + " the embedded server in .pgtrek/postgres."
+      })
+  @Nullable String target;
+}

@@ -1,0 +1,71 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.Migration;
+import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.postgres.PostgresTarget;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.report.RunReport;
+import dev.pgtrek.spi.Source;
+import dev.pgtrek.sqlite.SqliteSource;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The proof alone. */
+@CommandLine.Command(
+    name = "verify",
+    description = {
+      "Proves that the target holds what the source holds now, or names the rows and columns that"
+          + " differ; changes nothing.",
+      "Exit code 6 if they differ."
+    })
+final class VerifyCommand implements Command {
+
+  @Mixin private final Sides sides = new Sides();
+  @Mixin private final PlanChoices plan = new PlanChoices();
+  @Mixin private final WorkChoices work = new WorkChoices();
+
+  @Option(
+      names = "--show-values",
+      description = "Show both values where the proof finds a difference.")
+  private boolean showValues;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the reports go. Default: the run's folder in .pgtrek/runs.")
+  private @Nullable Path report;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  private final Session session;
+
+  VerifyCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
+    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Progress progress = session.begin(output);
+    try (Source source = SqliteSource.open(file)) {
+      PostgresUrl url = Targets.of(session).forReading(sides.target, file);
+      RunOptions into = choices.into(url);
+      MigrationOptions options = into.migration(true, showValues, false, report);
+      try (PostgresTarget target = PostgresTarget.open(url, into.schema())) {
+        RunReport run = Migration.verify(source, target, options, progress);
+        session.end();
+        return RunResult.of(session, output, run, options).print();
+      }
+    }
+  }
+
+  @Override
+  public OutputOptions output() {
+    return output;
+  }
+}
