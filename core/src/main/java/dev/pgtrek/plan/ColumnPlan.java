@@ -50,9 +50,7 @@ final class ColumnPlan {
         draft.subject(column.name()),
         "Its values are computed from other columns, which are carried; the computation itself is"
             + " not carried yet.",
-        column.name().quoted()
-            + " "
-            + column.declared()
+        (column.name().quoted() + " " + column.declared()).stripTrailing()
             + " GENERATED ALWAYS AS ("
             + generated.expression()
             + ") "

@@ -171,7 +171,11 @@ final class KeyPlan {
               ? Index.Term.of(route.target().name())
               : new Index.Term(null, expression, false, null, null));
     }
-    if (folds) {
+    // Declared indexes stand already; one that says the same needs no second one.
+    boolean said =
+        draft.indexes.stream()
+            .anyMatch(i -> i.unique() && i.where() == null && i.terms().equals(terms));
+    if (folds && !said) {
       Identifier name = schema.take(draft.target.table(), columns, "fold");
       draft.indexes.add(new Index(name, true, "btree", terms, null));
     }

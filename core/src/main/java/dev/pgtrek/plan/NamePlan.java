@@ -111,7 +111,10 @@ final class NamePlan {
 
   private Identifier name(
       Identifier source, @Nullable Identifier chosen, String subject, String what) {
-    if (chosen != null) {
+    String spelled = spelled(source);
+    int bytes = ObjectNames.bytes(spelled);
+    Identifier own = Identifier.of(ObjectNames.cut(spelled, maxBytes));
+    if (chosen != null && !chosen.equals(own)) {
       if (ObjectNames.bytes(chosen.text()) > maxBytes) {
         block(
             "name-too-long",
@@ -121,12 +124,9 @@ final class NamePlan {
       }
       return chosen;
     }
-    String spelled = spelled(source);
-    int bytes = ObjectNames.bytes(spelled);
     if (bytes <= maxBytes) {
-      return Identifier.of(spelled);
+      return own;
     }
-    Identifier cut = Identifier.of(ObjectNames.cut(spelled, maxBytes));
     notes.find(
         "name-cut",
         Severity.WARN,
@@ -137,10 +137,10 @@ final class NamePlan {
             + " bytes; the "
             + what
             + " becomes "
-            + cut
+            + own
             + ".",
         "Nothing to do if that suits; else choose a name with `target:` in the plan file.");
-    return cut;
+    return own;
   }
 
   private void blockEqualTables(List<Table> all) {

@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.error.PgtrekException;
 import java.util.List;
 
 /**
@@ -25,5 +26,28 @@ public record PlanOptions(
 
   public static PlanOptions defaults() {
     return new PlanOptions(DEFAULT_SCHEMA, Naming.KEEP, List.of(), List.of(), PlanEdits.NONE);
+  }
+
+  /**
+   * The choices with what a plan file decides for all, its schema and naming, put in place of the
+   * command's.
+   *
+   * @throws PgtrekException.Usage if the command names another schema than the plan file
+   */
+  public PlanOptions settled() {
+    String decided = edits.schema();
+    if (decided != null && !schema.equals(DEFAULT_SCHEMA) && !schema.equals(decided)) {
+      throw new PgtrekException.Usage(
+          "schema-differs-from-plan",
+          "The plan file is for the schema " + decided + ", the command names " + schema + ".",
+          "Leave --schema out, or change `schema:` in the plan file.");
+    }
+    Naming named = edits.naming();
+    return new PlanOptions(
+        decided == null ? schema : decided,
+        named == null ? naming : named,
+        include,
+        exclude,
+        edits);
   }
 }

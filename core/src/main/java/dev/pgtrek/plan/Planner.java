@@ -60,33 +60,9 @@ public final class Planner {
       PlanOptions options,
       String sourceDisplay,
       String engine) {
-    PlanOptions settled = settled(options);
+    PlanOptions settled = options.settled();
     EditCheck.check(catalog, settled);
     return new Planner(dialect, settled).make(catalog, profiles, sourceDisplay, engine);
-  }
-
-  /** The options with what the plan file decides for all. */
-  private static PlanOptions settled(PlanOptions options) {
-    String schema = options.edits().schema();
-    Naming naming = options.edits().naming();
-    if (schema != null
-        && !options.schema().equals(PlanOptions.DEFAULT_SCHEMA)
-        && !options.schema().equals(schema)) {
-      throw new PgtrekException.Usage(
-          "schema-differs-from-plan",
-          "The plan file is for the schema "
-              + schema
-              + ", the command names "
-              + options.schema()
-              + ".",
-          "Leave --schema out, or change `schema:` in the plan file.");
-    }
-    return new PlanOptions(
-        schema == null ? options.schema() : schema,
-        naming == null ? options.naming() : naming,
-        options.include(),
-        options.exclude(),
-        options.edits());
   }
 
   private Plan make(

@@ -38,12 +38,24 @@ final class TextFaults {
               "PostgreSQL's text is valid UTF-8; replacing the bytes would lose data.",
               "Keep every byte with "
                   + facts.planLine("type: bytea")
-                  + ", or mend the rows, which are among those of this query: "
-                  // Reads broken bytes as U+FFFD, or as U+0080 to U+00BF where they stand alone.
-                  + facts.query(
-                      column
-                          + " GLOB '*[' || char(65533) || char(128) || '-' || char(191) || ']*'")));
+                  + ", or mend the rows, which this query shows: "
+                  + facts.query(brokenUtf8(column))));
     }
     return found;
+  }
+
+  /**
+   * A condition in SQLite's SQL: decoded and encoded again, character by character, a text with a
+   * broken sequence comes out otherwise. (A text with NUL does too: length() ends there.)
+   */
+  private static String brokenUtf8(String column) {
+    return "CAST("
+        + column
+        + " AS BLOB) <> (WITH RECURSIVE s(i, r) AS (VALUES (1, '') UNION ALL SELECT i + 1, r ||"
+        + " char(unicode(substr("
+        + column
+        + ", i, 1))) FROM s WHERE i <= length("
+        + column
+        + ")) SELECT CAST(r AS BLOB) FROM s ORDER BY i DESC LIMIT 1)";
   }
 }

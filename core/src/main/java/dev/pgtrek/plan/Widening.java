@@ -29,10 +29,8 @@ final class Widening {
                 + " becomes "
                 + type.sql()
                 + holds(type)
-                + ", and no longer tells the classes apart.",
-            "Nothing to do if that suits; else mend the values, or choose the type with "
-                + facts.planLine("type: " + (type == ScalarType.BYTEA ? "bytea" : "text"))
-                + "."));
+                + "; it no longer tells the classes apart.",
+            "Nothing to do if that suits; else mend the values and plan again."));
   }
 
   /** Where the values contradict the declaration. */
@@ -62,9 +60,10 @@ final class Widening {
 
   private static String holds(ColumnType type) {
     return switch (type) {
-      case ScalarType.TEXT -> " holds all, numbers as their decimal text";
-      case ScalarType.BYTEA -> " holds all, texts as their UTF-8 bytes, numbers as decimal text";
-      default -> " holds all exactly";
+      case ScalarType.TEXT -> ", which holds all, numbers as their decimal text";
+      case ScalarType.BYTEA ->
+          ", which holds all, texts as their UTF-8 bytes, numbers as decimal text";
+      default -> ", which holds all exactly";
     };
   }
 

@@ -56,7 +56,8 @@ final class TableScan {
   }
 
   /** Reads one chunk to its end. */
-  void scan(Chunk chunk, CellScanner cells) {
+  void scan(Chunk chunk) {
+    CellScanner cells = new CellScanner();
     // Whatever a column declares, SQLite may hold a long text or blob in it.
     List<ColumnRead> reads =
         columns.stream().map(c -> new ColumnRead(c.name(), c.type(), true)).toList();

@@ -44,9 +44,12 @@ final class Utf8Scanner {
     int i = offset;
     while (i < end) {
       if (missing == 0) {
-        i = skipAscii(bytes, i, end);
+        i = skipWhole(bytes, skipAscii(bytes, i, end), end);
         if (i == end) {
           return;
+        }
+        if (bytes[i] >= 0) {
+          continue;
         }
       }
       step(bytes[i++] & 0xFF);
@@ -69,6 +72,29 @@ final class Utf8Scanner {
       i++;
     }
     chars += i - from;
+    return i;
+  }
+
+  /** Passes over the sequences of two and three bytes that need no closer look. */
+  private int skipWhole(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end - 2 && bytes[i] < 0) {
+      int lead = bytes[i] & 0xFF;
+      boolean second = (bytes[i + 1] & 0xC0) == 0x80;
+      if (second && lead >= 0xC2 && lead <= 0xDF) {
+        i += 2;
+      } else if (second
+          && lead >= 0xE1
+          && lead <= 0xEF
+          && lead != 0xED
+          && (bytes[i + 2] & 0xC0) == 0x80) {
+        i += 3;
+      } else {
+        break;
+      }
+      chars++;
+      ascii = false;
+    }
     return i;
   }
 

@@ -69,6 +69,7 @@ class PlanFileTest {
                 reference(ids("owner"), "people", ids("id"))),
             row(1L))
         .with(table("no", text("yes"), text("~"), text("a: b # c"), text("line\nbreak 😀 \t")))
+        .with(table("zlong" + "é".repeat(40), text("c".repeat(70))))
         .with(new OtherObject(OtherObject.Kind.VIEW, Identifier.of("v"), "CREATE VIEW\n v", ""));
   }
 
@@ -93,7 +94,7 @@ class PlanFileTest {
 
     assertThat(again).isEqualTo(plan);
     assertThat(again.schema()).isEqualTo("app");
-    assertThat(again.tables()).hasSize(2);
+    assertThat(again.tables()).hasSize(3);
   }
 
   @Test
@@ -125,7 +126,7 @@ class PlanFileTest {
     assertThat(target(plan, "people").name().table().text()).isEqualTo("Persons");
     assertThat(target(plan, "pets").foreignKeys().getFirst().parent().table().text())
         .isEqualTo("Persons");
-    assertThat(plan.tables()).hasSize(2);
+    assertThat(plan.tables()).hasSize(3);
     assertThat(plan.notCarried()).extracting(Plan.NotCarried::name).contains("no");
     assertThat(plan.tables().get(0).reasons().get(2)).contains("as the plan file says");
     assertThat(codes(plan)).doesNotContain("type-does-not-fit");

@@ -281,6 +281,19 @@ class PlannerTest {
   }
 
   @Test
+  void addsNoSecondIndexWhereTheFoldedOneIsDeclared() {
+    Table table =
+        indexed(
+            unique(table("t", collated(text("c"), "NOCASE")), key("c")), index("i", true, on("c")));
+
+    Plan plan = new Fixture().with(table, row("x")).plan();
+
+    assertThat(target(plan, "t").indexes())
+        .extracting(Index::name)
+        .containsExactly(Identifier.of("i"));
+  }
+
+  @Test
   void foldsIndexTermsByTheirCollation() {
     Index.Term nocase =
         new Index.Term(Identifier.of("a"), null, true, Identifier.of("nocase"), null);

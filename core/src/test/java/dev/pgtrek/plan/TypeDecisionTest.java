@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.memory.MemoryDatabase;
 import dev.pgtrek.memory.MemoryText;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.LargeValues;
@@ -14,6 +16,7 @@ import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.profile.Profiler;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.ColumnRoute;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -413,31 +416,33 @@ class TypeDecisionTest {
       SIXTEEN,
       new byte[3]
     };
+    List<Column> columns = new ArrayList<>();
+    List<@Nullable Object> firsts = new ArrayList<>();
+    List<@Nullable Object> seconds = new ArrayList<>();
     for (ColumnType type : declared) {
       for (Object first : values) {
         for (Object second : values) {
-          Table table = Fixture.table("t", Fixture.column("c", "X", type));
-          MemoryDatabase database =
-              MemoryDatabase.of(
-                  table,
-                  Arrays.<@Nullable Object[]>asList(new Object[] {first}, new Object[] {second}));
-          ColumnFacts facts =
-              new ColumnFacts(
-                  table,
-                  table.columns().getFirst(),
-                  Profiler.run(database, List.of(table), 1, 9, Progress.SILENT)
-                      .getFirst()
-                      .columns()
-                      .getFirst());
-
-          TypeDecision decision = TypeDecision.decide(facts);
-
-          assertThat(Fit.misfit(facts, decision.type(), decision.format()))
-              .as("%s %s %s: %s", type, first, second, decision)
-              .isEmpty();
-          assertThat(decision.findings()).noneMatch(Finding::blocks);
+          columns.add(Fixture.column(columns.size() + " " + type.sql(), "X", type));
+          firsts.add(first);
+          seconds.add(second);
         }
       }
+    }
+    Table table = Fixture.table("t", columns.toArray(Column[]::new));
+    MemoryDatabase database =
+        MemoryDatabase.of(
+            table, Arrays.<@Nullable Object[]>asList(firsts.toArray(), seconds.toArray()));
+    List<ColumnProfile> profiles =
+        Profiler.run(database, List.of(table), 1, 9, Progress.SILENT).getFirst().columns();
+    for (int i = 0; i < profiles.size(); i++) {
+      ColumnFacts facts = new ColumnFacts(table, columns.get(i), profiles.get(i));
+
+      TypeDecision decision = TypeDecision.decide(facts);
+
+      assertThat(Fit.misfit(facts, decision.type(), decision.format()))
+          .as("%s %s", facts, decision)
+          .isEmpty();
+      assertThat(decision.findings()).noneMatch(Finding::blocks);
     }
   }
 }

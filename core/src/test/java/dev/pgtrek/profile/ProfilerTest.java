@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -281,14 +282,28 @@ class ProfilerTest {
   @Test
   void stopsWhenItIsInterrupted() {
     Table table = table(ScalarType.BIGINT);
-    MemoryDatabase database =
-        MemoryDatabase.of(table, Collections.singletonList(new @Nullable Object[] {1L}));
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (long i = 0; i < 100; i++) {
+      rows.add(new @Nullable Object[] {i});
+    }
+    MemoryDatabase database = MemoryDatabase.of(table, rows);
+    Thread caller = Thread.currentThread();
+    AtomicInteger chunks = new AtomicInteger();
+    Progress interrupts =
+        event -> {
+          chunks.incrementAndGet();
+          caller.interrupt();
+          try {
+            // Ends early when the worker is told to stop.
+            Thread.sleep(10_000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
 
-    Thread.currentThread().interrupt();
-
-    assertThatThrownBy(() -> Profiler.run(database, List.of(table), 1, 10, Progress.SILENT))
+    assertThatThrownBy(() -> Profiler.run(database, List.of(table), 1, 10, interrupts))
         .isInstanceOf(PgtrekException.Interrupted.class);
-    assertThat(Thread.interrupted()).isTrue();
+    assertThat(chunks).hasValue(1);
     assertThat(database.openCursors()).isZero();
   }
 
