@@ -19,11 +19,11 @@ final class BytesEncoder implements ColumnEncoder {
       }
       case INTEGER -> {
         number.set(row.integer(column));
-        out.bytesField(number.array(), 0, number.length());
+        out.bytesField(number.array(), number.offset(), number.length());
       }
       case REAL -> {
         number.set(row.real(column));
-        out.bytesField(number.array(), 0, number.length());
+        out.bytesField(number.array(), number.offset(), number.length());
       }
       case LARGE_BLOB, LARGE_TEXT ->
           LargeField.write(row.large(column), out, (bytes, from, to) -> {});

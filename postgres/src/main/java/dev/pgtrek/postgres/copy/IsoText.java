@@ -1,6 +1,10 @@
 package dev.pgtrek.postgres.copy;
 
 import dev.pgtrek.spi.ByteSlice;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads ISO 8601 dates and times from bytes, counted as PostgreSQL counts them: from 2000-01-01.
@@ -19,6 +23,20 @@ final class IsoText {
   /** PostgreSQL reads offsets below 16 hours; no place on earth has one above 14. */
   private static final int MAX_OFFSET_HOURS = 15;
 
+  /** The first byte of eight is the lowest one. */
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long HIGH_BITS = 0x80_80_80_80_80_80_80_80L;
+
+  private static final long YEAR_MONTH = word("0000-00-");
+  private static final long TIME = word("00:00:00");
+
+  /** Added to a byte these show a high bit above 9 where a digit stands, and above 0 elsewhere. */
+  private static final long YEAR_MONTH_BOUND = 0x7F_76_76_7F_76_76_76_76L;
+
+  private static final long TIME_BOUND = 0x76_76_7F_76_76_7F_76_76L;
+
   private static final int[] DAYS_BEFORE_MONTH = {
     0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365
   };
@@ -27,8 +45,9 @@ final class IsoText {
   private int at;
   private int end;
 
-  /** Collects the sign bit of every digit that is none. */
-  private int bad;
+  private static long word(String eight) {
+    return (long) WORD.get(eight.getBytes(StandardCharsets.US_ASCII), 0);
+  }
 
   /** {@code YYYY-MM-DD} as days. */
   long date(ByteSlice text) {
@@ -73,25 +92,25 @@ final class IsoText {
     bytes = text.array();
     at = text.offset();
     end = at + text.length();
-    bad = 0;
   }
 
   private void finish() {
-    if (at != end || bad < 0) {
+    if (at != end) {
       throw notIso();
     }
   }
 
   private long days() {
-    if (end - at < 10 || bytes[at + 4] != '-' || bytes[at + 7] != '-') {
+    if (end - at < 10) {
       throw notIso();
     }
-    int year = two(at) * 100 + two(at + 2);
-    int month = two(at + 5);
+    long pairs = pairs(YEAR_MONTH, YEAR_MONTH_BOUND);
+    int year = (int) (pairs & 0xFF) * 100 + (int) (pairs >>> 16 & 0xFF);
+    int month = (int) (pairs >>> 40 & 0xFF);
     int day = two(at + 8);
     at += 10;
     boolean leap = (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
-    if (bad < 0 || year < 1 || month < 1 || month > 12 || day < 1 || day > length(month, leap)) {
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > length(month, leap)) {
       throw Misfit.because("it is not a day of the calendar written as YYYY-MM-DD");
     }
     long before = year - 1L;
@@ -119,23 +138,29 @@ final class IsoText {
   }
 
   private long micros() {
-    if (end - at < 5 || bytes[at + 2] != ':') {
-      throw notIso();
-    }
-    int hour = two(at);
-    int minute = two(at + 3);
+    int hour;
+    int minute;
     int second = 0;
     long fraction = 0;
-    at += 5;
-    if (end - at >= 3 && bytes[at] == ':') {
-      second = two(at + 1);
-      at += 3;
+    if (end - at >= 8 && bytes[at + 5] == ':') {
+      long pairs = pairs(TIME, TIME_BOUND);
+      hour = (int) (pairs & 0xFF);
+      minute = (int) (pairs >>> 24 & 0xFF);
+      second = (int) (pairs >>> 48 & 0xFF);
+      at += 8;
       if (at < end && bytes[at] == '.') {
         at++;
         fraction = fraction();
       }
+    } else {
+      if (end - at < 5 || bytes[at + 2] != ':') {
+        throw notIso();
+      }
+      hour = two(at);
+      minute = two(at + 3);
+      at += 5;
     }
-    if (bad < 0 || hour > 23 || minute > 59 || second > 59) {
+    if (hour > 23 || minute > 59 || second > 59) {
       throw Misfit.because("it is not a time of a day written as HH:MM:SS");
     }
     return (hour * 3600L + minute * 60L + second) * MICROS_PER_SECOND + fraction;
@@ -183,7 +208,7 @@ final class IsoText {
       minutes = two(at);
       at += 2;
     }
-    if (bad < 0 || hours > MAX_OFFSET_HOURS || minutes > 59) {
+    if (hours > MAX_OFFSET_HOURS || minutes > 59) {
       throw Misfit.because("its zone is not an offset below 16 hours");
     }
     return sign * (hours * 3600L + minutes * 60L);
@@ -192,8 +217,24 @@ final class IsoText {
   private int two(int index) {
     int tens = bytes[index] - '0';
     int ones = bytes[index + 1] - '0';
-    bad |= tens | (9 - tens) | ones | (9 - ones);
+    if ((tens | (9 - tens) | ones | (9 - ones)) < 0) {
+      throw notIso();
+    }
     return tens * 10 + ones;
+  }
+
+  /**
+   * Eight bytes at once: each byte of the result that stood for the first of two digits is the
+   * number that the two make.
+   *
+   * @param pattern what the bytes must be, with 0 for digits
+   */
+  private long pairs(long pattern, long bound) {
+    long digits = (long) WORD.get(bytes, at) ^ pattern;
+    if (((digits + bound | digits) & HIGH_BITS) != 0) {
+      throw notIso();
+    }
+    return digits * 10 + (digits >>> 8);
   }
 
   private static Misfit notIso() {

@@ -45,11 +45,11 @@ final class JsonEncoder implements ColumnEncoder {
       }
       case INTEGER -> {
         number.set(row.integer(column));
-        value(number.array(), 0, number.length(), out);
+        value(number.array(), number.offset(), number.length(), out);
       }
       case REAL -> {
         number.set(finite(row.real(column)));
-        value(number.array(), 0, number.length(), out);
+        value(number.array(), number.offset(), number.length(), out);
       }
       case NULL, BLOB, LARGE_BLOB -> throw Misfit.kind();
     }

@@ -8,10 +8,15 @@ final class NumberText {
 
   private final byte[] bytes = new byte[32];
   private final Decimal decimal = new Decimal();
+  private int offset;
   private int length;
 
   byte[] array() {
     return bytes;
+  }
+
+  int offset() {
+    return offset;
   }
 
   int length() {
@@ -19,20 +24,22 @@ final class NumberText {
   }
 
   void set(long value) {
-    int digits = 1;
-    for (long rest = value / 10; rest != 0; rest /= 10) {
-      digits++;
-    }
-    length = digits + (value < 0 ? 1 : 0);
-    bytes[0] = '-';
+    int at = bytes.length;
     long rest = value;
-    for (int at = length - 1; digits > 0; digits--, at--) {
-      bytes[at] = (byte) ('0' + Math.abs(rest % 10));
-      rest /= 10;
+    do {
+      long quotient = rest / 10;
+      bytes[--at] = (byte) ('0' + Math.abs((int) (rest - quotient * 10)));
+      rest = quotient;
+    } while (rest != 0);
+    if (value < 0) {
+      bytes[--at] = '-';
     }
+    offset = at;
+    length = bytes.length - at;
   }
 
   void set(double value) {
+    offset = 0;
     if (Double.isNaN(value)) {
       throw Misfit.because("it is not a number");
     }

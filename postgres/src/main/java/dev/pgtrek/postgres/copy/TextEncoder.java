@@ -35,11 +35,11 @@ final class TextEncoder implements ColumnEncoder {
       }
       case INTEGER -> {
         number.set(row.integer(column));
-        value(number.array(), 0, number.length(), out);
+        value(number.array(), number.offset(), number.length(), out);
       }
       case REAL -> {
         number.set(row.real(column));
-        value(number.array(), 0, number.length(), out);
+        value(number.array(), number.offset(), number.length(), out);
       }
       case LARGE_TEXT -> large(row, column, out);
       case NULL, BLOB, LARGE_BLOB -> throw Misfit.kind();

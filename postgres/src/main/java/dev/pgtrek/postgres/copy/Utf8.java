@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 final class Utf8 {
 
   private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -46,7 +46,13 @@ final class Utf8 {
       } else if (bytes[at] > 0) {
         at = skipAscii(bytes, at, to);
       } else {
-        lead(bytes[at++] & 0xFF);
+        int next = skipWholeCharacters(bytes, at, to);
+        if (next == at) {
+          // What is wrong, or lies across the border of two pieces, is looked at byte by byte.
+          lead(bytes[at]);
+          next++;
+        }
+        at = next;
       }
     }
   }
@@ -75,7 +81,8 @@ final class Utf8 {
     high = 0xBF;
   }
 
-  private void lead(int value) {
+  private void lead(byte first) {
+    int value = first & 0xFF;
     low = 0x80;
     high = 0xBF;
     if (value >= 0xC2 && value <= 0xDF) {
@@ -102,8 +109,11 @@ final class Utf8 {
   /** The first index from which a byte is NUL or not ASCII; at least one byte further. */
   private static int skipAscii(byte[] bytes, int from, int to) {
     int at = from + 1;
-    while (at + 8 <= to && asciiWord((long) WORD.get(bytes, at))) {
-      at += 8;
+    for (; at + 8 <= to; at += 8) {
+      long found = notAscii((long) WORD.get(bytes, at));
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
     }
     while (at < to && bytes[at] > 0) {
       at++;
@@ -111,16 +121,55 @@ final class Utf8 {
     return at;
   }
 
+  /** Goes on as long as well-formed characters of several bytes follow each other. */
+  private static int skipWholeCharacters(byte[] bytes, int from, int to) {
+    int at = from;
+    while (to - at >= 4) {
+      int lead = bytes[at];
+      int second = bytes[at + 1];
+      int length;
+      if ((lead & 0xE0) == 0xC0) {
+        length = (lead & 0x1E) != 0 && isContinuation(second) ? 2 : 0;
+      } else if ((lead & 0xF0) == 0xE0) {
+        int third = bytes[at + 2];
+        int code = (lead & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
+        boolean whole = isContinuation(second) && isContinuation(third);
+        length = whole && code >= 0x800 && (code & 0xF800) != 0xD800 ? 3 : 0;
+      } else {
+        length = fourBytes(lead, second, bytes[at + 2], bytes[at + 3]) ? 4 : 0;
+      }
+      if (length == 0) {
+        return at;
+      }
+      at += length;
+    }
+    return at;
+  }
+
+  private static boolean fourBytes(int lead, int second, int third, int fourth) {
+    int code = (lead & 0x07) << 18 | (second & 0x3F) << 12;
+    return (lead & 0xF8) == 0xF0
+        && isContinuation(second)
+        && isContinuation(third)
+        && isContinuation(fourth)
+        && code >= 0x10000
+        && code <= 0x10FFFF;
+  }
+
+  private static boolean isContinuation(int value) {
+    return (value & 0xC0) == 0x80;
+  }
+
   private static boolean allAscii(byte[] bytes, int from, int to) {
     int at = from;
     for (; at + 8 <= to; at += 8) {
-      if (!asciiWord((long) WORD.get(bytes, at))) {
+      if (notAscii((long) WORD.get(bytes, at)) != 0) {
         return false;
       }
     }
     if (at < to && to - from >= 8) {
       // The last word overlaps bytes that were seen already: cheaper than a loop over the rest.
-      return asciiWord((long) WORD.get(bytes, to - 8));
+      return notAscii((long) WORD.get(bytes, to - 8)) == 0;
     }
     while (at < to && bytes[at] > 0) {
       at++;
@@ -128,8 +177,11 @@ final class Utf8 {
     return at == to;
   }
 
-  /** Whether all eight bytes are 0x01 to 0x7F: a zero byte borrows, and so shows a high bit. */
-  private static boolean asciiWord(long word) {
-    return ((word | (word - ONES)) & HIGH_BITS) == 0;
+  /**
+   * Marks the high bit of the first byte that is not 0x01 to 0x7F, if there is one; those after it
+   * may be marked in error. A zero byte borrows, and so shows a high bit.
+   */
+  private static long notAscii(long word) {
+    return (word | (word - ONES)) & HIGH_BITS;
   }
 }

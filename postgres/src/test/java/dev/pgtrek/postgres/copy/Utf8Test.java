@@ -17,7 +17,11 @@ class Utf8Test {
     for (int sequence = 0; sequence < 1 << 16; sequence++) {
       byte[] bytes = {(byte) (sequence >> 8), (byte) sequence};
 
+      byte[] followed = Arrays.copyOf(bytes, 12);
+      Arrays.fill(followed, 2, 12, (byte) 'a');
+
       assertThat(accepts(bytes)).as("%04x", sequence).isEqualTo(judge(bytes));
+      assertThat(accepts(followed)).as("%04x", sequence).isEqualTo(judge(followed));
     }
   }
 
