@@ -11,9 +11,11 @@ import java.net.Inet4Address;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts, ends and accidents, each on a server of its own. */
 class EmbeddedServerIT {
 
+  private static Path hasRun = Path.of("");
+
   @TempDir Path temporary;
 
   private Path folder = Path.of("");
   private EmbeddedServer server = EmbeddedServer.at(folder);
+
+  /** A server that has run already: setting one up waits long for the disk. */
+  @BeforeAll
+  static void makeServerThatHasRun(@TempDir Path shared) {
+    hasRun = shared;
+    EmbeddedServer.at(shared).start();
+    EmbeddedServer.at(shared).stop();
+  }
 
   @BeforeEach
   void makeFolder() throws IOException {
@@ -49,7 +61,8 @@ class EmbeddedServerIT {
   }
 
   @Test
-  void keepsItsPortAndItsDataOverARestart() throws SQLException {
+  void keepsItsPortAndItsDataOverARestart() throws IOException, SQLException {
+    giveServerThatHasRun();
     int port = server.start().status().port();
     tell(server, "CREATE TABLE kept AS SELECT 7 AS n");
     server.stop();
@@ -64,8 +77,8 @@ class EmbeddedServerIT {
 
   @Test
   void choosesAnotherPortAndSaysSoWhereItsOwnIsTaken() throws IOException, SQLException {
-    int port = server.start().status().port();
-    server.stop();
+    giveServerThatHasRun();
+    int port = ((ServerStatus.Stopped) server.status()).port();
 
     try (ServerSocket taken = new ServerSocket(port, 1, Inet4Address.ofLiteral("127.0.0.1"))) {
       ServerStart again = server.start();
@@ -80,7 +93,8 @@ class EmbeddedServerIT {
   }
 
   @Test
-  void recoversWhatWasCommittedBeforeAKill() throws SQLException {
+  void recoversWhatWasCommittedBeforeAKill() throws IOException, SQLException {
+    giveServerThatHasRun();
     ServerStatus.Running running = server.start().status();
     tell(server, "CREATE TABLE kept AS SELECT 7 AS n");
     kill(running.pid());
@@ -93,6 +107,7 @@ class EmbeddedServerIT {
 
   @Test
   void startsOverTheNoteOfADeadServerWhoseNumberIsAnotherProgramsNow() throws Exception {
+    giveServerThatHasRun();
     kill(server.start().status().pid());
     Path note = folder.resolve(".pgtrek/postgres/data/postmaster.pid");
     String lines = Files.readString(note);
@@ -113,7 +128,8 @@ class EmbeddedServerIT {
   }
 
   @Test
-  void tellsThatTheServerIsStopped() {
+  void tellsThatTheServerIsStopped() throws IOException {
+    giveServerThatHasRun();
     int port = server.start().status().port();
 
     boolean stopped = server.stop();
@@ -150,8 +166,7 @@ class EmbeddedServerIT {
 
   @Test
   void showsTheLogOfAServerThatDoesNotStart() throws IOException {
-    server.start();
-    server.stop();
+    giveServerThatHasRun();
     Files.writeString(
         folder.resolve(".pgtrek/postgres/data/postgresql.auto.conf"), "no_such_setting = on\n");
 
@@ -182,6 +197,16 @@ class EmbeddedServerIT {
     assertThat(process.waitFor()).isZero();
 
     assertThat(read(temporary.resolve("printed")).strip()).isEqualTo("started again");
+  }
+
+  /** Puts a copy of the server that has run into this test's folder. */
+  private void giveServerThatHasRun() throws IOException {
+    try (Stream<Path> files = Files.walk(hasRun)) {
+      for (Path file : files.skip(1).toList()) {
+        Files.copy(
+            file, folder.resolve(hasRun.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   private Process java(Class<?> program, Path cache, Path output) throws IOException {
