@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
@@ -20,6 +21,10 @@ public final class PostgresQuery {
 
   /** Rows fetched at once, so that a large result needs no large memory. */
   private static final int FETCH = 1000;
+
+  /** Blanks and comments. */
+  private static final Pattern NOTHING =
+      Pattern.compile("(?:\\s++|--[^\n]*+|/\\*.*?\\*/)*+", Pattern.DOTALL);
 
   private PostgresQuery() {}
 
@@ -40,12 +45,14 @@ public final class PostgresQuery {
    */
   public static void run(PostgresUrl url, String sql, Format format, PrintStream out) {
     try (Connection connection = Sessions.connectTo(url)) {
-      List<NativeQuery> statements = split(connection, sql);
-      for (int i = 0; i < statements.size(); i++) {
+      int end = 0;
+      for (NativeQuery statement : split(connection, sql)) {
+        int begin = Math.max(end, sql.indexOf(statement.nativeSql, end));
+        end = begin + statement.nativeSql.length();
         try {
-          run(connection, statements.get(i), format, out);
+          run(connection, statement, format, out);
         } catch (SQLException failure) {
-          throw refused(failure, statements.get(i).nativeSql, i + 1, statements.size());
+          throw refused(failure, sql, begin);
         }
       }
     } catch (SQLException failure) {
@@ -57,7 +64,7 @@ public final class PostgresQuery {
     boolean standardStrings =
         connection.unwrap(BaseConnection.class).getStandardConformingStrings();
     return Parser.parseJdbcSql(sql, standardStrings, false, true, false, false).stream()
-        .filter(query -> !query.nativeSql.isBlank())
+        .filter(query -> !NOTHING.matcher(query.nativeSql).matches())
         .toList();
   }
 
@@ -92,14 +99,15 @@ public final class PostgresQuery {
   }
 
   private static String done(NativeQuery query, long rows) {
-    return switch (query.command.getType()) {
-      case INSERT, UPDATE, DELETE -> query.command.getType() + " " + rows;
-      default -> "done";
-    };
+    boolean counts =
+        switch (query.command.getType()) {
+          case INSERT, UPDATE, DELETE -> true;
+          default -> rows > 0;
+        };
+    return counts ? "done (" + rows + (rows == 1 ? " row)" : " rows)") : "done";
   }
 
-  private static PgtrekException refused(
-      SQLException failure, String sql, int number, int statements) {
+  private static PgtrekException refused(SQLException failure, String sql, int begin) {
     ServerErrorMessage server =
         failure instanceof PSQLException p ? p.getServerErrorMessage() : null;
     if (server == null) {
@@ -108,10 +116,7 @@ public final class PostgresQuery {
     StringBuilder message = new StringBuilder();
     message.append(server.getSeverity()).append(": ").append(server.getMessage());
     message.append(" (SQLSTATE ").append(server.getSQLState());
-    if (statements > 1) {
-      message.append(", statement ").append(number);
-    }
-    message.append(place(sql, server.getPosition())).append(')');
+    message.append(place(sql, begin, server.getPosition())).append(')');
     if (server.getDetail() != null) {
       message.append("\nDetail: ").append(server.getDetail());
     }
@@ -126,14 +131,18 @@ public final class PostgresQuery {
         failure);
   }
 
-  /** {@code , line 2, column 8}; the server counts characters from 1. */
-  private static String place(String sql, int position) {
+  /**
+   * {@code , line 2, column 8} of the whole text.
+   *
+   * @param begin where the statement begins in the text
+   * @param position in the statement; the server counts characters from 1, and says 0 for none
+   */
+  private static String place(String sql, int begin, int position) {
     if (position < 1) {
       return "";
     }
-    int end =
-        sql.offsetByCodePoints(0, Math.min(position - 1, sql.codePointCount(0, sql.length())));
-    String before = sql.substring(0, end);
+    int left = sql.codePointCount(begin, sql.length());
+    String before = sql.substring(0, sql.offsetByCodePoints(begin, Math.min(position - 1, left)));
     long line = before.chars().filter(c -> c == '\n').count() + 1;
     String lastLine = before.substring(before.lastIndexOf('\n') + 1);
     return ", line " + line + ", column " + (lastLine.codePointCount(0, lastLine.length()) + 1);

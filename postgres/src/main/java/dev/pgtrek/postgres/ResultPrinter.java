@@ -75,16 +75,16 @@ final class ResultPrinter {
       more = rows.next();
     }
     int[] widths = widths(head);
-    line(names, widths, true);
+    line(names, widths);
     List<String> rule = new ArrayList<>();
     for (int width : widths) {
       rule.add("-".repeat(width + 2));
     }
     out.println(String.join("+", rule));
-    head.forEach(row -> line(row, widths, false));
+    head.forEach(row -> line(row, widths));
     long count = head.size();
     for (; more; more = rows.next()) {
-      line(row(), widths, false);
+      line(row(), widths);
       count++;
     }
     out.println(count == 1 ? "(1 row)" : "(" + count + " rows)");
@@ -133,12 +133,12 @@ final class ResultPrinter {
     return widths;
   }
 
-  private void line(List<? extends @Nullable String> cells, int[] widths, boolean header) {
+  private void line(List<? extends @Nullable String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = shown(cells.get(i));
       String pad = " ".repeat(Math.max(0, widths[i] - width(cell)));
-      boolean right = !header && NUMBERS.contains(types.get(i));
+      boolean right = NUMBERS.contains(types.get(i));
       line.append(i == 0 ? " " : "| ").append(right ? pad + cell : cell + pad).append(' ');
     }
     out.println(line.toString().stripTrailing());

@@ -158,6 +158,13 @@ class TargetCheckIT {
   }
 
   @Test
+  void seesAPoolerOfTransactions() {
+    try (TransactionPooler pooler = TransactionPooler.before(server, url)) {
+      assertThat(blocking(pooler.url(), "app")).containsExactly("pooler-of-transactions");
+    }
+  }
+
+  @Test
   void measuresTheDiskOfAServerOnThisMachine() {
     try (PostgresTarget target = target(url, "app")) {
       assertThat(target.check(List.of(), Long.MAX_VALUE / 2))

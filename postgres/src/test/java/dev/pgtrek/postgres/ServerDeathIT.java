@@ -1,0 +1,109 @@
+package dev.pgtrek.postgres;
+
+import static dev.pgtrek.postgres.Samples.ask;
+import static dev.pgtrek.postgres.Samples.begun;
+import static dev.pgtrek.postgres.Samples.chunk;
+import static dev.pgtrek.postgres.Samples.step;
+import static dev.pgtrek.postgres.Samples.target;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.RowWriter;
+import dev.pgtrek.spi.RunRecord;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StepResult;
+import dev.pgtrek.testkit.Servers;
+import dev.pgtrek.testkit.TestServer;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that dies under a run: what the journal says and what is there stay one. */
+class ServerDeathIT {
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void carriesOnAfterTheServerWasKilled(int major) {
+    try (TestServer server = Servers.dedicated(major)) {
+      String url = server.newDatabase();
+      Step index = step(Step.Kind.INDEX, "app", "i", "CREATE INDEX i ON app.album (title)");
+      try (PostgresTarget target = begun(url, "app", "r")) {
+        Samples.write(target, "app", chunk(0), 100);
+        target.apply(index);
+        try (RowWriter writer = target.writer(Samples.route("app"), chunk(1));
+            Samples.Albums albums = new Samples.Albums(1)) {
+          albums.next();
+          writer.write(albums);
+          server.killHard();
+          assertThatThrownBy(() -> writer.commit(1)).isInstanceOf(PgtrekException.Target.class);
+        }
+      }
+      server.start();
+
+      try (PostgresTarget target = target(url, "app")) {
+        Journal journal = target.journal();
+        journal.resume();
+        // The index was made durable after the first chunk, and so the chunk with it.
+        assertThat(journal.committed()).isEqualTo(Map.of(chunk(0), 100L));
+        assertThat(target.apply(index)).isEqualTo(new StepResult.Done());
+        for (Chunk open : new Chunk[] {chunk(1), chunk(2)}) {
+          Samples.write(target, "app", open, 10);
+        }
+        journal.finish(RunRecord.State.PROVED);
+
+        server.killHard();
+        server.start();
+        assertThat(journal.latest().map(RunRecord::state)).contains(RunRecord.State.PROVED);
+      }
+      assertThat(ask(server, url, "SELECT count(*) FROM app.album")).isEqualTo("120");
+      assertThat(ask(server, url, "SELECT sum(rows) FROM pgtrek.chunk")).isEqualTo("120");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void carriesOnAfterOneBackendWasKilled(int major) {
+    try (TestServer server = Servers.dedicated(major)) {
+      String url = server.newDatabase();
+      try (PostgresTarget target = begun(url, "app", "r")) {
+        try (RowWriter writer = target.writer(Samples.route("app"), chunk(0));
+            Samples.Albums albums = new Samples.Albums(1)) {
+          albums.next();
+          writer.write(albums);
+          long pid =
+              Long.parseLong(
+                  ask(server, url, "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY%'"));
+          ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+          assertThatThrownBy(() -> writer.commit(1)).isInstanceOf(PgtrekException.Target.class);
+        }
+      }
+      awaitAnswer(server, url);
+
+      try (PostgresTarget target = target(url, "app")) {
+        target.journal().resume();
+        assertThat(target.journal().committed()).isEmpty();
+        Samples.write(target, "app", chunk(0), 10);
+      }
+      assertThat(ask(server, url, "SELECT count(*) FROM app.album")).isEqualTo("10");
+    }
+  }
+
+  /** After the loss of a backend the server restarts itself. */
+  private static void awaitAnswer(TestServer server, String url) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (true) {
+      try {
+        ask(server, url, "SELECT 1");
+        return;
+      } catch (IllegalStateException notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.testkit.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A small pooler of transactions: a client has one of the server's connections from its first
+ * message until the server says that it is idle, then any other client may have it. It answers
+ * logins itself, with a process number of its own, as real ones do. Messages are those of
+ * PostgreSQL's documentation, "Message Formats".
+ */
+final class TransactionPooler implements AutoCloseable {
+
+  private static final int PROTOCOL_3 = 196_608;
+  private static final int INVENTED_PROCESS = 424_242;
+
+  private final ServerSocket listener;
+  private final TestServer server;
+  private final String database;
+  private final Deque<Socket> free = new ArrayDeque<>();
+
+  private TransactionPooler(ServerSocket listener, TestServer server, String database) {
+    this.listener = listener;
+    this.server = server;
+    this.database = database;
+  }
+
+  static TransactionPooler before(TestServer server, String url) {
+    try {
+      ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+      String database = url.substring(url.lastIndexOf('/') + 1);
+      TransactionPooler pooler = new TransactionPooler(listener, server, database);
+      Thread.ofVirtual().start(pooler::accept);
+      return pooler;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  String url() {
+    return "postgresql://postgres@127.0.0.1:%d/%s?sslmode=disable&gssencmode=disable"
+        .formatted(listener.getLocalPort(), database);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      }
+    } catch (IOException _) {
+      // Closed.
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      DataInputStream in = new DataInputStream(client.getInputStream());
+      DataOutputStream out = new DataOutputStream(client.getOutputStream());
+      in.readNBytes(in.readInt() - 4);
+      welcome(out);
+      while (true) {
+        int type = in.read();
+        if (type < 0 || type == 'X') {
+          return;
+        }
+        transaction(type, in, out);
+      }
+    } catch (IOException _) {
+      // The client is gone.
+    }
+  }
+
+  private void welcome(DataOutputStream out) throws IOException {
+    message(out, 'R', new byte[4]);
+    for (String[] status :
+        new String[][] {
+          {"server_version", server.major() + ".0"},
+          {"client_encoding", "UTF8"},
+          {"DateStyle", "ISO, MDY"},
+          {"standard_conforming_strings", "on"},
+          {"integer_datetimes", "on"}
+        }) {
+      message(out, 'S', (status[0] + "\0" + status[1] + "\0").getBytes(StandardCharsets.US_ASCII));
+    }
+    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    new DataOutputStream(key).writeInt(INVENTED_PROCESS);
+    new DataOutputStream(key).writeInt(1);
+    message(out, 'K', key.toByteArray());
+    message(out, 'Z', new byte[] {'I'});
+    out.flush();
+  }
+
+  /** Passes messages to and fro until the server is idle again. */
+  private void transaction(int firstType, DataInputStream in, DataOutputStream out)
+      throws IOException {
+    Socket backend = take();
+    DataInputStream fromServer = new DataInputStream(backend.getInputStream());
+    DataOutputStream toServer = new DataOutputStream(backend.getOutputStream());
+    int type = firstType;
+    while (true) {
+      message(toServer, type, in.readNBytes(in.readInt() - 4));
+      if (type == 'S' || type == 'Q') {
+        toServer.flush();
+        if (answer(fromServer, out) == 'I') {
+          give(backend);
+          return;
+        }
+      }
+      type = in.read();
+      if (type < 0) {
+        throw new EOFException();
+      }
+    }
+  }
+
+  /** Passes the server's answer on; its state afterwards. */
+  private static int answer(DataInputStream fromServer, DataOutputStream out) throws IOException {
+    while (true) {
+      int type = fromServer.readByte();
+      byte[] body = fromServer.readNBytes(fromServer.readInt() - 4);
+      message(out, type, body);
+      if (type == 'Z') {
+        out.flush();
+        return body[0];
+      }
+    }
+  }
+
+  private Socket take() throws IOException {
+    synchronized (free) {
+      if (!free.isEmpty()) {
+        return free.pop();
+      }
+    }
+    Socket backend = new Socket(server.host(), server.port());
+    DataOutputStream out = new DataOutputStream(backend.getOutputStream());
+    byte[] login =
+        ("user\0postgres\0database\0" + database + "\0\0").getBytes(StandardCharsets.US_ASCII);
+    out.writeInt(login.length + 8);
+    out.writeInt(PROTOCOL_3);
+    out.write(login);
+    out.flush();
+    answer(
+        new DataInputStream(backend.getInputStream()),
+        new DataOutputStream(new ByteArrayOutputStream()));
+    return backend;
+  }
+
+  /** The last one given is the first one taken, as real poolers do it. */
+  private void give(Socket backend) {
+    synchronized (free) {
+      free.push(backend);
+    }
+  }
+
+  private static void message(DataOutputStream out, int type, byte[] body) throws IOException {
+    out.writeByte(type);
+    out.writeInt(body.length + 4);
+    out.write(body);
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      synchronized (free) {
+        for (Socket backend : free) {
+          backend.close();
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
