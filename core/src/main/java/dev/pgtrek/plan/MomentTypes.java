@@ -187,7 +187,8 @@ final class MomentTypes {
             Wording.counted(profile.textTimestampsZoned(), "date-time") + zoned(profile),
             Wording.counted(profile.textEmpty(), "empty text"),
             Wording.counted(profile.texts() - known, "other text"),
-            Wording.counted(profile.integers(), "integer"),
+            Wording.counted(profile.integers(), "integer")
+                + (units(profile) > 1 ? " of several magnitudes" : ""),
             Wording.counted(profile.reals(), "real"),
             Wording.counted(profile.blobs(), "blob")));
   }
@@ -200,31 +201,33 @@ final class MomentTypes {
     return profile.textTimestampsZoned() == 0 ? "" : " with a zone";
   }
 
+  /** How many formats stand side by side, as far as they are known. */
   private static long recognisedKinds(ColumnProfile profile) {
+    long integers = profile.integers() == profile.values() ? units(profile) : profile.integers();
     return LongStream.of(
                 profile.textDates(),
                 profile.textTimes(),
                 profile.textTimestamps(),
                 profile.textTimestampsZoned(),
-                profile.integers() > 0 && epochOfAnyUnit(profile) > 0 ? 1 : 0,
-                profile.realJulianDays())
+                profile.realJulianDays(),
+                integers)
             .filter(n -> n > 0)
             .count()
-        + (severalUnits(profile) ? 1 : 0);
+        + (units(profile) > 1 ? 1 : 0);
   }
 
-  private static long epochOfAnyUnit(ColumnProfile profile) {
-    return profile.integerEpochSeconds()
-        + profile.integerEpochMillis()
-        + profile.integerEpochMicros();
-  }
-
-  private static boolean severalUnits(ColumnProfile profile) {
-    return profile.integers() > 0
-        && epochOfAnyUnit(profile) >= profile.integers()
-        && profile.integerEpochSeconds() < profile.integers()
-        && profile.integerEpochMillis() < profile.integers()
-        && profile.integerEpochMicros() < profile.integers();
+  /** How many units of an epoch the integers show; zeros count as all three and show none. */
+  private static long units(ColumnProfile profile) {
+    long zeros =
+        Math.min(
+            profile.integerEpochSeconds(),
+            Math.min(profile.integerEpochMillis(), profile.integerEpochMicros()));
+    return LongStream.of(
+            profile.integerEpochSeconds(),
+            profile.integerEpochMillis(),
+            profile.integerEpochMicros())
+        .filter(n -> n > zeros)
+        .count();
   }
 
   /** What does not fit a type of dates or times, read in a format; empty where all does. */

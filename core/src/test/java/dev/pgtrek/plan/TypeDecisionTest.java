@@ -264,6 +264,10 @@ class TypeDecisionTest {
     assertThat(datetime(1_700_000_000L, 1_700_000_000_000L).type()).isEqualTo("bigint");
     assertThat(datetime(1_700_000_000L, 1_700_000_000_000L).codes())
         .containsExactly("mixed-date-formats");
+    assertThat(datetime(1_700_000_000L, 1_700_000_000_000L).reason())
+        .contains("2 integers of several magnitudes");
+    assertThat(datetime(0L, 2024L).codes()).containsExactly("unrecognised-dates");
+    assertThat(datetime(0L, "2024-02-29 10:00").codes()).containsExactly("mixed-date-formats");
     assertThat(datetime(0L).type()).isEqualTo("bigint");
     assertThat(datetime(20240229L).codes()).containsExactly("unrecognised-dates");
     assertThat(planned("TIME", ScalarType.TIME, 1_700_000_000L).type()).isEqualTo("bigint");
