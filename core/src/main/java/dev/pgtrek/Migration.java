@@ -330,9 +330,10 @@ public final class Migration {
       story.find(snapshot.integrity());
       story.leave("one consistent view of the source");
       Plan plan = plan(snapshot, target.dialect(), asCarried(journal));
-      Outcome outcome = prove(snapshot, target, plan);
+      story.keepsNoBackup();
+      RunReport report = told(prove(snapshot, target, plan));
       Backup.delete(snapshot);
-      return told(outcome);
+      return report;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.pgtrek.copy.CopyResult;
 import dev.pgtrek.copy.CopyResult.TableCopied;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.plan.Plan.TablePlan;
 import dev.pgtrek.progress.Event;
@@ -56,6 +57,7 @@ final class RunStory {
   private @Nullable Verdict verdict;
   private @Nullable Stage stage;
   private long stageStarted;
+  private boolean backupKept = true;
 
   RunStory(MigrationOptions options, Source source, @Nullable Database target, Progress progress) {
     this.options = options;
@@ -100,6 +102,11 @@ final class RunStory {
     snapshot = taken;
   }
 
+  /** The snapshot was taken only to be read, so no report may name it as a backup. */
+  void keepsNoBackup() {
+    backupKept = false;
+  }
+
   void planned(Plan made) {
     plan = made;
   }
@@ -138,7 +145,7 @@ final class RunStory {
         Instant.now(),
         keepsBackup(outcome) && taken != null ? taken.file().toString() : null,
         keepsBackup(outcome) && taken != null ? taken.sha256() : null,
-        taken == null ? 0 : Backup.bytes(taken),
+        keepsBackup(outcome) && taken != null ? Backup.bytes(taken) : 0,
         stageMillis,
         made == null ? List.of() : made.tables().stream().map(this::line).toList(),
         made == null ? List.of() : changes(made),
@@ -154,8 +161,8 @@ final class RunStory {
         wayBack(outcome));
   }
 
-  private static boolean keepsBackup(Outcome outcome) {
-    return outcome != Outcome.DRY_RUN;
+  private boolean keepsBackup(Outcome outcome) {
+    return backupKept && outcome != Outcome.DRY_RUN;
   }
 
   private TableLine line(TablePlan table) {
@@ -233,7 +240,7 @@ final class RunStory {
 
   private List<String> wayBack(Outcome outcome) {
     Snapshot taken = snapshot;
-    if (outcome == Outcome.DRY_RUN || taken == null) {
+    if (!keepsBackup(outcome) || taken == null) {
       return List.of("Nothing was written to the target; there is nothing to take back.");
     }
     return List.of(
@@ -248,7 +255,18 @@ final class RunStory {
    * it.
    */
   Optional<RunReport> failed(PgtrekException failure) {
+    String where = stage == null ? "" : stage.word();
     leave("failed: " + failure.code());
+    if (findings.stream().noneMatch(Finding::blocks)) {
+      findings.add(
+          new Finding(
+              failure.code(),
+              Severity.BLOCK,
+              where,
+              String.valueOf(failure.getMessage()),
+              failure.effect().words(),
+              failure.next()));
+    }
     return folder == null ? Optional.empty() : Optional.of(report(Outcome.FAILED));
   }
 

@@ -122,6 +122,32 @@ class MigrationIT {
   }
 
   @Test
+  void namesTheFailureInTheReportOfAFailedRun() throws IOException {
+    MemoryTarget target = new MemoryTarget();
+    target.failAt(5, false);
+
+    PgtrekException failure =
+        catchThrowableOfType(PgtrekException.class, () -> run(source(), target));
+
+    assertThat(reports()).hasSize(1);
+    assertThat(reports().getFirst())
+        .content()
+        .contains("FAILED", "blocks " + failure.code(), failure.getMessage());
+  }
+
+  @Test
+  void namesNoBackupAfterAProofAlone() {
+    MemoryTarget target = new MemoryTarget();
+    run(source(), target);
+
+    RunReport report = Migration.verify(source(), target, options(), Progress.SILENT);
+
+    assertThat(report.outcome()).isEqualTo(Outcome.PROVED);
+    assertThat(report.backupFile()).isNull();
+    assertThat(report.wayBack().toString()).contains("Nothing was written");
+  }
+
+  @Test
   void provesAgainWhenRunAgain() {
     MemoryTarget target = new MemoryTarget();
     run(source(), target);
