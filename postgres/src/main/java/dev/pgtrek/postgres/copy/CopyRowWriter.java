@@ -145,14 +145,14 @@ public final class CopyRowWriter implements RowWriter {
   }
 
   private PgtrekException misfit(Misfit misfit, ValueKind kind, int column) {
-    return doesNotFit(misfit.code(), kind.name(), column, rows + 1, misfit.reason(), misfit);
+    return doesNotFit(misfit.code(), " of kind " + kind, column, rows + 1, misfit.reason(), misfit);
   }
 
   private PgtrekException doesNotFit(
       String code, String kind, int column, long row, String reason, Throwable cause) {
     return new PgtrekException.Source(
         code,
-        "A value of kind %s does not fit %s: %s; %s."
+        "A value%s does not fit %s: %s; %s."
             .formatted(
                 kind,
                 route.columns().get(column).target().type().sql(),
@@ -176,6 +176,9 @@ public final class CopyRowWriter implements RowWriter {
 
   @Override
   public void commit(long expected) {
+    if (committed || first != null) {
+      throw new IllegalStateException("only a writer that has not failed can commit, and once");
+    }
     try {
       out.reserve(2);
       out.putShort(-1);
@@ -214,7 +217,7 @@ public final class CopyRowWriter implements RowWriter {
     if (position.column() >= 0 && position.aboutTheValue()) {
       return doesNotFit(
           "value-does-not-fit",
-          "TEXT",
+          "",
           position.column(),
           position.row(),
           "the server refused it with SQLSTATE " + failure.getSQLState(),

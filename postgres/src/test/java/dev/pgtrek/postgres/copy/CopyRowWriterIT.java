@@ -192,6 +192,19 @@ class CopyRowWriterIT {
   }
 
   @Test
+  void neverCommitsAfterAFailure() throws SQLException {
+    try (CopyRowWriter writer = open(SONGS, CopyRowWriterIT::record)) {
+      write(writer, row(1L, "one", null));
+      assertThatThrownBy(() -> write(writer, row(2L, "far too long", null)))
+          .isInstanceOf(PgtrekException.Source.class);
+
+      assertThatThrownBy(() -> writer.commit(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    assertNothingHappened();
+  }
+
+  @Test
   void refusesAPairThatCannotFitBeforeAskingTheServer() throws SQLException {
     TableRoute route =
         Routes.into("public", "songs")
