@@ -21,7 +21,8 @@ final class Arithmetic {
     Operand right = whole(Comparisons.asNumber(second));
     return switch (operator) {
       case "+", "-" -> sum(operator, left, right, Math.max(left.width(), right.width()) + 1);
-      case "*" -> sum(operator, left, right, left.width() + right.width());
+      // The product of the two least numbers is one more than the bits of both hold.
+      case "*" -> sum(operator, left, right, left.width() + right.width() + 1);
       case "/" -> quotient(left, right);
       case "%" ->
           Operand.integer(

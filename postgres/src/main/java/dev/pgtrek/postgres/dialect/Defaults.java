@@ -210,13 +210,13 @@ final class Defaults {
 
   private static @Nullable String real(Constant value) {
     BigDecimal decimal = asDecimal(value);
-    return decimal == null ? null : decimal.toPlainString();
+    return decimal == null ? null : Literals.decimal(decimal);
   }
 
   private static @Nullable String numeric(Constant value, ColumnType.Numeric type) {
     BigDecimal decimal = asDecimal(value);
     if (decimal == null || !type.bounded()) {
-      return decimal == null ? null : decimal.toPlainString();
+      return decimal == null ? null : Literals.decimal(decimal);
     }
     if (decimal.stripTrailingZeros().scale() > type.scale()) {
       return null;

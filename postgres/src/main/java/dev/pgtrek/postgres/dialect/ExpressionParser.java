@@ -79,17 +79,24 @@ final class ExpressionParser {
   }
 
   private Expression expression(int least) {
-    if (++depth > MAX_DEPTH) {
-      throw new NotTranslatable("it is nested more than " + MAX_DEPTH + " levels deep");
-    }
+    int before = depth;
+    deeper();
     Expression whole = prefixed();
     for (Expression longer = extended(whole, least);
         longer != null;
         longer = extended(whole, least)) {
+      // A chain is as deep as it is long.
+      deeper();
       whole = longer;
     }
-    depth--;
+    depth = before;
     return whole;
+  }
+
+  private void deeper() {
+    if (++depth > MAX_DEPTH) {
+      throw new NotTranslatable("it is nested more than " + MAX_DEPTH + " levels deep");
+    }
   }
 
   /** The expression together with the operator that follows, or null if none binds here. */

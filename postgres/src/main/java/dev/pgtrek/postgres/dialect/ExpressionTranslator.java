@@ -47,6 +47,9 @@ final class ExpressionTranslator {
     if (whole.is(Family.NULL) || whole.constant() != null) {
       throw new NotTranslatable("it names no column");
     }
+    if (whole.is(Family.INTEGER) && whole.width() > 63) {
+      throw new NotTranslatable("it gives a whole number that can leave 64 bits");
+    }
     if (whole.collation() == null || !whole.is(Family.TEXT)) {
       return whole.sql();
     }

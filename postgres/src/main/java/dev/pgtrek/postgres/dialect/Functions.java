@@ -36,7 +36,8 @@ final class Functions {
       case "length/1" -> length(arguments.get(0));
       case "lower/1", "upper/1" -> folded(function, arguments.get(0));
       case "trim/1", "trim/2" -> onTexts("btrim", arguments);
-      case "ltrim/1", "ltrim/2", "rtrim/1", "rtrim/2", "replace/3" -> onTexts(function, arguments);
+      case "ltrim/1", "ltrim/2", "rtrim/1", "rtrim/2" -> onTexts(function, arguments);
+      case "replace/3" -> replace(arguments);
       case "instr/2" ->
           Operand.integer(onTexts("strpos", arguments).sql(), Level.ATOM, LENGTH_BITS);
       case "substr/2", "substr/3", "substring/2", "substring/3" -> part(arguments);
@@ -100,6 +101,14 @@ final class Functions {
             .map(argument -> text(function, argument))
             .collect(Collectors.joining(", ", function + "(", ")")),
         Level.ATOM);
+  }
+
+  /** SQLite gives the text back where it replaces nothing, even by NULL. */
+  private static Operand replace(List<Operand> arguments) {
+    if (!(arguments.get(1).constant() instanceof Constant.Text(String old)) || old.isEmpty()) {
+      throw new NotTranslatable("it calls replace() for something else than a fixed text");
+    }
+    return onTexts("replace", arguments);
   }
 
   private static String text(String function, Operand operand) {

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.dialect;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Literals of PostgreSQL, written in one place. */
@@ -13,6 +14,13 @@ final class Literals {
       throw new NotTranslatable("it holds the character NUL, which PostgreSQL's text cannot");
     }
     return "'" + value.replace("'", "''") + "'";
+  }
+
+  /** A number with a fraction: all digits where they are few, else with an exponent. */
+  static String decimal(BigDecimal value) {
+    BigDecimal digits = value.stripTrailingZeros();
+    boolean few = Math.abs(digits.precision() - digits.scale()) < 20;
+    return few ? digits.toPlainString() : digits.toString();
   }
 
   static String bytes(String hex) {

@@ -110,7 +110,7 @@ record Operand(
    * @param value finite
    */
   static Operand real(double value) {
-    String digits = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    String digits = Literals.decimal(new BigDecimal(Double.toString(value)));
     return constant(
         Family.DOUBLE, value < 0 ? "(" + digits + ")" : digits, new Constant.Real(value));
   }

@@ -190,6 +190,18 @@ class ConditionTest {
   }
 
   @Test
+  void refusesAnEndlessChainInsteadOfOverflowing() {
+    assertThat(dialect.condition("i" + " OR i".repeat(100_000), Sample.route()))
+        .isInstanceOf(Translation.NotCarried.class);
+  }
+
+  @Test
+  void takesChainsAsLongAsSqliteDoes() {
+    assertThat(dialect.condition("i" + " OR i".repeat(990), Sample.route()))
+        .isInstanceOf(Translation.Carried.class);
+  }
+
+  @Test
   void keepsTheSpellingOfQueriesInAnIndexTerm() {
     assertThat(dialect.expression("lower(t)", Sample.route()))
         .isEqualTo(new Translation.Carried("lower(\"t\")"));
