@@ -320,7 +320,7 @@ final class Comparisons {
       case "BINARY" -> ordered ? operand.inner() + " COLLATE \"C\"" : operand.inner();
       case "NOCASE" ->
           operand.constant() instanceof Constant.Text(String text)
-              ? Literals.text(Scope.asciiLower(text))
+              ? Literals.text(Scope.asciiLower(text)) + (ordered ? " COLLATE \"C\"" : "")
               : "lower(" + operand.inner() + " COLLATE \"C\")";
       case "RTRIM" -> "rtrim(" + operand.inner() + ")" + (ordered ? " COLLATE \"C\"" : "");
       default ->

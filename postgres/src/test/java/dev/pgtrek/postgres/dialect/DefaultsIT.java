@@ -146,7 +146,7 @@ class DefaultsIT {
               Sample.route(
                   String.valueOf(row.get()[0]),
                   ColumnType.parse(planned),
-                  (ValueFormat) row.get()[2]));
+                  ValueFormat.valueOf(String.valueOf(row.get()[2]))));
       String value = inserted(postgres, planned, ((Translation.Carried) translation).sql());
       assertThat(value).isNotNull();
     }

@@ -43,6 +43,7 @@ class TranslationIT {
           "t > 'é'",
           "c < 'b'",
           "c >= s",
+          "'Ä' COLLATE NOCASE NOT BETWEEN t AND '😀'",
           "c IN ('A', 'b ', 'Ä')",
           "c IS NOT t",
           "w IN ('b', 'a')",
