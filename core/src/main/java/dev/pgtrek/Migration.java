@@ -156,7 +156,7 @@ public final class Migration {
 
   private void checkSides(Target target) {
     story.enter(Stage.CHECK, 0);
-    story.find(source.check());
+    story.findInSource(source.check());
     story.find(PreFlight.space(options.runsFolder(), source.bytes()));
     story.find(target.check(List.of(), 2 * source.bytes()));
     story.leave(story.findings().size() + " findings, none blocks");
@@ -176,7 +176,7 @@ public final class Migration {
     Snapshot snapshot =
         Backup.take(source, folder.file(Backup.fileName(source, folder.id())), earlier);
     story.took(snapshot);
-    story.find(snapshot.integrity());
+    story.findInSource(snapshot.integrity());
     story.find(PreFlight.orphans(snapshot.orphans()));
     story.leave("verified, SHA-256 " + snapshot.sha256());
     return snapshot;
@@ -306,11 +306,11 @@ public final class Migration {
   }
 
   private Plan plan(Dialect dialect) {
-    PreFlight.refuseBlocked(source.check());
+    PreFlight.refuseSource(source.check());
     PreFlight.refuseBlocked(PreFlight.space(options.runsFolder(), source.bytes()));
     RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
-      PreFlight.refuseBlocked(snapshot.integrity());
+      PreFlight.refuseSource(snapshot.integrity());
       return plan(snapshot, dialect, options.plan());
     } finally {
       folder.delete();
@@ -319,7 +319,7 @@ public final class Migration {
 
   private RunReport verify(Target target) {
     story.enter(Stage.CHECK, 0);
-    story.find(source.check());
+    story.findInSource(source.check());
     story.find(PreFlight.space(options.runsFolder(), source.bytes()));
     story.leave(story.findings().size() + " findings, none blocks");
     Journal journal = target.journal();
@@ -327,7 +327,7 @@ public final class Migration {
     story.enter(Stage.BACKUP, 0);
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
       story.took(snapshot);
-      story.find(snapshot.integrity());
+      story.findInSource(snapshot.integrity());
       story.leave("one consistent view of the source");
       Plan plan = plan(snapshot, target.dialect(), asCarried(journal));
       story.keepsNoBackup();

@@ -94,6 +94,12 @@ final class RunStory {
     PreFlight.refuseBlocked(more);
   }
 
+  /** Takes findings about the source itself in; a blocking one means that it has failed. */
+  void findInSource(List<Finding> more) {
+    findings.addAll(more);
+    PreFlight.refuseSource(more);
+  }
+
   List<Finding> findings() {
     return PreFlight.sorted(findings);
   }

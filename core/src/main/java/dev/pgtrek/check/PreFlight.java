@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /** Findings that belong to neither side alone, and what follows from findings. */
 public final class PreFlight {
 
+  private static final String NEXT =
+      "Mend what is named, then run the same command again; 'pgtrek check' shows all findings.";
+
   private PreFlight() {}
 
   /**
@@ -87,29 +90,43 @@ public final class PreFlight {
    */
   public static void refuseBlocked(List<Finding> findings) {
     List<Finding> blocking = sorted(findings).stream().filter(Finding::blocks).toList();
-    if (blocking.isEmpty()) {
-      return;
+    if (!blocking.isEmpty()) {
+      throw new PgtrekException.Refused(code(blocking), told(blocking), NEXT);
     }
-    String lines =
-        blocking.stream()
-            .map(
-                f ->
-                    "\n  "
-                        + f.code()
-                        + ": "
-                        + f.subject()
-                        + ": "
-                        + f.measured()
-                        + ". "
-                        + f.why()
-                        + "\n    → "
-                        + f.fix())
-            .collect(Collectors.joining());
-    throw new PgtrekException.Refused(
-        blocking.size() == 1 ? blocking.getFirst().code() : "findings-block-the-run",
-        (blocking.size() == 1 ? "A finding blocks" : blocking.size() + " findings block")
-            + " the run:"
-            + lines,
-        "Mend what is named, then run the same command again; 'pgtrek check' shows all findings.");
+  }
+
+  /**
+   * The same for what a source says of itself: where that blocks, the source has failed.
+   *
+   * @throws PgtrekException.Source naming every blocking finding, each with its fix
+   */
+  public static void refuseSource(List<Finding> findings) {
+    List<Finding> blocking = sorted(findings).stream().filter(Finding::blocks).toList();
+    if (!blocking.isEmpty()) {
+      throw new PgtrekException.Source(code(blocking), told(blocking), NEXT, null);
+    }
+  }
+
+  private static String code(List<Finding> blocking) {
+    return blocking.size() == 1 ? blocking.getFirst().code() : "findings-block-the-run";
+  }
+
+  private static String told(List<Finding> blocking) {
+    return (blocking.size() == 1 ? "A finding blocks" : blocking.size() + " findings block")
+        + " the run:"
+        + blocking.stream().map(PreFlight::told).collect(Collectors.joining());
+  }
+
+  private static String told(Finding finding) {
+    return "\n  "
+        + finding.code()
+        + ": "
+        + finding.subject()
+        + ": "
+        + finding.measured()
+        + ". "
+        + finding.why()
+        + "\n    → "
+        + finding.fix();
   }
 }
