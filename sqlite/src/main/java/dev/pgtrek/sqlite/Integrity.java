@@ -61,14 +61,24 @@ final class Integrity {
       damagedFile(file, e);
       return;
     }
+    List<String> messages = new ArrayList<>();
     try {
-      interpret(texts("PRAGMA integrity_check(" + LIMIT + ")"));
+      collect("PRAGMA integrity_check(" + LIMIT + ")", messages);
+      interpret(messages);
     } catch (SQLException e) {
       if (SqliteFailures.resultCode(e) == SqliteFailures.CORRUPT) {
-        damagedFile(file, e);
+        damaged(file, messages, e);
       } else {
         tableByTable();
       }
+    }
+  }
+
+  /** What the check said before the damage stopped it names the table; if it said nothing, none. */
+  private void damaged(Path file, List<String> messages, SQLException e) throws SQLException {
+    interpret(messages);
+    if (findings.stream().noneMatch(Finding::blocks)) {
+      damagedFile(file, e);
     }
   }
 
@@ -179,12 +189,17 @@ final class Integrity {
   /** The first column of a pragma's rows. */
   private List<String> texts(String pragma) throws SQLException {
     List<String> all = new ArrayList<>();
+    collect(pragma, all);
+    return all;
+  }
+
+  /** The same, keeping what came before a failure. */
+  private void collect(String pragma, List<String> all) throws SQLException {
     try (RawStatement statement = RawStatement.prepare(connection, pragma)) {
       while (statement.step()) {
         all.add(new String(statement.bytes(0), StandardCharsets.UTF_8));
       }
     }
-    return all;
   }
 
   private void add(
