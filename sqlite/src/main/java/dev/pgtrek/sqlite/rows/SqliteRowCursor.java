@@ -116,8 +116,12 @@ public final class SqliteRowCursor implements RowCursor {
         fetched[column] = text ? transcoded(statement.bytes(slot.value())) : null;
         yield text ? ValueKind.TEXT : ValueKind.BLOB;
       }
-      default -> slot.octets() < 0 ? ValueKind.NULL : largeKind(column, slot);
+      default -> mayBeLarge(slot) ? largeKind(column, slot) : ValueKind.NULL;
     };
+  }
+
+  private boolean mayBeLarge(ScanQuery.Slot slot) throws SQLException {
+    return slot.large() && (!query.isWide() || statement.integer(query.anyLargePlace()) != 0);
   }
 
   private byte[] transcoded(byte[] stored) {
@@ -126,11 +130,12 @@ public final class SqliteRowCursor implements RowCursor {
 
   /** The row gave no value: it is NULL, or was left out for its length. */
   private ValueKind largeKind(int column, ScanQuery.Slot slot) throws SQLException, IOException {
-    long octets = statement.integer(slot.octets());
+    Size size = size(slot, rows);
+    long octets = size.octets();
     if (octets <= query.wholeUpTo()) {
       return ValueKind.NULL;
     }
-    boolean text = statement.integer(slot.text()) != 0;
+    boolean text = size.text();
     lengths[column] = text && !encoding.isUtf8() ? transcodedLength(slot, octets) : octets;
     if (lengths[column] <= LargeValues.THRESHOLD) {
       try (InputStream in = stream(slot, octets, text, number(rows))) {
@@ -139,6 +144,24 @@ public final class SqliteRowCursor implements RowCursor {
       return text ? ValueKind.TEXT : ValueKind.BLOB;
     }
     return text ? ValueKind.LARGE_TEXT : ValueKind.LARGE_BLOB;
+  }
+
+  /**
+   * What is known of a value that the row left out.
+   *
+   * @param octets its length in stored bytes; 0 for NULL
+   * @param text whether it is text
+   */
+  private record Size(long octets, boolean text) {}
+
+  private Size size(ScanQuery.Slot slot, long place) throws SQLException {
+    if (!query.isWide()) {
+      return new Size(statement.integer(slot.octets()), statement.integer(slot.text()) != 0);
+    }
+    try (RawStatement asked = RawStatement.prepare(connection, query.sizeOf(slot, number(place)))) {
+      asked.step();
+      return new Size(asked.integer(0), asked.integer(1) != 0);
+    }
   }
 
   private long transcodedLength(ScanQuery.Slot slot, long octets) throws SQLException, IOException {
@@ -195,7 +218,7 @@ public final class SqliteRowCursor implements RowCursor {
   public LargeValue large(int column) {
     try {
       ScanQuery.Slot slot = slots[column];
-      long octets = statement.integer(slot.octets());
+      long octets = size(slot, rows - 1).octets();
       boolean text = kinds[column] == ValueKind.LARGE_TEXT;
       long number = number(rows - 1);
       return new StoredLargeValue(
