@@ -12,8 +12,19 @@ public final class Main {
     Shell shell = Shell.ofProcess();
     int exitCode;
     try (Interrupts _ = Interrupts.guard(Thread.currentThread(), shell.err())) {
-      exitCode = Pgtrek.run(shell, arguments);
+      exitCode = run(shell, arguments);
     }
     System.exit(exitCode);
+  }
+
+  /**
+   * Runs one command in this JVM, which goes on. An interrupt of the calling thread stops it as
+   * Ctrl-C does.
+   *
+   * @param shell its streams, environment and folder
+   * @return the exit code
+   */
+  public static int run(Shell shell, String... arguments) {
+    return Pgtrek.run(shell, arguments);
   }
 }
