@@ -1,0 +1,13 @@
+SELECT name, amount FROM long ORDER BY name;
+SELECT id, length(data), encode(sha256(data), 'hex') FROM blobs;
+SELECT id, f1 FROM reals ORDER BY id;
+SELECT "StartTime", "EndTime" FROM stamps ORDER BY "EndTime";
+SELECT id FROM intege ORDER BY id COLLATE "C";
+SELECT id, my_value FROM currentdate;
+SELECT i, foo FROM datetime_default ORDER BY i;
+SELECT id, price FROM item ORDER BY price;
+SELECT id, a, b, c, d FROM ints ORDER BY id;
+SELECT x, y FROM double;
+SELECT id, ticket FROM autoinc ORDER BY ticket;
+INSERT INTO "user" (name) VALUES ('new') RETURNING id;
+INSERT INTO def DEFAULT VALUES RETURNING id, f1, f2;

@@ -1,0 +1,2 @@
+SELECT v FROM fresh.t;
+SELECT v FROM public.t;

@@ -1,0 +1,1 @@
+SELECT id, price, amount, name FROM line ORDER BY id;

@@ -1,0 +1,10 @@
+INSERT INTO city VALUES (10, 'Bern', 'FR');
+INSERT INTO district VALUES (10, 99);
+UPDATE region SET name = 'New Bern' WHERE country = 'US';
+SELECT id, region, country FROM city ORDER BY id;
+DELETE FROM district WHERE id = 1;
+SELECT id, district FROM street ORDER BY id;
+INSERT INTO visit VALUES (2, 'Bern', 'US');
+INSERT INTO visit VALUES (1, 'Bern', 'CH');
+DELETE FROM city WHERE id = 1;
+SELECT count(*) FROM district;

@@ -1,0 +1,2 @@
+SELECT UserId, "e-mail", "größe" FROM UserAccount;
+SELECT PostId, UserId FROM post;

@@ -1,0 +1,2 @@
+CREATE TABLE derived (a INTEGER PRIMARY KEY, b INTEGER AS (a + 1) STORED, c INTEGER AS (a * 2));
+INSERT INTO derived (a) VALUES (1), (5);

@@ -1,0 +1,57 @@
+package dev.pgtrek.cases;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Watches the journal of a run from outside. */
+final class JournalWatch implements AutoCloseable {
+
+  private final Connection connection;
+
+  JournalWatch(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Entries so far: the run itself, committed chunks, steps, and the run's end. */
+  int entries() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // The tables come and go with the run, so that one statement cannot ask both.
+      if (number(statement, "SELECT (to_regclass('pgtrek.step') IS NOT NULL)::int") == 0) {
+        return 0;
+      }
+      return number(
+          statement,
+          """
+          SELECT (SELECT count(*) FROM pgtrek.run)
+            + (SELECT count(*) FROM pgtrek.run WHERE finished_at IS NOT NULL)
+            + (SELECT count(*) FROM pgtrek.chunk WHERE rows IS NOT NULL)
+            + (SELECT count(*) FROM pgtrek.step)
+          """);
+    }
+  }
+
+  /** Waits until the journal has so many entries; false if the program ended before. */
+  boolean await(int entries, ForkedProgram program) throws SQLException {
+    while (entries() < entries) {
+      if (!program.runs()) {
+        return entries() >= entries;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
+  }
+
+  private static int number(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

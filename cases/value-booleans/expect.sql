@@ -1,0 +1,1 @@
+SELECT id, digit, word, mixed, two, maybe FROM flag ORDER BY id;

@@ -1,0 +1,1 @@
+SELECT id, data, length(data) FROM piece ORDER BY id;

@@ -1,0 +1,2 @@
+SET timezone = 'UTC';
+SELECT id, s, ms, us FROM tick ORDER BY id;

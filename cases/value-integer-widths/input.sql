@@ -1,0 +1,16 @@
+CREATE TABLE width (
+  id INTEGER PRIMARY KEY,
+  tiny TINYINT,
+  small SMALLINT,
+  small_over SMALLINT,
+  plain INT,
+  int_edge INT,
+  int_over INT,
+  big_small BIGINT,
+  largest INT,
+  floating_point INT,
+  unsigned_big UNSIGNED BIG INT
+);
+INSERT INTO width VALUES
+  (1, 0, -32768, -32768, 1, -2147483648, -2147483649, 1, -9223372036854775808, 1, 1),
+  (2, 255, 32767, 32768, 2, 2147483647, 5000000000, 2, 9223372036854775807, 2, 9223372036854775807);

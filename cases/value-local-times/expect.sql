@@ -1,0 +1,2 @@
+SET timezone = 'Europe/Berlin';
+SELECT id, starts FROM shift ORDER BY id;

@@ -1,0 +1,1 @@
+SELECT id, body, anything, numbers FROM odd ORDER BY id;

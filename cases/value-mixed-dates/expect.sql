@@ -1,0 +1,1 @@
+SELECT id, at, units FROM log ORDER BY id;

@@ -1,0 +1,1 @@
+SELECT id, word, empty, part, whole FROM reading ORDER BY id;

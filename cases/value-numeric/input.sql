@@ -1,0 +1,14 @@
+CREATE TABLE price (
+  id INTEGER PRIMARY KEY,
+  fits NUMERIC(10,2),
+  long_one NUMERIC(10,2),
+  three_places NUMERIC(10,2),
+  money DECIMAL(12,4),
+  as_text DECIMAL(20,2),
+  bare NUMERIC
+);
+INSERT INTO price VALUES
+  (1, 12.5, 1.0, 1.005, 0.0001, '0.10', 1),
+  (2, 99999999.99, 12345678901234567890, 2, -12345678.1234, 7, 2.25),
+  (3, -0.01, 3, 3.14, 5, -3, -1e3),
+  (4, NULL, NULL, NULL, NULL, NULL, NULL);

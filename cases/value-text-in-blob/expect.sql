@@ -1,0 +1,1 @@
+SELECT id, mixed, only_text FROM file ORDER BY id;

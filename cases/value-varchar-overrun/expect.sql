@@ -1,0 +1,1 @@
+SELECT id, fits, over, fixed, wide, length(wide) FROM code ORDER BY id;
