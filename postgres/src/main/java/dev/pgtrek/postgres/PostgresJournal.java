@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +196,7 @@ final class PostgresJournal implements Journal {
             return statement.executeUpdate();
           }
         });
-    endLeftBackends();
+    LeftBackends.end(sessions, lock);
     inSession(
         "comparing the journal with the catalog",
         c -> {
@@ -205,52 +204,6 @@ final class PostgresJournal implements Journal {
           return true;
         });
     current = new Current(latest.number(), latest.run().id());
-  }
-
-  /** Ends what an earlier process of this run left on the server, and waits until it is gone. */
-  private void endLeftBackends() {
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (true) {
-      int left = inSession("ending what an earlier process left", this::terminateLeft);
-      if (left == 0) {
-        return;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new PgtrekException.Journal(
-            "earlier-process-remains",
-            left + " sessions of an earlier process of this run do not end on the server.",
-            "End the sessions called '"
-                + sessions.name()
-                + "' on the server, then run the same"
-                + " command again.");
-      }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw new PgtrekException.Interrupted();
-      }
-    }
-  }
-
-  private int terminateLeft(Connection connection) throws SQLException {
-    List<Integer> ours = new ArrayList<>(sessions.backends());
-    ours.add(lock.pid());
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT count(*), count(*) FILTER (WHERE pg_terminate_backend(pid))
-            FROM pg_stat_activity
-            WHERE datname = current_database() AND usename = current_user
-              AND application_name = ? AND pid <> ALL (?::int[])
-            """)) {
-      statement.setString(1, sessions.name());
-      statement.setArray(2, connection.createArrayOf("int4", ours.toArray()));
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return result.getInt(1);
-      }
-    }
   }
 
   @Override
