@@ -219,7 +219,7 @@ public final class Migration {
               snapshot.contentId(),
               snapshot.file().toAbsolutePath().toString(),
               planText,
-              options.plan().schema(),
+              plan.schema(),
               Instant.now(),
               State.RUNNING);
       journal.begin(
@@ -349,6 +349,8 @@ public final class Migration {
     return journal
         .latest()
         .map(run -> PlanFile.read(run.plan(), "the plan in the journal"))
+        // What the source gained since then is planned as usual, and so found missing.
+        .map(e -> new PlanEdits(e.schema(), e.naming(), false, e.tables()))
         .map(
             edits ->
                 new PlanOptions(own.schema(), own.naming(), own.include(), own.exclude(), edits))

@@ -146,7 +146,7 @@ final class RunStory {
         taken == null ? "" : taken.engine(),
         target == null ? "" : target.display(),
         target == null ? "" : target.engine(),
-        options.plan().schema(),
+        made == null ? options.plan().schema() : made.schema(),
         startedAt,
         Instant.now(),
         keepsBackup(outcome) && taken != null ? taken.file().toString() : null,
