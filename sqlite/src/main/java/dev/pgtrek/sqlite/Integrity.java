@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Has SQLite check a whole file, and says its words in terms of tables and indexes. */
@@ -56,30 +59,25 @@ final class Integrity {
     try {
       schema.addAll(SchemaRow.all(connection));
       // Conditions are the target's to prove; here they might call what only the application has.
-      texts("PRAGMA ignore_check_constraints=ON");
+      texts("PRAGMA ignore_check_constraints=ON", new ArrayList<>());
     } catch (SQLException e) {
       damagedFile(file, e);
       return;
     }
-    List<String> messages = new ArrayList<>();
+    Set<String> messages = new LinkedHashSet<>();
     try {
-      collect("PRAGMA integrity_check(" + LIMIT + ")", messages);
-      interpret(messages);
+      texts("PRAGMA integrity_check(" + LIMIT + ")", messages);
     } catch (SQLException e) {
-      if (SqliteFailures.resultCode(e) == SqliteFailures.CORRUPT) {
-        damaged(file, messages, e);
-      } else {
-        tableByTable();
+      tableByTable(messages);
+      if (messages.isEmpty() && isCorrupt(e)) {
+        damagedFile(file, e);
       }
     }
+    interpret(messages);
   }
 
-  /** What the check said before the damage stopped it names the table; if it said nothing, none. */
-  private void damaged(Path file, List<String> messages, SQLException e) throws SQLException {
-    interpret(messages);
-    if (findings.stream().noneMatch(Finding::blocks)) {
-      damagedFile(file, e);
-    }
+  private static boolean isCorrupt(SQLException e) {
+    return SqliteFailures.resultCode(e) == SqliteFailures.CORRUPT;
   }
 
   private void damagedFile(Path file, SQLException e) {
@@ -92,47 +90,48 @@ final class Integrity {
         "Restore a backup, or rebuild the file with `sqlite3 FILE .recover`.");
   }
 
-  /** Something that only the application defines stops the whole check, but not every table's. */
-  private void tableByTable() throws SQLException {
+  /** One bad page, or something that only the application has, stops the check of the whole. */
+  private void tableByTable(Set<String> messages) {
     for (SchemaRow row : schema) {
-      if (!row.type().equals("table") || row.rootPage() == 0) {
-        continue;
-      }
-      String table = Identifier.of(row.name()).quoted();
-      try {
-        interpret(texts("PRAGMA integrity_check(" + table + ")"));
-      } catch (SQLException e) {
-        withoutIndexes(row, table, e);
+      if (row.type().equals("table") && row.rootPage() > 0) {
+        String table = Identifier.of(row.name()).quoted();
+        try {
+          texts("PRAGMA integrity_check(" + table + ")", messages);
+        } catch (SQLException e) {
+          withoutIndexes(row, table, e, messages);
+        }
       }
     }
   }
 
-  private void withoutIndexes(SchemaRow row, String table, SQLException first) throws SQLException {
-    String measured = "not checked: " + first.getMessage();
+  private void withoutIndexes(
+      SchemaRow row, String table, SQLException first, Set<String> messages) {
+    String measured = "its indexes were not checked against its rows: " + first.getMessage();
     try {
-      interpret(texts("PRAGMA quick_check(" + table + ")"));
-      measured = "its indexes were not checked against its rows: " + first.getMessage();
+      texts("PRAGMA quick_check(" + table + ")", messages);
     } catch (SQLException e) {
-      if (SqliteFailures.resultCode(e) == SqliteFailures.CORRUPT) {
-        interpret(List.of("Tree " + row.rootPage() + ": " + e.getMessage()));
-        return;
+      measured = "not checked: " + e.getMessage();
+      if (isCorrupt(e)) {
+        messages.add("Tree " + row.rootPage() + ": " + e.getMessage());
       }
     }
-    add(
-        "integrity-not-checked",
-        Severity.WARN,
-        "table " + row.name(),
-        measured,
-        "The table uses what only the application defines.",
-        "Run `PRAGMA integrity_check` in the application to be sure.");
+    if (!isCorrupt(first)) {
+      add(
+          "integrity-not-checked",
+          Severity.WARN,
+          "table " + row.name(),
+          measured,
+          "The table uses what only the application defines.",
+          "Run `PRAGMA integrity_check` in the application to be sure.");
+    }
   }
 
   /** Messages about one object become one finding. */
-  private void interpret(List<String> messages) throws SQLException {
+  private void interpret(Set<String> messages) throws SQLException {
     Map<String, List<String>> byObject = new LinkedHashMap<>();
     for (String message : messages) {
       for (String line : message.lines().toList()) {
-        if (!line.equals("ok") && !line.startsWith("*** in database")) {
+        if (!line.startsWith("*** in database")) {
           byObject
               .computeIfAbsent(IntegrityMessage.subject(line, schema), s -> new ArrayList<>())
               .add(line);
@@ -186,18 +185,14 @@ final class Integrity {
     return UnreadableRange.find(connection, name);
   }
 
-  /** The first column of a pragma's rows. */
-  private List<String> texts(String pragma) throws SQLException {
-    List<String> all = new ArrayList<>();
-    collect(pragma, all);
-    return all;
-  }
-
-  /** The same, keeping what came before a failure. */
-  private void collect(String pragma, List<String> all) throws SQLException {
+  /** The first column of a pragma's rows: those too that come before a failure. */
+  private void texts(String pragma, Collection<String> into) throws SQLException {
     try (RawStatement statement = RawStatement.prepare(connection, pragma)) {
       while (statement.step()) {
-        all.add(new String(statement.bytes(0), StandardCharsets.UTF_8));
+        String text = new String(statement.bytes(0), StandardCharsets.UTF_8);
+        if (!text.equals("ok")) {
+          into.add(text);
+        }
       }
     }
   }

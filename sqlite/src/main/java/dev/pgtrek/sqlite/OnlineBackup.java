@@ -20,17 +20,17 @@ final class OnlineBackup {
 
   private static final long BYTES_PER_STEP = 16L << 20;
   private static final int RESTARTS = 3;
-  private static final Duration PAUSE_WHEN_BUSY = Duration.ofMillis(20);
+
+  /** Takes a reader's lock, and unlike a query does not need the schema to make sense. */
+  private static final String READ_HEADER = "PRAGMA schema_version";
 
   private final DB database;
-  private final Duration patience;
   private int lastRemaining = Integer.MAX_VALUE;
   private int restarts;
   private boolean holdsView;
 
-  private OnlineBackup(DB database, Duration patience) {
+  private OnlineBackup(DB database) {
     this.database = database;
-    this.patience = patience;
   }
 
   /**
@@ -38,21 +38,19 @@ final class OnlineBackup {
    *
    * @param to a file that does not exist
    * @param oneView whether to fix the view from the start
-   * @param patience how long to wait in all for a writer that holds the file
+   * @param patience how long to wait at a time for a writer that holds the file
    * @return how often the copy had to begin anew
    */
   static int run(Path from, Path to, int pageSize, boolean oneView, Duration patience)
       throws SQLException {
-    try (Connection connection = Connections.readOnly(from)) {
+    try (Connection connection = Connections.readOnly(from, patience)) {
       DB database = connection.unwrap(SQLiteConnection.class).getDatabase();
-      database.busy_timeout((int) patience.toMillis());
-      OnlineBackup backup = new OnlineBackup(database, patience);
+      OnlineBackup backup = new OnlineBackup(database);
       if (oneView) {
         backup.holdView();
       } else {
-        // Reads the schema: whatever keeps the file from being read shows here, not as an empty
-        // copy.
-        database.exec("SELECT count(*) FROM sqlite_schema", true);
+        // Whatever keeps the file from being read shows here, not as an empty copy.
+        database.exec(READ_HEADER, true);
       }
       backup.copy(to, (int) Math.max(1, BYTES_PER_STEP / pageSize));
       return backup.restarts;
@@ -60,14 +58,13 @@ final class OnlineBackup {
   }
 
   private void copy(Path to, int pagesPerStep) throws SQLException {
-    int attempts = (int) Math.max(1, patience.dividedBy(PAUSE_WHEN_BUSY));
     int result =
         database.backup(
             "main",
             to.toAbsolutePath().toString(),
             (remaining, pages) -> watch(remaining),
-            (int) PAUSE_WHEN_BUSY.toMillis(),
-            attempts,
+            0,
+            0,
             pagesPerStep);
     if (result != 0) {
       throw DB.newSQLException(result, "the copy failed");
@@ -90,7 +87,7 @@ final class OnlineBackup {
   private void holdView() throws SQLException {
     database.exec("BEGIN", true);
     try {
-      database.exec("SELECT count(*) FROM sqlite_schema", true);
+      database.exec(READ_HEADER, true);
       holdsView = true;
     } catch (SQLException e) {
       database.exec("ROLLBACK", true);

@@ -6,6 +6,7 @@ import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.file.DatabaseFiles;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,6 @@ import java.time.Duration;
  * whole and on the disk.
  */
 final class SnapshotCopy {
-
-  private static final int READ_ONLY = 8;
 
   private final DatabaseFiles source;
   private final Path target;
@@ -57,8 +56,10 @@ final class SnapshotCopy {
       forceFolder();
     } catch (SQLException e) {
       throw failed(e, bytesNeeded);
+    } catch (ClosedByInterruptException e) {
+      throw new PgtrekException.Interrupted();
     } catch (IOException e) {
-      throw SqliteFailures.wrap("being copied into " + folder, source.main(), e);
+      throw failed(e, bytesNeeded);
     } finally {
       removeQuietly();
     }
@@ -102,7 +103,7 @@ final class SnapshotCopy {
    */
   private void copyInstead(SQLException failure) throws SQLException, IOException {
     int code = SqliteFailures.resultCode(failure);
-    boolean cannotTakePart = code == READ_ONLY || code == SqliteFailures.CANNOT_OPEN;
+    boolean cannotTakePart = code == SqliteFailures.READ_ONLY || code == SqliteFailures.CANNOT_OPEN;
     if (!cannotTakePart) {
       throw failure;
     }
@@ -116,7 +117,11 @@ final class SnapshotCopy {
    * Brings everything into the one file: applies a copied log, rolls a copied journal back, and
    * leaves log mode, so that the file can be opened as one that never changes.
    */
-  private void settle() throws SQLException {
+  private void settle() throws SQLException, IOException {
+    boolean inLogMode = DatabaseHeader.read(part.main()).map(DatabaseHeader::isWal).orElse(true);
+    if (!inLogMode && !part.hasWal() && !part.hasJournal()) {
+      return;
+    }
     try (Connection connection = Connections.writable(part.main());
         Statement statement = connection.createStatement();
         ResultSet mode = statement.executeQuery("PRAGMA journal_mode=DELETE")) {
@@ -127,15 +132,31 @@ final class SnapshotCopy {
   }
 
   private PgtrekException.Source failed(SQLException failure, long bytesNeeded) {
-    if (SqliteFailures.resultCode(failure) == SqliteFailures.FULL) {
-      return new PgtrekException.Source(
-          "work-folder-full",
-          "The folder %s is full; the copy of the source needs %d bytes."
-              .formatted(folder, bytesNeeded),
-          "Free space there, or run pgtrek in a folder on a larger disk.",
-          failure);
+    return SqliteFailures.resultCode(failure) == SqliteFailures.FULL
+        ? full(failure, bytesNeeded)
+        : SqliteFailures.wrap("copying " + source.main() + " into " + folder, failure);
+  }
+
+  /** Java has no exception of its own for a full disk, so the disk is asked. */
+  private PgtrekException.Source failed(IOException failure, long bytesNeeded) {
+    try {
+      long usable = Files.getFileStore(folder).getUsableSpace();
+      if (usable + DatabaseFiles.size(part.main()) < DatabaseFiles.size(source.main())) {
+        return full(failure, bytesNeeded);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
-    return SqliteFailures.wrap("copying " + source.main() + " into " + folder, failure);
+    return SqliteFailures.wrap("being copied into " + folder, source.main(), failure);
+  }
+
+  private PgtrekException.Source full(Exception failure, long bytesNeeded) {
+    return new PgtrekException.Source(
+        "work-folder-full",
+        "The folder %s is full; the copy of the source needs %d bytes."
+            .formatted(folder, bytesNeeded),
+        "Free space there, or run pgtrek in a folder on a larger disk.",
+        failure);
   }
 
   private static void force(Path file) throws IOException {

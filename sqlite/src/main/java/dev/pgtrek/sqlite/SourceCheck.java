@@ -8,6 +8,7 @@ import dev.pgtrek.sqlite.file.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class SourceCheck {
 
   private static final int SAMPLE = 4096;
+
+  /** Commits are shorter, unless the disk is very busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final DatabaseFiles files;
   private final Path file;
@@ -83,7 +87,7 @@ final class SourceCheck {
       notADatabase(start);
       return;
     }
-    if (files.isLockedExclusively()) {
+    if (files.isLockedExclusively(PATIENCE)) {
       block(
           "source-locked",
           "another program holds an exclusive lock",

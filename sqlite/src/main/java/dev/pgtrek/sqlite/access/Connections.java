@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -28,9 +29,15 @@ public final class Connections {
     return connection;
   }
 
-  /** To a living file, which stays as it is. */
-  public static Connection readOnly(Path file) throws SQLException {
-    return open(file, "?mode=ro", true);
+  /**
+   * To a living file, which stays as it is.
+   *
+   * @param patience how long to wait for a writer that holds it
+   */
+  public static Connection readOnly(Path file, Duration patience) throws SQLException {
+    Connection connection = open(file, "?mode=ro", true);
+    EagerWait.on(connection, patience);
+    return connection;
   }
 
   /** To a copy of ours that may be changed; it must exist. */

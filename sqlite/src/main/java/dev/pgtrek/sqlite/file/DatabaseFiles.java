@@ -8,8 +8,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A database file and what SQLite keeps beside it.
@@ -27,6 +29,8 @@ public record DatabaseFiles(Path main) {
   private static final long SHARED_LENGTH = 510;
 
   private static final int WAL_HEADER = 32;
+
+  private static final Duration BETWEEN_PROBES = Duration.ofMillis(1);
 
   public Path wal() {
     return beside("-wal");
@@ -66,8 +70,22 @@ public record DatabaseFiles(Path main) {
     return start.length == 8 && start[0] == (byte) 0xd9 && start[1] == (byte) 0xd5;
   }
 
-  /** Whether another process holds the file for itself alone. */
-  public boolean isLockedExclusively() throws IOException {
+  /**
+   * Whether another process holds the file for itself alone, and goes on to: every commit does for
+   * a moment.
+   */
+  public boolean isLockedExclusively(Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (isLockedNow()) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return true;
+      }
+      LockSupport.parkNanos(BETWEEN_PROBES.toNanos());
+    }
+    return false;
+  }
+
+  private boolean isLockedNow() throws IOException {
     try (FileChannel channel = FileChannel.open(main, StandardOpenOption.READ);
         FileLock lock = channel.tryLock(SHARED_FIRST, SHARED_LENGTH, true)) {
       return lock == null;
