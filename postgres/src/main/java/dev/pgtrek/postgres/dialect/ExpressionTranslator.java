@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Says an expression of SQLite in PostgreSQL: parsed, never matched as text. Only what surely means
  * the same over the planned types is said; everything else throws {@link NotTranslatable}.
  *
- * <p>Taken as given: every value of a column is what its planned type says (the profile has seen
- * all of them); the source's text is UTF-8, so that its binary order is that of code points; {@code
- * PRAGMA case_sensitive_like} is off, as it is unless an application turns it on.
+ * <p>Taken as given: every value of a column is what its planned type says, since the profile has
+ * seen all of them; a boolean column held 0 and 1, or words that mean them, and a bytea column
+ * blobs; the source's text is UTF-8, so that its binary order is that of code points; {@code PRAGMA
+ * case_sensitive_like} is off, as it is unless an application turns it on.
  */
 final class ExpressionTranslator {
 

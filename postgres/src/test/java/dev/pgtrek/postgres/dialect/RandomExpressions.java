@@ -52,7 +52,7 @@ final class RandomExpressions {
   }
 
   private String comparison(int depth) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(18)) {
       case 0, 1, 2 -> number(depth) + operator() + number(depth);
       case 3, 4 -> text(depth) + operator() + text(depth);
       case 5 -> number(depth) + negation() + " IN (" + number(0) + ", " + literal() + ", NULL)";
@@ -64,6 +64,15 @@ final class RandomExpressions {
       case 11 ->
           pick(List.of("day", "due")) + operator() + pick(List.of("due", "day", "'2020-01-31'"));
       case 12 -> pick(List.of("at", "till", "ms")) + operator() + pick(List.of("till", "0", "1"));
+      case 13 -> pick(List.of("b", "x'CAFE'")) + operator() + pick(List.of("b", "x''", "x'00'"));
+      case 14 ->
+          "typeof("
+              + pick(List.of("i", "n", "t", "b", "r"))
+              + ")"
+              + pick(List.of(" = ", " <> ", " IS "))
+              + pick(List.of("'integer'", "'text'", "'null'", "'blob'", "\"real\""));
+      case 15 -> "hex(b)" + operator() + pick(List.of("'CAFE'", "''", "s"));
+      case 16 -> number(depth) + operator() + text(0);
       default ->
           pick(List.of("i", "t", "f", "day", "b", "e", "length(s)"))
               + pick(List.of(" IS NULL", " IS NOT NULL", " ISNULL", " NOTNULL", " NOT NULL"));

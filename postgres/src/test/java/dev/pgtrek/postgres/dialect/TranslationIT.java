@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Every translated expression, evaluated in SQLite and in PostgreSQL over the same rows of nasty
  * values. PostgreSQL's database sorts by English rules, so that an order by bytes is not there by
- * chance.
+ * chance. {@code -Dpgtrek.seed} and {@code -Dpgtrek.conditions} make up other conditions, and more.
  */
 class TranslationIT {
 
@@ -296,11 +296,11 @@ class TranslationIT {
   void madeUpConditionsGiveTheSameTruthInBothEngines(int major) throws SQLException {
     Connection sqlite = sqlite();
     Connection postgres = postgres(major);
-    RandomExpressions random = new RandomExpressions(Long.getLong("seed", 4_711));
+    RandomExpressions random = new RandomExpressions(Long.getLong("pgtrek.seed", 4_711));
     List<String> different = new ArrayList<>();
     int carried = 0;
 
-    for (int count = 0; count < Integer.getInteger("count", MADE_UP); count++) {
+    for (int count = 0; count < Integer.getInteger("pgtrek.conditions", MADE_UP); count++) {
       String condition = random.condition(3);
       if (dialect.condition(condition, route) instanceof Translation.Carried(String translated)) {
         carried++;
