@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The databases that migrations made on the embedded server.
@@ -43,9 +42,5 @@ record EmbeddedDatabases(List<String> names) {
       }
     }
     return new EmbeddedDatabases(names);
-  }
-
-  Optional<String> latest() {
-    return names.stream().findFirst();
   }
 }

@@ -79,10 +79,15 @@ record Failure(
 
   /** Three short lines, and where the whole story is. */
   void print(PrintStream err, Style style, Optional<Path> log) {
-    err.println(style.red("error:") + " " + Figures.visible(message));
-    err.println("       " + Figures.visible(effect));
-    err.println(style.bold("next: ") + " " + Figures.visible(next));
+    err.println(style.red("error:") + " " + lines(message));
+    err.println("       " + lines(effect));
+    err.println(style.bold("next: ") + " " + lines(next));
     log.ifPresent(file -> err.println(style.faint("log:   " + file)));
+  }
+
+  /** A text of several lines stays one block beside its word. */
+  private static String lines(String text) {
+    return Figures.visibleLines(text).replace("\n", "\n       ");
   }
 
   void printTrace(PrintStream err) {

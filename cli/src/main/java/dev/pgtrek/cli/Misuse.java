@@ -24,7 +24,7 @@ final class Misuse {
 
   private static String message(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      String given = String.join(" ", unmatched.getUnmatched());
+      String given = unmatched.getUnmatched().getFirst();
       List<String> near = unmatched.getSuggestions();
       String kind =
           unmatched.isUnknownOption()
@@ -34,7 +34,7 @@ final class Misuse {
                   : "There is one argument too many: ";
       return kind
           + given
-          + (near.isEmpty() || given.contains(" ")
+          + (near.isEmpty()
               ? "."
               : ". Did you mean "
                   + String.join(" or ", near.subList(0, Math.min(2, near.size())))

@@ -55,6 +55,8 @@ final class Pgtrek implements Command {
             new CheckCommand(session),
             new PlanCommand(session),
             new VerifyCommand(session),
+            new StatusCommand(session),
+            new CleanCommand(session),
             new SqlCommand(session),
             new ServerCommand(session),
             new CompletionCommand(session),

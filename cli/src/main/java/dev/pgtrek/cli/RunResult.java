@@ -22,22 +22,35 @@ final class RunResult {
   private final boolean json;
   private final RunReport report;
   private final Path folder;
+  private final String connect;
 
-  private RunResult(PrintStream out, Style style, boolean json, RunReport report, Path folder) {
+  private RunResult(
+      PrintStream out, Style style, boolean json, RunReport report, Path folder, String connect) {
     this.out = out;
     this.style = style;
     this.json = json;
     this.report = report;
     this.folder = folder;
+    this.connect = connect;
   }
 
+  /**
+   * The result of a run.
+   *
+   * @param connect the URL with which other programs reach the target
+   */
   static RunResult of(
-      Session session, OutputOptions output, RunReport report, MigrationOptions options) {
+      Session session,
+      OutputOptions output,
+      RunReport report,
+      MigrationOptions options,
+      String connect) {
     Path folder =
         options.reportFolder().equals(options.runsFolder())
             ? options.runsFolder().resolve(report.runId())
             : options.reportFolder();
-    return new RunResult(session.out(), session.style(output), output.json, report, folder);
+    return new RunResult(
+        session.out(), session.style(output), output.json, report, folder, connect);
   }
 
   /** Prints it, and gives the exit code that it deserves. */
@@ -57,11 +70,11 @@ final class RunResult {
     long rows = report.tables().stream().mapToLong(RunReport.TableLine::rows).sum();
     long bytes = report.tables().stream().mapToLong(RunReport.TableLine::bytes).sum();
     String figures =
-        "%s, %s, %s in %s"
+        "%s, %s%s in %s"
             .formatted(
                 Figures.count(report.tables().size(), "table"),
                 Figures.count(rows, "row"),
-                Figures.bytes(bytes),
+                bytes == 0 ? "" : ", " + Figures.bytes(bytes),
                 Figures.duration(Duration.between(report.startedAt(), report.finishedAt())));
     out.println(
         switch (report.outcome()) {
@@ -129,7 +142,7 @@ final class RunResult {
       place("backup", backup);
     }
     if (report.outcome() != Outcome.DRY_RUN) {
-      place("connect", report.target());
+      place("connect", connect);
     }
   }
 

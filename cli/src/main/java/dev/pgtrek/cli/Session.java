@@ -8,8 +8,10 @@ import dev.pgtrek.cli.terminal.Style;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
 /** One command's time at the shell: where its words go while it runs and when it fails. */
@@ -48,6 +50,14 @@ final class Session implements AutoCloseable {
     } else if (!quiet) {
       shell.err().println(Figures.visible(line));
     }
+  }
+
+  /** Asks the person at the terminal, and gives the answer without its blanks. */
+  String ask(String question) {
+    shell.err().print(question);
+    shell.err().flush();
+    Scanner lines = new Scanner(shell.in(), StandardCharsets.UTF_8);
+    return lines.hasNextLine() ? lines.nextLine().strip() : "";
   }
 
   /** The stream of results. */

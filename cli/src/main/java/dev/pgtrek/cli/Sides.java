@@ -19,9 +19,10 @@ final class Sides {
       arity = "0..1",
       paramLabel = "TARGET",
       description = {
-        "The PostgreSQL database: postgresql://user@host:5432/database?sslmode=verify-full, any"
-            + " other form of libpq, or env:NAME. Without it: a database named after the source on"
-            + " the embedded server in .pgtrek/postgres."
+        "The PostgreSQL database: postgresql://user@host:5432/database, any other form of libpq,"
+            + " or env:NAME.",
+        "Without it: a database named after the source on the embedded server, which starts by"
+            + " itself."
       })
   @Nullable String target;
 }

@@ -45,7 +45,7 @@ final class SqlCommand implements Command {
     boolean named = given.size() == 2 || (given.size() == 1 && isLocation(given.getFirst()));
     String url = named ? given.removeFirst() : null;
     String statement = given.isEmpty() || given.getFirst().equals("-") ? read() : given.getFirst();
-    PostgresUrl database = Targets.of(session).latest(url);
+    PostgresUrl database = Targets.of(session).latest(url).url();
     PostgresQuery.run(
         database, statement, output.json ? Format.JSON_LINES : Format.TABLE, session.out());
     return 0;

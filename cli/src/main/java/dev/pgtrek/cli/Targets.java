@@ -6,11 +6,21 @@ import dev.pgtrek.embedded.ServerStatus;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.postgres.PostgresUrl;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the target of a command: the one that was named, or the embedded server's. */
 final class Targets {
+
+  /**
+   * A target.
+   *
+   * @param url where it is
+   * @param connect the same for other programs, without a password
+   */
+  record Receiver(PostgresUrl url, String connect) {}
 
   private final Session session;
   private final EmbeddedServer server;
@@ -25,9 +35,9 @@ final class Targets {
   }
 
   /** The target of a migration. The embedded server is started, and its database made. */
-  PostgresUrl forWriting(@Nullable String named, Path source) {
+  Receiver forWriting(@Nullable String named, Path source) {
     if (named != null) {
-      return Location.target(named, environment());
+      return named(named);
     }
     start();
     String database = DatabaseName.of(source);
@@ -36,9 +46,9 @@ final class Targets {
   }
 
   /** The target of an earlier migration of this source. */
-  PostgresUrl forReading(@Nullable String named, Path source) {
+  Receiver forReading(@Nullable String named, Path source) {
     if (named != null) {
-      return Location.target(named, environment());
+      return named(named);
     }
     mustExist();
     start();
@@ -46,15 +56,11 @@ final class Targets {
   }
 
   /** A target without its source: named, or the embedded server's latest database. */
-  PostgresUrl latest(@Nullable String named) {
-    if (named != null) {
-      return Location.target(named, environment());
+  Receiver latest(@Nullable String named) {
+    if (named == null) {
+      mustExist();
     }
-    mustExist();
-    start();
-    return EmbeddedDatabases.of(embedded("postgres"))
-        .latest()
-        .map(this::embedded)
+    return latestIfAny(named)
         .orElseThrow(
             () ->
                 new PgtrekException.Usage(
@@ -63,8 +69,33 @@ final class Targets {
                     "Run pgtrek migrate SOURCE first, or name a database."));
   }
 
-  private PostgresUrl embedded(String database) {
-    return PostgresUrl.parse(server.url(database), Map.of());
+  /** The same; nothing where no target is named and there is no embedded database. */
+  Optional<Receiver> latestIfAny(@Nullable String named) {
+    if (named != null) {
+      return Optional.of(named(named));
+    }
+    if (server.status() instanceof ServerStatus.Absent) {
+      return Optional.empty();
+    }
+    start();
+    return embedded().stream().findFirst();
+  }
+
+  /** Every database of the embedded server, which runs; the latest first. */
+  List<Receiver> embedded() {
+    return EmbeddedDatabases.of(embedded("postgres").url()).names().stream()
+        .map(this::embedded)
+        .toList();
+  }
+
+  private Receiver named(String location) {
+    PostgresUrl url = Location.target(location, environment());
+    return new Receiver(url, url.display());
+  }
+
+  private Receiver embedded(String database) {
+    String url = server.url(database);
+    return new Receiver(PostgresUrl.parse(url, Map.of()), url);
   }
 
   private void start() {

@@ -2,8 +2,8 @@ package dev.pgtrek.cli;
 
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.postgres.PostgresTarget;
-import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.spi.Source;
@@ -53,13 +53,13 @@ final class VerifyCommand implements Command {
     Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
-      PostgresUrl url = Targets.of(session).forReading(sides.target, file);
-      RunOptions into = choices.into(url);
+      Receiver receiver = Targets.of(session).forReading(sides.target, file);
+      RunOptions into = choices.into(receiver.url());
       MigrationOptions options = into.migration(true, showValues, false, report);
-      try (PostgresTarget target = PostgresTarget.open(url, into.schema())) {
+      try (PostgresTarget target = PostgresTarget.open(receiver.url(), into.schema())) {
         RunReport run = Migration.verify(source, target, options, progress);
         session.end();
-        return RunResult.of(session, output, run, options).print();
+        return RunResult.of(session, output, run, options, receiver.connect()).print();
       }
     }
   }

@@ -67,6 +67,40 @@ final class PostgresJournal implements Journal {
     return stored(connection, schema).map(Stored::run);
   }
 
+  /** Where the latest run into a schema stands. */
+  static Optional<Standing> standing(Connection connection, String schema) throws SQLException {
+    Optional<Stored> latest = stored(connection, schema);
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT (SELECT count(*) FROM pgtrek.chunk WHERE run = r.number),
+              (SELECT count(committed_at) FROM pgtrek.chunk WHERE run = r.number),
+              (SELECT coalesce(sum(rows), 0) FROM pgtrek.chunk
+                WHERE run = r.number AND committed_at IS NOT NULL),
+              (SELECT count(*) FROM pgtrek.step WHERE run = r.number),
+              (SELECT count(sql_state) FROM pgtrek.step WHERE run = r.number)
+            FROM pgtrek.run r WHERE r.number = ?
+            """)) {
+      statement.setLong(1, latest.get().number());
+      try (ResultSet counts = statement.executeQuery()) {
+        return counts.next()
+            ? Optional.of(
+                new Standing(
+                    latest.get().run(),
+                    SchemaLock.isHeld(connection, schema),
+                    counts.getLong(1),
+                    counts.getLong(2),
+                    counts.getLong(3),
+                    counts.getLong(4),
+                    counts.getLong(5)))
+            : Optional.empty();
+      }
+    }
+  }
+
   private static Optional<Stored> stored(Connection connection, String schema) throws SQLException {
     if (!JournalTables.present(connection)) {
       return Optional.empty();

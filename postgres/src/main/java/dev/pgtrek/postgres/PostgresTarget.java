@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -251,6 +252,11 @@ public final class PostgresTarget implements Target {
       session.close();
       throw failure;
     }
+  }
+
+  /** Where the latest run into this schema stands; takes no lock, so a run may be at work. */
+  public Optional<Standing> standing() {
+    return with("reading the journal", c -> PostgresJournal.standing(c, schema));
   }
 
   /** What pgtrek made for this schema; nothing where there is no journal. */

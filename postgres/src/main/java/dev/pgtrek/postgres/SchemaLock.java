@@ -47,6 +47,23 @@ final class SchemaLock implements AutoCloseable {
     return "t".equals(Sessions.ask(connection, "SELECT pg_try_advisory_lock(" + key(schema) + ")"));
   }
 
+  /** Whether any session of this database holds the lock; see {@code pg_locks} for the halves. */
+  static boolean isHeld(Connection connection, String schema) throws SQLException {
+    long key = key(schema);
+    return "t"
+        .equals(
+            Sessions.ask(
+                connection,
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                    + " AND objsubid = 1 AND database ="
+                    + " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                    + " AND classid = "
+                    + (key >>> 32)
+                    + "::oid AND objid = "
+                    + (key & 0xffffffffL)
+                    + "::oid)"));
+  }
+
   /** The lock's key: advisory locks are per database, so the schema alone tells runs apart. */
   private static long key(String schema) {
     try {

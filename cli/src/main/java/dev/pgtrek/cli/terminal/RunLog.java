@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,9 @@ public final class RunLog extends Handler implements Progress {
 
   /** The log's name in a run's folder. */
   public static final String NAME = "run.log";
+
+  /** A step that takes longer is worth a line. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
   private static final int MAX_WAITING = 1 << 20;
   private static final DateTimeFormatter TIME =
@@ -69,7 +73,8 @@ public final class RunLog extends Handler implements Progress {
       waiting.setLength(0);
       append(early);
     }
-    String line = Narration.line(event, true);
+    boolean steps = event instanceof Event.StepDone done && done.took().compareTo(SLOW) >= 0;
+    String line = Narration.line(event, steps);
     if (!line.isEmpty()) {
       write("INFO", line);
     }

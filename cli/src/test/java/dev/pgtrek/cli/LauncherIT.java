@@ -1,0 +1,283 @@
+package dev.pgtrek.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher as a user starts it, from another folder. The program must be packaged; Maven runs
+ * this after that. The launcher is given its program as it is, so that it does not build under a
+ * build.
+ */
+class LauncherIT {
+
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  private static final String JAVA = System.getProperty("java.home");
+
+  @TempDir Path folder;
+
+  /** What a process said. */
+  private record Ended(int exitCode, String out, String err) {}
+
+  /** A copy of the program without its sources, which the launcher takes as it is. */
+  private Path program() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("program"));
+    Path launcher = home.resolve("pgtrek");
+    if (!Files.exists(launcher)) {
+      Files.copy(REPOSITORY.resolve("pgtrek"), launcher);
+      assertThat(launcher.toFile().setExecutable(true)).isTrue();
+      Path target = Files.createDirectories(home.resolve("cli/target/pgtrek"));
+      Files.createSymbolicLink(target.resolve("lib"), REPOSITORY.resolve("cli/target/pgtrek/lib"));
+    }
+    return launcher;
+  }
+
+  private Ended run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(Files.createDirectories(folder.resolve("work")).toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private Ended pgtrek(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program().toString()));
+    command.addAll(List.of(arguments));
+    return run(Map.of("JAVA_HOME", JAVA), command.toArray(String[]::new));
+  }
+
+  @Test
+  void startsThroughASymbolicLinkFromAnotherFolder() throws IOException, InterruptedException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("program/pgtrek"));
+    program();
+
+    Ended ended = run(Map.of("JAVA_HOME", JAVA), link.toString(), "version");
+
+    assertThat(ended.out()).startsWith("pgtrek ");
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  @Test
+  void saysNothingOfItsPreparedClasses() throws IOException, InterruptedException {
+    pgtrek("version");
+
+    Ended second = pgtrek("version");
+
+    assertThat(second.err()).isEmpty();
+    assertThat(folder.resolve("program/cli/target/pgtrek/pgtrek.jsa")).exists();
+  }
+
+  @Test
+  void refusesAWrongOptionWithTheNearestOne() throws IOException, InterruptedException {
+    Ended ended = pgtrek("migrate", "app.db", "--shcema", "x");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--schema").contains("pgtrek help migrate");
+  }
+
+  @Test
+  void tellsOfAMissingFileAsJson() throws IOException, InterruptedException {
+    Ended ended = pgtrek("check", "gone.db", "--json");
+
+    JsonNode result = new ObjectMapper().readTree(ended.out());
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(result.toString()).contains("source-missing").contains("gone.db");
+  }
+
+  @Test
+  void passesArgumentsOnAsTheyAre() throws IOException, InterruptedException {
+    Ended ended = pgtrek("check", "a  b*.db");
+
+    assertThat(ended.out() + ended.err()).contains("a  b*.db");
+  }
+
+  @Test
+  void passesOptionsToTheJvm() throws IOException, InterruptedException {
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", JAVA, "PGTREK_JAVA_OPTS", "-Xmx64m -Djava.version=mine"),
+            program().toString(),
+            "version");
+
+    assertThat(ended.out()).contains("(Java mine,");
+  }
+
+  @Test
+  void completesInBash() throws IOException, InterruptedException {
+    Path script = folder.resolve("completion");
+    Files.writeString(script, pgtrek("completion", "bash").out());
+
+    Ended ended =
+        run(
+            Map.of(),
+            "bash",
+            "-c",
+            ". "
+                + script
+                + "; COMP_WORDS=(pgtrek mig); COMP_CWORD=1; _complete_pgtrek;"
+                + " printf '%s\\n' \"${COMPREPLY[@]}\"");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out().lines()).containsExactly("migrate");
+  }
+
+  @Test
+  void looksFurtherWhereJavaHomeIsTooOld() throws IOException, InterruptedException {
+    Path old = jdk("old", "17.0.15");
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", old.toString(), "PATH", JAVA + "/bin:/usr/bin:/bin"),
+            program().toString(),
+            "version");
+
+    assertThat(ended.out()).startsWith("pgtrek ").contains("(Java 2");
+  }
+
+  @Test
+  void saysHowToGetAJdkWhereThereIsNone() throws IOException, InterruptedException {
+    Path launcher = withoutUsualFolders();
+
+    Ended ended =
+        run(
+            Map.of(
+                "JAVA_HOME",
+                jdk("old", "17.0.15").toString(),
+                "PATH",
+                tools().toString(),
+                "HOME",
+                "/nowhere"),
+            launcher.toString(),
+            "version");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains("needs a JDK 25 or newer").contains("JAVA_HOME");
+  }
+
+  @Test
+  void saysThatMavenIsMissing() throws IOException, InterruptedException {
+    Path launcher = program();
+    Files.createDirectories(folder.resolve("program/cli/src/main"));
+
+    Ended ended =
+        run(Map.of("JAVA_HOME", JAVA, "PATH", tools().toString()), launcher.toString(), "version");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains("Maven");
+  }
+
+  @Test
+  void buildsOnceWhenTwoStartAtOnce() throws IOException, InterruptedException {
+    Path launcher = program();
+    Files.createDirectories(folder.resolve("program/cli/src/main"));
+    Path fakeTools = tools();
+    Path count = folder.resolve("builds");
+    Path maven = fakeTools.resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\necho built >> '" + count + "'\nsleep 1\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", JAVA, "PATH", fakeTools.toString()),
+            "sh",
+            "-c",
+            "'" + launcher + "' version & '" + launcher + "' version & wait");
+
+    assertThat(count).content().isEqualTo("built\n");
+    assertThat(ended.out().lines()).hasSize(2).allMatch(l -> l.startsWith("pgtrek "));
+  }
+
+  @Test
+  void showsTheReasonOfAFailedBuild() throws IOException, InterruptedException {
+    Path launcher = program();
+    Files.createDirectories(folder.resolve("program/cli/src/main"));
+    Path fakeTools = tools();
+    Path maven = fakeTools.resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\necho '[ERROR] it is broken'\nexit 1\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", JAVA, "PATH", fakeTools.toString()),
+            launcher.toString(),
+            "version");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err()).contains("it is broken").contains("build.log");
+    assertThat(folder.resolve("program/cli/target/pgtrek/building")).doesNotExist();
+  }
+
+  /** A folder that looks like a JDK of a version, whose java must not be started. */
+  private Path jdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    Path java = home.resolve("bin/java");
+    Files.writeString(java, "#!/bin/sh\necho started the wrong java >&2\nexit 99\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  /** The launcher, which looks into folders of this test instead of the machine's. */
+  private Path withoutUsualFolders() throws IOException {
+    Path launcher = program();
+    Files.writeString(
+        launcher,
+        Files.readString(launcher)
+            .replace(" /usr/", " " + folder + "/none/usr/")
+            .replace(" /opt/", " " + folder + "/none/opt/")
+            .replace(" /Library/", " " + folder + "/none/Library/")
+            .replace(" /home/", " " + folder + "/none/home/"));
+    return launcher;
+  }
+
+  /** A PATH with what a POSIX system has, and neither Java nor Maven. */
+  private Path tools() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool :
+        List.of(
+            "sh",
+            "dirname",
+            "readlink",
+            "find",
+            "head",
+            "mkdir",
+            "cat",
+            "rm",
+            "mv",
+            "touch",
+            "sleep",
+            "grep",
+            "env")) {
+      Path link = tools.resolve(tool);
+      Path there =
+          Files.exists(Path.of("/usr/bin", tool))
+              ? Path.of("/usr/bin", tool)
+              : Path.of("/bin", tool);
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, there);
+      }
+    }
+    return tools;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pgtrek.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.progress.Event;
+import dev.pgtrek.progress.Stage;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final TableName TRACK = TableName.of("main", "Track");
+  private static final TableName ALBUM = TableName.of("main", "Album");
+
+  private final Meter meter = new Meter();
+
+  private Meter.Reading stage(long nanos) {
+    return Objects.requireNonNull(meter.picture(nanos).stage());
+  }
+
+  @Test
+  void addsUpTheRowsOfAllTables() {
+    meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
+    meter.on(new Event.RowsDone(Stage.COPY, TRACK, 30, 300, 80), SECOND);
+    meter.on(new Event.RowsDone(Stage.COPY, ALBUM, 10, 100, 20), SECOND);
+
+    assertThat(stage(2 * SECOND))
+        .isEqualTo(new Meter.Reading("copy", 40, 100, 400, Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void tellsTheTimeLeftFromThePaceSoFar() {
+    meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
+    meter.on(new Event.RowsDone(Stage.COPY, TRACK, 25, 300, 80), SECOND);
+
+    assertThat(stage(10 * SECOND).left()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void knowsNoTimeLeftBeforeTheFirstRow() {
+    meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
+
+    assertThat(stage(SECOND).left()).isNegative();
+  }
+
+  @Test
+  void neverGoesBeyondTheWhole() {
+    meter.on(new Event.StageStarted(Stage.COPY, 10), 0);
+    meter.on(new Event.RowsDone(Stage.COPY, TRACK, 25, 300, 10), SECOND);
+
+    assertThat(stage(SECOND).part()).isEqualTo(1.0);
+  }
+
+  @Test
+  void countsStepsWhereThereAreNoRows() {
+    meter.on(new Event.StageStarted(Stage.FINISH, 4), 0);
+    meter.on(new Event.StepDone(Stage.FINISH, "INDEX x", Duration.ZERO), 1);
+
+    assertThat(stage(SECOND).part()).isEqualTo(0.25);
+  }
+
+  @Test
+  void forgetsATableThatIsDone() {
+    meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
+    meter.on(new Event.RowsDone(Stage.COPY, TRACK, 30, 300, 80), SECOND);
+    meter.on(new Event.TableDone(Stage.COPY, TRACK), SECOND);
+
+    assertThat(meter.picture(SECOND).tables()).isEmpty();
+  }
+
+  @Test
+  void showsNothingBetweenStages() {
+    meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
+    meter.on(new Event.StageFinished(Stage.COPY, Duration.ZERO, ""), 1);
+
+    assertThat(meter.picture(2).stage()).isNull();
+  }
+}
