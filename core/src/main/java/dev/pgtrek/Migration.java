@@ -33,6 +33,7 @@ import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
 import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verifier;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,11 +79,17 @@ public final class Migration {
     try {
       return migration.run(target);
     } catch (PgtrekException e) {
-      migration
-          .story
-          .failed(e)
-          .ifPresent(report -> Reports.write(report, migration.reportFolder()));
+      migration.tell(e);
       throw e;
+    }
+  }
+
+  /** Writes the report of a failure; what hinders that never takes the failure's place. */
+  private void tell(PgtrekException failure) {
+    try {
+      story.failed(failure).ifPresent(report -> Reports.write(report, reportFolder()));
+    } catch (PgtrekException | UncheckedIOException hindrance) {
+      failure.addSuppressed(hindrance);
     }
   }
 
@@ -159,6 +166,7 @@ public final class Migration {
     story.findInSource(source.check());
     story.find(PreFlight.space(options.runsFolder(), source.bytes()));
     story.find(target.check(List.of(), 2 * source.bytes()));
+    story.reached(target);
     story.leave(story.findings().size() + " findings, none blocks");
   }
 
@@ -322,6 +330,7 @@ public final class Migration {
     story.findInSource(source.check());
     story.find(PreFlight.space(options.runsFolder(), source.bytes()));
     story.leave(story.findings().size() + " findings, none blocks");
+    story.reached(target);
     Journal journal = target.journal();
     RunFolder folder = openFolder(Optional.empty());
     story.enter(Stage.BACKUP, 0);

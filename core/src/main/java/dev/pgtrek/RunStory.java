@@ -51,6 +51,7 @@ final class RunStory {
   private final List<RefusalLine> refusals = new ArrayList<>();
   private @Nullable RunFolder folder;
   private boolean resumed;
+  private String targetEngine = "";
   private @Nullable Snapshot snapshot;
   private @Nullable Plan plan;
   private @Nullable CopyResult copied;
@@ -104,6 +105,11 @@ final class RunStory {
     return PreFlight.sorted(findings);
   }
 
+  /** The target answered. What it is must be asked now: a failed run may have lost it. */
+  void reached(Database reached) {
+    targetEngine = reached.engine();
+  }
+
   void took(Snapshot taken) {
     snapshot = taken;
   }
@@ -145,7 +151,7 @@ final class RunStory {
         source.display(),
         taken == null ? "" : taken.engine(),
         target == null ? "" : target.display(),
-        target == null ? "" : target.engine(),
+        targetEngine,
         made == null ? options.plan().schema() : made.schema(),
         startedAt,
         Instant.now(),

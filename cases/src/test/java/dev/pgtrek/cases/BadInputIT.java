@@ -70,7 +70,7 @@ class BadInputIT {
 
   @Test
   void refusesAUrlThatIsNone() {
-    mustFail(migrate(source.toString(), "postgresql://host:notaport/db"), 2, "notaport");
+    mustFail(migrate(source.toString(), "postgresql://host:notaport/db"), 2, "port");
   }
 
   @Test

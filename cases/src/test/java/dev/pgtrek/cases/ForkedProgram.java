@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** The whole program in a JVM of its own, so that it can be killed. Close it in any case. */
 final class ForkedProgram implements AutoCloseable {
 
+  /** 128 and the number of SIGKILL. */
+  private static final int KILLED = 137;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
@@ -57,10 +60,10 @@ final class ForkedProgram implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends it as {@code kill -9} does, and waits until it is gone. */
-  void kill() {
+  /** Ends it as {@code kill -9} does, and waits until it is gone; false if it had ended before. */
+  boolean kill() {
     process.destroyForcibly();
-    await();
+    return await().exit() == KILLED;
   }
 
   /** Sends {@code INT} or {@code TERM}. */

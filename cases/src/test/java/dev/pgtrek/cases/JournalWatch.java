@@ -33,12 +33,12 @@ final class JournalWatch implements AutoCloseable {
   }
 
   /** Waits until the journal has so many entries; false if the program ended before. */
-  boolean await(int entries, ForkedProgram program) throws SQLException {
+  boolean await(int entries, ForkedProgram program) throws SQLException, InterruptedException {
     while (entries() < entries) {
       if (!program.runs()) {
         return entries() >= entries;
       }
-      Thread.onSpinWait();
+      Thread.sleep(1);
     }
     return true;
   }

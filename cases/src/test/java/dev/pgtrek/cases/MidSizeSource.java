@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class MidSizeSource {
 
   /** Rows per chunk that cut it into many. */
-  static final String BATCH_ROWS = "20000";
+  static final String BATCH_ROWS = "12000";
 
   private MidSizeSource() {}
 
@@ -40,16 +40,16 @@ final class MidSizeSource {
         CREATE TABLE bag (word TEXT, number REAL);
         CREATE TABLE place (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
         CREATE TABLE empty (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
         INSERT INTO customer
           SELECT i, 'person' || i || '@example.org', 'Name ' || (i % 977), date('1950-01-01', i || ' days'), i / 100.0 FROM n;
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90000)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
         INSERT INTO purchase
-          SELECT i, 1 + i % 30000, datetime(1600000000 + i * 61, 'unixepoch'), i / 7.0, CAST('note ' || i AS BLOB) FROM n;
-        DELETE FROM purchase WHERE id > 89990;
-        WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 149999)
+          SELECT i, 1 + i % 20000, datetime(1600000000 + i * 61, 'unixepoch'), i / 7.0, CAST('note ' || i AS BLOB) FROM n;
+        DELETE FROM purchase WHERE id > 59990;
+        WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)
         INSERT INTO item SELECT 1 + i / 2, i % 2, 'article ' || (i % 1000), i % 9 FROM n;
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
         INSERT INTO bag SELECT 'word ' || (i % 100), (i % 10) / 3.0 FROM n;
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
         INSERT INTO place SELECT printf('P%05d', i), 'Place ' || i FROM n;
@@ -63,6 +63,6 @@ final class MidSizeSource {
 
   /** How many rows it has. */
   static long rows() {
-    return 30_000 + 89_990 + 150_000 + 40_000 + 5_000;
+    return 20_000 + 59_990 + 100_000 + 30_000 + 5_000;
   }
 }

@@ -19,13 +19,6 @@ import java.util.List;
 record Undisturbed(
     IndependentComparison comparison, List<String> catalog, List<String> counters, int entries) {
 
-  private static final String COUNTERS =
-      """
-      SELECT c.relname, s.last_value, s.is_called
-      FROM pg_class c JOIN LATERAL (SELECT * FROM %s) s ON true
-      WHERE c.oid = '%s'::regclass;
-      """;
-
   /** Runs the program on a source. */
   static Undisturbed of(Path source, TestServer server, Path folder) throws SQLException {
     String url = server.newDatabase();
@@ -70,7 +63,13 @@ record Undisturbed(
             target,
             "SELECT c.oid::regclass FROM pg_class c WHERE c.relkind = 'S'"
                 + " AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname;\n")) {
-      script.append(COUNTERS.formatted(sequence, sequence));
+      script.append(
+          """
+          SELECT c.relname, s.last_value, s.is_called
+          FROM pg_class c JOIN LATERAL (SELECT * FROM %s) s ON true
+          WHERE c.oid = '%s'::regclass;
+          """
+              .formatted(sequence, sequence));
     }
     return PlainQueries.run(target, script.toString());
   }

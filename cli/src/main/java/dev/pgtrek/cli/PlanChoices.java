@@ -6,7 +6,9 @@ import dev.pgtrek.plan.PlanEdits;
 import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +58,19 @@ final class PlanChoices {
   private static PlanEdits edits(Path file) {
     try {
       return PlanFile.read(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is no such file");
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "it is no text in UTF-8");
     } catch (IOException e) {
-      throw new PgtrekException.Usage(
-          "plan-unreadable",
-          "The plan file " + file + " cannot be read: " + e.getClass().getSimpleName() + ".",
-          "pgtrek plan SOURCE writes one.");
+      throw unreadable(file, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static PgtrekException.Usage unreadable(Path file, String why) {
+    return new PgtrekException.Usage(
+        "plan-unreadable",
+        "The plan file " + file + " cannot be read: " + why + ".",
+        "pgtrek plan SOURCE writes one.");
   }
 }
