@@ -65,7 +65,9 @@ class ArchitectureTest {
     rules.put(
         "embedded",
         plus(
-            List.of("error.."),
+            List.of("model..", "error..", "postgres.."),
+            "com.sun.management..",
+            "com.sun.security.auth..",
             "org.postgresql..",
             "org.slf4j..",
             "org.apache.commons.compress..",

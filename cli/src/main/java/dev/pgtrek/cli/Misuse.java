@@ -22,26 +22,34 @@ final class Misuse {
     return new PgtrekException.Usage("usage", message(wrong), "See: " + help);
   }
 
+  /** A transposition counts as two. */
+  private static final int MOST_WRONG_LETTERS = 3;
+
   private static String message(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       String given = unmatched.getUnmatched().getFirst();
-      List<String> near = unmatched.getSuggestions();
       String kind =
           unmatched.isUnknownOption()
               ? "There is no option "
               : wrong.getCommandLine().getParent() == null
                   ? "There is no command "
                   : "There is one argument too many: ";
-      return kind
-          + given
-          + (near.isEmpty()
-              ? "."
-              : ". Did you mean "
-                  + String.join(" or ", near.subList(0, Math.min(2, near.size())))
-                  + "?");
+      String near = near(unmatched, given);
+      return kind + given + (near.isEmpty() ? "." : ". Did you mean " + near + "?");
     }
     String said = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
     String first = said.isEmpty() ? "" : said.substring(0, 1).toUpperCase(Locale.ROOT);
     return first + (said.isEmpty() ? "" : said.substring(1)) + (said.endsWith(".") ? "" : ".");
+  }
+
+  /** The option or command that was meant, or empty. */
+  private static String near(UnmatchedArgumentException unmatched, String given) {
+    CommandLine command = unmatched.getCommandLine();
+    return Nearest.of(
+        given.replaceFirst("=.*", ""),
+        unmatched.isUnknownOption()
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getParent() == null ? command.getSubcommands().keySet() : List.of(),
+        MOST_WRONG_LETTERS);
   }
 }
