@@ -29,10 +29,13 @@ import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.RunRecord.State;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
+import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
 import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verifier;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -115,13 +118,13 @@ public final class Migration {
       }
       begin(journal, earlier, folder, snapshot, plan);
       try {
-        // 4. The bare tables, the rows, then keys, indexes and references.
-        applySteps(target, plan, Stage.SCHEMA);
-        copy(snapshot, target, plan, journal);
-        applySteps(target, plan, Stage.FINISH);
+        // 4. The bare tables.
+        makeTables(target, plan);
 
-        // 5. The proof, durable like the rows before success is said.
-        Outcome outcome = options.verify() ? prove(snapshot, target, plan) : Outcome.UNPROVED;
+        // 5. Rows, then keys, indexes and references, then the proof: each table as soon as it can.
+        Outcome outcome = carry(snapshot, target, plan, journal);
+
+        // 6. All of it on the disk before success is said.
         journal.finish(stateAfter(outcome));
         return told(outcome);
       } catch (PgtrekException e) {
@@ -167,7 +170,7 @@ public final class Migration {
     story.find(PreFlight.space(options.runsFolder(), source.bytes()));
     story.find(target.check(List.of(), 2 * source.bytes()));
     story.reached(target);
-    story.leave(story.findings().size() + " findings, none blocks");
+    story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
   }
 
   private RunFolder openFolder(Optional<RunRecord> earlier) {
@@ -186,7 +189,7 @@ public final class Migration {
     story.took(snapshot);
     story.findInSource(snapshot.integrity());
     story.find(PreFlight.orphans(snapshot.orphans()));
-    story.leave("verified, SHA-256 " + snapshot.sha256());
+    story.leave(Stage.BACKUP, "verified, SHA-256 " + snapshot.sha256());
     return snapshot;
   }
 
@@ -197,6 +200,7 @@ public final class Migration {
     List<TableProfile> profiles =
         Profiler.run(snapshot, tables, options.jobs(), options.chunkRows(), progress);
     story.leave(
+        Stage.PROFILE,
         profiles.stream().mapToLong(TableProfile::rows).sum()
             + " rows of "
             + tables.size()
@@ -206,6 +210,7 @@ public final class Migration {
         Planner.plan(catalog, profiles, dialect, choices, source.display(), snapshot.engine());
     story.planned(plan);
     story.leave(
+        Stage.PLAN,
         plan.tables().size() + " tables, " + plan.notCarried().size() + " objects not carried");
     return plan;
   }
@@ -249,41 +254,74 @@ public final class Migration {
     journal.resume();
   }
 
-  private void applySteps(Target target, Plan plan, Stage stage) {
-    List<Table> tables = targetTables(plan);
-    var steps =
-        stage == Stage.SCHEMA ? target.dialect().before(tables) : target.dialect().after(tables);
-    story.enter(stage, steps.size());
-    story.refused(SchemaSteps.apply(target, steps, options.jobs(), stage, progress));
-    story.leave(steps.size() + " steps");
+  private void makeTables(Target target, Plan plan) {
+    List<Step> steps = target.dialect().before(targetTables(plan));
+    story.enter(Stage.SCHEMA, steps.size());
+    Schedule schedule = new Schedule();
+    SchemaSteps made =
+        SchemaSteps.onto(schedule, schedule.phase(), target, steps, Stage.SCHEMA, progress);
+    schedule.run(options.jobs(), "schema");
+    story.refused(made.refused());
+    story.leave(Stage.SCHEMA, steps.size() + " steps");
   }
 
-  private void copy(Snapshot snapshot, Target target, Plan plan, Journal journal) {
-    Map<TableName, Long> rows = rows(plan);
-    story.enter(Stage.COPY, rows.values().stream().mapToLong(Long::longValue).sum());
-    CopyResult result =
-        Copier.run(snapshot, target, plan.routes(), journal, rows, options.jobs(), progress);
-    story.carried(result);
-    story.leave(result.rows() + " rows, " + result.bytes() + " bytes sent");
+  private Outcome carry(Snapshot snapshot, Target target, Plan plan, Journal journal) {
+    Schedule schedule = new Schedule();
+    copy(schedule, snapshot, target, plan, journal);
+    SchemaSteps finish = finish(schedule, target, plan);
+    Optional<Verifier> proof =
+        options.verify() ? Optional.of(prove(schedule, snapshot, target, plan)) : Optional.empty();
+    schedule.run(options.jobs(), "carry");
+    story.refused(finish.refused());
+    return proof.map(this::proved).orElse(Outcome.UNPROVED);
   }
 
-  private Outcome prove(Snapshot snapshot, Target target, Plan plan) {
+  private void copy(
+      Schedule schedule, Snapshot snapshot, Target target, Plan plan, Journal journal) {
     Map<TableName, Long> rows = rows(plan);
-    story.enter(Stage.VERIFY, 2 * rows.values().stream().mapToLong(Long::longValue).sum());
+    Phase phase = schedule.phase();
+    Copier copier =
+        Copier.onto(schedule, phase, snapshot, target, plan.routes(), journal, rows, progress);
+    phase.tell(
+        () -> story.enter(Stage.COPY, sum(rows)),
+        () -> {
+          CopyResult result = copier.result();
+          story.carried(result);
+          story.leave(Stage.COPY, result.rows() + " rows, " + result.bytes() + " bytes sent");
+        });
+  }
+
+  private SchemaSteps finish(Schedule schedule, Target target, Plan plan) {
+    List<Step> steps = target.dialect().after(targetTables(plan));
+    Phase phase = schedule.phase();
+    phase.tell(
+        () -> story.enter(Stage.FINISH, steps.size()),
+        () -> story.leave(Stage.FINISH, steps.size() + " steps"));
+    return SchemaSteps.onto(schedule, phase, target, steps, Stage.FINISH, progress);
+  }
+
+  private Verifier prove(Schedule schedule, Snapshot snapshot, Target target, Plan plan) {
+    Map<TableName, Long> rows = rows(plan);
+    Phase phase = schedule.phase();
+    phase.tell(() -> story.enter(Stage.VERIFY, 2 * sum(rows)), () -> {});
     Verifier.Options how =
         new Verifier.Options(
             options.jobs(), options.chunkRows(), DIFFERENCES_PER_TABLE, options.showValues());
-    Verdict verdict = Verifier.run(snapshot, target, plan.routes(), rows, how, progress);
+    return Verifier.onto(schedule, phase, snapshot, target, plan.routes(), rows, how, progress);
+  }
+
+  private Outcome proved(Verifier proof) {
+    Verdict verdict = proof.verdict();
     story.proved(verdict);
     long equal = verdict.tables().stream().filter(Verdict.TableVerdict::equal).count();
-    story.leave(equal + " of " + verdict.tables().size() + " tables proved equal");
+    story.leave(Stage.VERIFY, equal + " of " + verdict.tables().size() + " tables proved equal");
     return verdict.equal() ? Outcome.PROVED : Outcome.DIFFERENT;
   }
 
   private RunReport told(Outcome outcome) {
     story.enter(Stage.REPORT, 0);
     RunReport report = story.report(outcome);
-    story.leave(Reports.write(report, reportFolder()).text().toString());
+    story.leave(Stage.REPORT, Reports.write(report, reportFolder()).text().toString());
     return report;
   }
 
@@ -329,7 +367,7 @@ public final class Migration {
     story.enter(Stage.CHECK, 0);
     story.findInSource(source.check());
     story.find(PreFlight.space(options.runsFolder(), source.bytes()));
-    story.leave(story.findings().size() + " findings, none blocks");
+    story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
     story.reached(target);
     Journal journal = target.journal();
     RunFolder folder = openFolder(Optional.empty());
@@ -337,10 +375,13 @@ public final class Migration {
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
       story.took(snapshot);
       story.findInSource(snapshot.integrity());
-      story.leave("one consistent view of the source");
+      story.leave(Stage.BACKUP, "one consistent view of the source");
       Plan plan = plan(snapshot, target.dialect(), asCarried(journal));
       story.keepsNoBackup();
-      RunReport report = told(prove(snapshot, target, plan));
+      Schedule schedule = new Schedule();
+      Verifier proof = prove(schedule, snapshot, target, plan);
+      schedule.run(options.jobs(), "verify");
+      RunReport report = told(proved(proof));
       Backup.delete(snapshot);
       return report;
     }
@@ -383,6 +424,10 @@ public final class Migration {
 
   private static List<Table> targetTables(Plan plan) {
     return plan.routes().stream().map(TableRoute::target).toList();
+  }
+
+  private static long sum(Map<TableName, Long> rows) {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static Map<TableName, Long> rows(Plan plan) {

@@ -30,14 +30,17 @@ import dev.pgtrek.verify.Verdict.TableVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has to tell, gathered stage by stage for the listeners and the report. For one thread.
+ * What a run has to tell, gathered stage by stage for the listeners and the report. Stages may
+ * begin and end on any thread; all else belongs to the run's own.
  */
 final class RunStory {
 
@@ -46,7 +49,7 @@ final class RunStory {
   private final @Nullable Database target;
   private final Progress progress;
   private final Instant startedAt = Instant.now();
-  private final Map<String, Long> stageMillis = new LinkedHashMap<>();
+  private final Map<Stage, Long> stageMillis = new EnumMap<>(Stage.class);
   private final List<Finding> findings = new ArrayList<>();
   private final List<RefusalLine> refusals = new ArrayList<>();
   private @Nullable RunFolder folder;
@@ -56,8 +59,7 @@ final class RunStory {
   private @Nullable Plan plan;
   private @Nullable CopyResult copied;
   private @Nullable Verdict verdict;
-  private @Nullable Stage stage;
-  private long stageStarted;
+  private final Map<Stage, Long> startedAtNanos = new EnumMap<>(Stage.class);
   private boolean backupKept = true;
 
   RunStory(MigrationOptions options, Source source, @Nullable Database target, Progress progress) {
@@ -73,19 +75,19 @@ final class RunStory {
     progress.on(new Event.RunOpened(runFolder.id(), runFolder.path(), takenUp));
   }
 
-  void enter(Stage next, long units) {
-    stage = next;
-    stageStarted = System.nanoTime();
+  /** A stage begins; others may be under way. */
+  synchronized void enter(Stage next, long units) {
+    startedAtNanos.put(next, System.nanoTime());
     progress.on(new Event.StageStarted(next, units));
   }
 
-  void leave(String summary) {
-    Stage done = stage;
-    if (done != null) {
-      Duration took = Duration.ofNanos(System.nanoTime() - stageStarted);
-      stageMillis.merge(done.word(), took.toMillis(), Long::sum);
+  /** A stage ends. */
+  synchronized void leave(Stage done, String summary) {
+    Long started = startedAtNanos.remove(done);
+    if (started != null) {
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      stageMillis.merge(done, took.toMillis(), Long::sum);
       progress.on(new Event.StageFinished(done, took, summary));
-      stage = null;
     }
   }
 
@@ -158,7 +160,7 @@ final class RunStory {
         keepsBackup(outcome) && taken != null ? taken.file().toString() : null,
         keepsBackup(outcome) && taken != null ? taken.sha256() : null,
         keepsBackup(outcome) && taken != null ? Backup.bytes(taken) : 0,
-        stageMillis,
+        millisByWord(),
         made == null ? List.of() : made.tables().stream().map(this::line).toList(),
         made == null ? List.of() : changes(made),
         made == null
@@ -171,6 +173,12 @@ final class RunStory {
         verdict == null ? "not proved" : verdict.equal() ? "equal" : "different",
         verdict == null ? List.of() : differences(verdict),
         wayBack(outcome));
+  }
+
+  private Map<String, Long> millisByWord() {
+    Map<String, Long> words = new LinkedHashMap<>();
+    stageMillis.forEach((stage, millis) -> words.put(stage.word(), millis));
+    return words;
   }
 
   private boolean keepsBackup(Outcome outcome) {
@@ -263,12 +271,13 @@ final class RunStory {
   }
 
   /**
-   * Ends the stage that failed, and gives the report of a failed run where there is a folder to put
+   * Ends the stages under way, and gives the report of a failed run where there is a folder to put
    * it.
    */
   Optional<RunReport> failed(PgtrekException failure) {
-    String where = stage == null ? "" : stage.word();
-    leave("failed: " + failure.code());
+    String where =
+        startedAtNanos.keySet().stream().map(Stage::word).collect(Collectors.joining(", "));
+    List.copyOf(startedAtNanos.keySet()).forEach(s -> leave(s, "failed: " + failure.code()));
     if (findings.stream().noneMatch(Finding::blocks)) {
       findings.add(
           new Finding(

@@ -14,10 +14,14 @@ import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
-import dev.pgtrek.work.Workers;
+import dev.pgtrek.work.Milestone;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -28,6 +32,9 @@ public final class Copier {
 
   /** Rows between two looks at the thread's interrupt flag. */
   private static final int ROWS_BETWEEN_LOOKS = 256;
+
+  /** After the builds of indexes, before the proof. */
+  private static final int RANK = 1;
 
   private final Database source;
   private final Target target;
@@ -52,24 +59,39 @@ public final class Copier {
   }
 
   /**
-   * Carries the rows. Comes back when every chunk of the journal is committed.
+   * Puts every chunk that the journal does not know as committed into a schedule, the largest
+   * tables first, so that what follows on them begins early.
    *
-   * @param rowsKnown rows per source table, for the progress
-   * @param jobs streams at once
-   * @throws PgtrekException of the side that failed; chunks committed before stay
+   * @param rowsKnown rows per source table
+   * @return who knows, after the schedule has run, what was carried
    */
-  public static CopyResult run(
+  public static Copier onto(
+      Schedule schedule,
+      Phase phase,
       Database source,
       Target target,
       List<TableRoute> routes,
       Journal journal,
       Map<TableName, Long> rowsKnown,
-      int jobs,
       Progress progress) {
     Copier copier = new Copier(source, target, routes, rowsKnown, progress);
     List<Chunk> open = copier.takeUp(journal.chunks(), journal.committed());
-    Workers.of(jobs, "copy").run(open, copier::copy);
-    return new CopyResult(copier.carried);
+    open.sort(Comparator.comparingLong((Chunk c) -> -rowsKnown.getOrDefault(c.table(), 0L)));
+    for (Chunk chunk : open) {
+      TableRoute route = copier.route(chunk);
+      schedule.add(
+          phase,
+          RANK,
+          Set.of(),
+          Set.of(Milestone.rowsOf(route.target().name())),
+          () -> copier.copy(chunk, route));
+    }
+    return copier;
+  }
+
+  /** What was carried so far, by earlier runs too. */
+  public CopyResult result() {
+    return new CopyResult(carried);
   }
 
   private List<Chunk> takeUp(List<Chunk> all, Map<Chunk, Long> committed) {
@@ -87,12 +109,16 @@ public final class Copier {
     return open;
   }
 
-  private void copy(Chunk chunk) {
+  private TableRoute route(Chunk chunk) {
     TableRoute route = routes.get(chunk.table());
     if (route == null) {
       throw new IllegalStateException(
           "the journal holds a chunk of " + chunk.table() + ", which is not planned");
     }
+    return route;
+  }
+
+  private void copy(Chunk chunk, TableRoute route) {
     long started = System.nanoTime();
     RowMeter meter =
         RowMeter.of(progress, Stage.COPY, chunk.table(), rowsKnown.getOrDefault(chunk.table(), 0L));

@@ -1,58 +1,114 @@
 package dev.pgtrek.schema;
 
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.Target;
-import dev.pgtrek.work.Workers;
+import dev.pgtrek.work.Milestone;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
 
-/** Applies steps kind after kind; those of one kind side by side. */
+/**
+ * Applies steps, each as soon as what it needs is there.
+ *
+ * <p>The order within a table follows the locks of the server: builds of indexes hold each other up
+ * no more than readers do, so they run side by side; what locks everybody out for a moment (keys
+ * upon ready indexes, conditions, counters) comes when no index is under construction; foreign keys
+ * when both their tables have that behind them; proving them, and statistics, last.
+ */
 public final class SchemaSteps {
 
-  private SchemaSteps() {}
+  /** Goes before rows and proof: builds take long and leave the other workers free. */
+  private static final int RANK = 0;
+
+  private final Target target;
+  private final List<Step> steps;
+  private final Stage stage;
+  private final Progress progress;
+  private final List<Refusal> refused = Collections.synchronizedList(new ArrayList<>());
+
+  private SchemaSteps(Target target, List<Step> steps, Stage stage, Progress progress) {
+    this.target = target;
+    this.steps = List.copyOf(steps);
+    this.stage = stage;
+    this.progress = progress;
+  }
 
   /**
-   * Applies all steps.
+   * Puts the steps into a schedule.
    *
-   * @param jobs steps of one kind at once
-   * @return what the server refused for what the rows or expressions are, in the steps' order
-   * @throws dev.pgtrek.error.PgtrekException if the target fails; steps done before stay
+   * @return who knows, after the schedule has run, what was refused
    */
-  public static List<Refusal> apply(
-      Target target, List<Step> steps, int jobs, Stage stage, Progress progress) {
-    List<Refusal> refused = Collections.synchronizedList(new ArrayList<>());
-    Map<Step.Kind, List<Step>> byKind =
-        steps.stream()
-            .collect(Collectors.groupingBy(Step::kind, TreeMap::new, Collectors.toList()));
-    for (List<Step> alike : byKind.values()) {
-      List<Step> possible = alike.stream().filter(step -> !baseRefused(step, refused)).toList();
-      Workers.of(jobs, stage.word())
-          .run(possible, step -> apply(target, step, stage, progress, refused));
+  public static SchemaSteps onto(
+      Schedule schedule,
+      Phase phase,
+      Target target,
+      List<Step> steps,
+      Stage stage,
+      Progress progress) {
+    SchemaSteps all = new SchemaSteps(target, steps, stage, progress);
+    for (Step step : steps) {
+      schedule.add(phase, RANK, after(step), towards(step), () -> all.apply(step));
     }
-    refused.sort(Comparator.comparingInt(r -> steps.indexOf(r.step())));
-    return List.copyOf(refused);
+    return all;
   }
 
-  /** A constraint that could not be made cannot be validated; its own refusal is told already. */
-  private static boolean baseRefused(Step step, List<Refusal> refused) {
-    return step.kind() == Step.Kind.VALIDATE
-        && refused.stream()
-            .map(Refusal::step)
-            .anyMatch(r -> r.table().equals(step.table()) && r.object().equals(step.object()));
+  private static Set<Milestone> after(Step step) {
+    TableName table = step.table();
+    return switch (step.kind()) {
+      case SCHEMA -> Set.of();
+      case TABLE -> Set.of(schemaOf(step));
+      case KEY_INDEX, INDEX -> Set.of(Milestone.rowsOf(table));
+      case PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY ->
+          Set.of(Milestone.rowsOf(table), Milestone.indexesOf(table));
+      case FOREIGN_KEY ->
+          Set.of(Milestone.shapeOf(table), Milestone.shapeOf(step.otherEnd().orElse(table)));
+      case ANALYZE, VALIDATE ->
+          Set.of(Milestone.shapeOf(table), Milestone.referencesOf(table), Milestone.rowsOf(table));
+    };
   }
 
-  private static void apply(
-      Target target, Step step, Stage stage, Progress progress, List<Refusal> refused) {
+  private static Set<Milestone> towards(Step step) {
+    TableName table = step.table();
+    return switch (step.kind()) {
+      case SCHEMA -> Set.of(schemaOf(step));
+      case KEY_INDEX, INDEX -> Set.of(Milestone.indexesOf(table), Milestone.shapeOf(table));
+      case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY -> Set.of(Milestone.shapeOf(table));
+      case FOREIGN_KEY -> {
+        Set<Milestone> both = new HashSet<>();
+        both.add(Milestone.referencesOf(table));
+        step.otherEnd().map(Milestone::referencesOf).ifPresent(both::add);
+        yield both;
+      }
+      case ANALYZE, VALIDATE -> Set.of();
+    };
+  }
+
+  private static Milestone schemaOf(Step step) {
+    return new Milestone("schema", step.table().schema());
+  }
+
+  /** What the server refused for what the rows or expressions are, in the steps' order. */
+  public List<Refusal> refused() {
+    List<Refusal> found = new ArrayList<>(refused);
+    found.sort(Comparator.comparingInt(r -> steps.indexOf(r.step())));
+    return List.copyOf(found);
+  }
+
+  private void apply(Step step) {
+    if (baseRefused(step)) {
+      return;
+    }
     long started = System.nanoTime();
     switch (target.apply(step)) {
       case StepResult.Done() ->
@@ -64,5 +120,19 @@ public final class SchemaSteps {
             new Event.Note(stage, "refused by the server: " + step.id() + ": " + refusal.reason()));
       }
     }
+  }
+
+  /**
+   * Whether an earlier step of the same object was refused: a constraint that could not be made
+   * cannot be validated, nor a key stand on an index that could not be built. That refusal is told.
+   */
+  private boolean baseRefused(Step step) {
+    return List.copyOf(refused).stream()
+        .map(Refusal::step)
+        .anyMatch(
+            r ->
+                !r.kind().equals(step.kind())
+                    && r.table().equals(step.table())
+                    && r.object().equals(step.object()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.pgtrek.spi;
 
 import dev.pgtrek.model.TableName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement of the plan.
@@ -9,8 +11,20 @@ import dev.pgtrek.model.TableName;
  * @param table the table that it belongs to
  * @param object the name of what it makes, unique among the steps of its kind and table
  * @param sql the statement; plan.sql holds the same
+ * @param parent the table that a foreign key refers to, or null
  */
-public record Step(Kind kind, TableName table, String object, String sql) {
+public record Step(
+    Kind kind, TableName table, String object, String sql, @Nullable TableName parent) {
+
+  /** A step that concerns its own table alone. */
+  public Step(Kind kind, TableName table, String object, String sql) {
+    this(kind, table, object, sql, null);
+  }
+
+  /** The table at the other end of a foreign key. */
+  public Optional<TableName> otherEnd() {
+    return Optional.ofNullable(parent);
+  }
 
   /** What identifies the step in the journal. */
   public String id() {
@@ -21,6 +35,8 @@ public record Step(Kind kind, TableName table, String object, String sql) {
   public enum Kind {
     SCHEMA,
     TABLE,
+    /** Builds the unique index that a key will stand on. */
+    KEY_INDEX,
     PRIMARY_KEY,
     UNIQUE_KEY,
     INDEX,

@@ -11,20 +11,29 @@ import dev.pgtrek.spi.Database;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.verify.Verdict.RowDifference;
 import dev.pgtrek.verify.Verdict.TableVerdict;
-import dev.pgtrek.work.Workers;
+import dev.pgtrek.work.Milestone;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads every row of both sides and says whether they are the same. */
 public final class Verifier {
 
+  /** Waits for no lock and for nobody's rows, so it fills the gaps. */
+  private static final int SOURCE_RANK = 3;
+
+  private static final int TARGET_RANK = 2;
+
   private final Database source;
   private final Database target;
   private final Options options;
   private final Progress progress;
+  private final List<Comparison> comparisons = new ArrayList<>();
 
   private Verifier(Database source, Database target, Options options, Progress progress) {
     this.source = source;
@@ -57,24 +66,77 @@ public final class Verifier {
       Map<TableName, Long> rowsKnown,
       Options options,
       Progress progress) {
-    return new Verifier(source, target, options, progress).verify(routes, rowsKnown);
+    Schedule schedule = new Schedule();
+    Verifier verifier =
+        onto(schedule, schedule.phase(), source, target, routes, rowsKnown, options, progress);
+    schedule.run(options.jobs(), "verify");
+    return verifier.verdict();
   }
 
-  private Verdict verify(List<TableRoute> routes, Map<TableName, Long> rowsKnown) {
+  /**
+   * Puts the reading of both sides into a schedule. A table of the target is read when its rows
+   * stand and nothing locks readers out of it any more; the source's side whenever there is nothing
+   * better to do. The tables must exist already.
+   *
+   * @return who gives, after the schedule has run, the {@link #verdict}
+   */
+  public static Verifier onto(
+      Schedule schedule,
+      Phase phase,
+      Database source,
+      Database target,
+      List<TableRoute> routes,
+      Map<TableName, Long> rowsKnown,
+      Options options,
+      Progress progress) {
+    Verifier verifier = new Verifier(source, target, options, progress);
+    verifier.compare(schedule, phase, routes, rowsKnown);
+    return verifier;
+  }
+
+  private void compare(
+      Schedule schedule, Phase phase, List<TableRoute> routes, Map<TableName, Long> rowsKnown) {
     Map<TableName, Table> there =
         target.catalog().tables().stream().collect(Collectors.toMap(Table::name, t -> t));
-    List<Comparison> comparisons = new ArrayList<>();
-    List<Part> parts = new ArrayList<>();
     for (TableRoute route : routes) {
       Comparison comparison =
           new Comparison(
               route, missing(route, there), 2 * rowsKnown.getOrDefault(route.source().name(), 0L));
       comparisons.add(comparison);
       if (comparison.missing.isEmpty()) {
-        parts.addAll(parts(comparison));
+        TableName table = route.target().name();
+        read(
+            schedule,
+            phase,
+            SOURCE_RANK,
+            Set.of(),
+            () -> parts(comparison, Side.source(source, route), comparison.onSource));
+        read(
+            schedule,
+            phase,
+            TARGET_RANK,
+            Set.of(Milestone.rowsOf(table), Milestone.shapeOf(table)),
+            () -> parts(comparison, Side.target(target, route), comparison.onTarget));
       }
     }
-    Workers.of(options.jobs(), "verify").run(parts, this::sum);
+  }
+
+  /** A task that cuts one side of a table into parts, which become tasks of their own. */
+  private void read(
+      Schedule schedule, Phase phase, int rank, Set<Milestone> after, Supplier<List<Part>> parts) {
+    schedule.add(
+        phase,
+        rank,
+        after,
+        Set.of(),
+        () ->
+            parts
+                .get()
+                .forEach(part -> schedule.add(phase, rank, Set.of(), Set.of(), () -> sum(part))));
+  }
+
+  /** What the sums say, and where they differ, the rows; reads the sides again for these. */
+  public Verdict verdict() {
     return new Verdict(comparisons.stream().map(this::verdict).toList());
   }
 
@@ -91,16 +153,12 @@ public final class Verifier {
         .toList();
   }
 
-  private List<Part> parts(Comparison comparison) {
-    List<Part> parts = new ArrayList<>();
-    Side ours = Side.source(source, comparison.route);
-    Side theirs = Side.target(target, comparison.route);
-    ours.chunks(options.chunkRows())
-        .forEach(c -> parts.add(new Part(comparison, ours, comparison.onSource, c)));
-    theirs
-        .chunks(options.chunkRows())
-        .forEach(c -> parts.add(new Part(comparison, theirs, comparison.onTarget, c)));
-    comparison.partsLeft.set(parts.size());
+  private List<Part> parts(Comparison comparison, Side side, Buckets sums) {
+    List<Part> parts =
+        side.chunks(options.chunkRows()).stream()
+            .map(chunk -> new Part(comparison, side, sums, chunk))
+            .toList();
+    comparison.cut(parts.size());
     return parts;
   }
 
@@ -112,7 +170,7 @@ public final class Verifier {
         RowMeter.of(progress, Stage.VERIFY, name, part.comparison.rowsKnown),
         (row, key, high, low) -> sums.add(Side.bucket(key), high, low));
     part.sums.add(sums);
-    if (part.comparison.partsLeft.decrementAndGet() == 0) {
+    if (part.comparison.read()) {
       progress.on(new Event.TableDone(Stage.VERIFY, name));
     }
   }
@@ -165,12 +223,25 @@ public final class Verifier {
     private final long rowsKnown;
     private final Buckets onSource = new Buckets();
     private final Buckets onTarget = new Buckets();
-    private final AtomicInteger partsLeft = new AtomicInteger();
+    private int sidesToCut = 2;
+    private int partsLeft;
 
     private Comparison(TableRoute route, List<String> missing, long rowsKnown) {
       this.route = route;
       this.missing = missing;
       this.rowsKnown = rowsKnown;
+    }
+
+    /** One side is cut into so many parts. */
+    synchronized void cut(int parts) {
+      sidesToCut--;
+      partsLeft += parts;
+    }
+
+    /** One part is read; whether it was the last of both sides. */
+    synchronized boolean read() {
+      partsLeft--;
+      return partsLeft == 0 && sidesToCut == 0;
     }
   }
 

@@ -1,13 +1,8 @@
 package dev.pgtrek.work;
 
 import dev.pgtrek.error.PgtrekException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Runs tasks side by side and comes back when all are done, or when one failed and the others have
@@ -49,63 +44,9 @@ public final class Workers {
    * @throws RuntimeException the first failure of a task; later ones are suppressed in it
    */
   public <T> void run(Collection<T> items, Task<T> task) {
-    Queue<T> queue = new ConcurrentLinkedQueue<>(items);
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < Math.min(jobs, items.size()); i++) {
-      threads.add(
-          Thread.ofPlatform()
-              .name(name + "-" + (i + 1))
-              .unstarted(() -> drain(queue, task, failure, threads)));
-    }
-    threads.forEach(Thread::start);
-    boolean interrupted = join(threads);
-    if (interrupted) {
-      throw new PgtrekException.Interrupted();
-    }
-    switch (failure.get()) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> void drain(
-      Queue<T> queue,
-      Task<T> task,
-      AtomicReference<@Nullable Throwable> failure,
-      List<Thread> all) {
-    try {
-      while (failure.get() == null && !Thread.currentThread().isInterrupted()) {
-        T item = queue.poll();
-        if (item == null) {
-          return;
-        }
-        task.run(item);
-      }
-    } catch (RuntimeException | Error e) {
-      Throwable first = failure.compareAndExchange(null, e);
-      if (first == null) {
-        all.stream().filter(t -> !t.equals(Thread.currentThread())).forEach(Thread::interrupt);
-      } else if (!first.equals(e)) {
-        first.addSuppressed(e);
-      }
-    }
-  }
-
-  private static boolean join(List<Thread> threads) {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          threads.forEach(Thread::interrupt);
-        }
-      }
-    }
-    return interrupted;
+    Schedule schedule = new Schedule();
+    Phase only = schedule.phase();
+    items.forEach(item -> schedule.add(only, 0, Set.of(), Set.of(), () -> task.run(item)));
+    schedule.run(Math.min(jobs, items.size()), name);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Parallel work: one list of tasks, several threads, the first failure ends all. It knows the
- * errors only.
+ * Parallel work: tasks, the milestones that they wait for and lead to, several threads; the first
+ * failure ends all. It knows the errors only.
  */
 @NullMarked
 package dev.pgtrek.work;

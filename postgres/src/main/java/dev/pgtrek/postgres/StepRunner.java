@@ -19,6 +19,7 @@ final class StepRunner {
   /** Kinds that a server may refuse for what the rows or an expression are. */
   private static final Set<Step.Kind> REFUSABLE =
       EnumSet.of(
+          Step.Kind.KEY_INDEX,
           Step.Kind.PRIMARY_KEY,
           Step.Kind.UNIQUE_KEY,
           Step.Kind.INDEX,
@@ -34,6 +35,8 @@ final class StepRunner {
       Set.of("42501", "42P01", "42P06", "42P07", "42710");
 
   private static final int TRIES = 5;
+
+  private static final String NOT_DURABLE_YET = "SET LOCAL synchronous_commit = off";
 
   private final Sessions sessions;
   private final BuildBudget budget;
@@ -72,7 +75,7 @@ final class StepRunner {
       case FOREIGN_KEY -> references;
       case SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, VALIDATE, IDENTITY, ANALYZE ->
           tables.computeIfAbsent(step.table(), t -> new ReentrantLock());
-      case INDEX -> new ReentrantLock();
+      case KEY_INDEX, INDEX -> new ReentrantLock();
     };
   }
 
@@ -123,22 +126,26 @@ final class StepRunner {
     return done;
   }
 
-  /** SET LOCAL ends with the transaction, so nothing has to be put back. */
+  /**
+   * SET LOCAL ends with the transaction, so nothing has to be put back. No step waits for the disk:
+   * the commit that ends the run does, and all commits before it lie before it in the WAL; a crash
+   * until then undoes a step and its record together.
+   */
   private String settings(Step step) {
-    String durable = "SET LOCAL synchronous_commit = on";
     boolean builds =
         switch (step.kind()) {
-          case PRIMARY_KEY, UNIQUE_KEY, INDEX, VALIDATE -> true;
-          case SCHEMA, TABLE, CHECK, FOREIGN_KEY, IDENTITY, ANALYZE -> false;
+          case KEY_INDEX, INDEX, VALIDATE -> true;
+          case SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, FOREIGN_KEY, IDENTITY, ANALYZE ->
+              false;
         };
     return builds
-        ? durable
+        ? NOT_DURABLE_YET
             + "; SELECT set_config('maintenance_work_mem', greatest(setting::bigint, "
             + budget.kilobytesPerBuild()
             + ")::text, true) FROM pg_settings WHERE name = 'maintenance_work_mem'"
             + "; SET LOCAL max_parallel_maintenance_workers = "
             + budget.workersPerBuild()
-        : durable;
+        : NOT_DURABLE_YET;
   }
 
   private static boolean refuses(Step step, String state) {
@@ -156,7 +163,7 @@ final class StepRunner {
       throws SQLException {
     StepResult result = new StepResult.RefusedByServer(state, SqlFailures.reason(failure));
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL synchronous_commit = on");
+      statement.execute(NOT_DURABLE_YET);
     }
     journal.record(connection, step, result);
     connection.commit();

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Progress on a terminal: a bar for the stage and one per busy table, redrawn in place; what has
- * ended moves up and stays. Safe for all threads; {@link #close} takes the bars away.
+ * Progress on a terminal: a bar for each stage under way and one per busy table, redrawn in place;
+ * what has ended moves up and stays. Safe for all threads; {@link #close} takes the bars away.
  *
  * <p>Plain ANSI rather than a library: JLine 4.5 asks the terminal what it can do and waits for the
  * answer (1.2 s where none comes, and it eats what the user types), and the progress bars that are
@@ -108,11 +108,10 @@ public final class Bars implements Progress, AutoCloseable {
   private List<String> lines() {
     Meter.Picture picture = meter.picture(clock.getAsLong());
     List<String> lines = new ArrayList<>();
-    Meter.Reading stage = picture.stage();
-    if (stage != null) {
+    if (!picture.stages().isEmpty()) {
       TerminalSize terminal = size.get();
-      lines.add(line(stage, terminal.columns(), true));
-      int room = Math.clamp(terminal.rows() - 3L, 0, MAX_TABLES);
+      picture.stages().forEach(stage -> lines.add(line(stage, terminal.columns(), true)));
+      int room = Math.clamp(terminal.rows() - 2L - lines.size(), 0, MAX_TABLES);
       picture.tables().stream()
           .limit(room)
           .forEach(table -> lines.add(line(table, terminal.columns(), false)));

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Progress as plain lines, for files and pipes: a line when a stage begins and ends, and at most
- * one every ten seconds between. Safe for all threads.
+ * one for each every ten seconds between. Safe for all threads.
  */
 public final class Lines implements Progress {
 
@@ -44,8 +44,7 @@ public final class Lines implements Progress {
       err.println(line);
       toldAt = now;
     } else if (now - toldAt >= NANOS_BETWEEN_LINES) {
-      Meter.Reading stage = meter.picture(now).stage();
-      if (stage != null) {
+      for (Meter.Reading stage : meter.picture(now).stages()) {
         err.println(stage.name() + ": " + Narration.figures(stage));
         toldAt = now;
       }

@@ -4,17 +4,19 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Stage;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Where a run stands, added up from its events. Safe for all threads. */
 final class Meter {
 
-  private final Map<TableName, Tally> busy = new LinkedHashMap<>();
-  private @Nullable Tally stage;
-  private @Nullable Stage current;
+  private final Map<TableInStage, Tally> busy = new LinkedHashMap<>();
+  private final Map<Stage, Tally> stages = new EnumMap<>(Stage.class);
+
+  /** A table may be under way in several stages: one part proved while another is indexed. */
+  private record TableInStage(Stage stage, TableName table) {}
 
   /**
    * How far something is.
@@ -41,12 +43,12 @@ final class Meter {
   }
 
   /**
-   * The stage and the tables in work.
+   * The stages and the tables in work.
    *
-   * @param stage the stage, or null between stages
+   * @param stages the stages under way, in their order; none between stages
    * @param tables the tables in work, the first begun first
    */
-  record Picture(@Nullable Reading stage, List<Reading> tables) {}
+  record Picture(List<Reading> stages, List<Reading> tables) {}
 
   /**
    * Takes an event in.
@@ -55,39 +57,37 @@ final class Meter {
    */
   synchronized void on(Event event, long nanos) {
     switch (event) {
-      case Event.StageStarted e -> {
-        busy.clear();
-        current = e.stage();
-        stage = new Tally(e.units(), nanos);
-      }
-      case Event.StageFinished _ -> {
-        busy.clear();
-        current = null;
-        stage = null;
+      case Event.StageStarted e -> stages.put(e.stage(), new Tally(e.units(), nanos));
+      case Event.StageFinished e -> {
+        stages.remove(e.stage());
+        busy.keySet().removeIf(t -> t.stage() == e.stage());
       }
       case Event.RowsDone e -> {
-        if (stage != null) {
-          stage.add(e.rows(), e.bytes());
-        }
-        busy.computeIfAbsent(e.table(), _ -> new Tally(e.totalRows(), nanos))
+        add(e.stage(), e.rows(), e.bytes());
+        busy.computeIfAbsent(
+                new TableInStage(e.stage(), e.table()), _ -> new Tally(e.totalRows(), nanos))
             .add(e.rows(), e.bytes());
       }
-      case Event.TableDone e -> busy.remove(e.table());
-      case Event.StepDone _ -> {
-        if (stage != null) {
-          stage.add(1, 0);
-        }
-      }
+      case Event.TableDone e -> busy.remove(new TableInStage(e.stage(), e.table()));
+      case Event.StepDone e -> add(e.stage(), 1, 0);
       case Event.RunOpened _, Event.Note _ -> {}
     }
   }
 
+  private void add(Stage stage, long done, long bytes) {
+    Tally tally = stages.get(stage);
+    if (tally != null) {
+      tally.add(done, bytes);
+    }
+  }
+
   synchronized Picture picture(long nanos) {
-    Reading whole = stage == null || current == null ? null : stage.reading(current.word(), nanos);
     return new Picture(
-        whole,
+        stages.entrySet().stream()
+            .map(s -> s.getValue().reading(s.getKey().word(), nanos))
+            .toList(),
         busy.entrySet().stream()
-            .map(t -> t.getValue().reading(t.getKey().table().text(), nanos))
+            .map(t -> t.getValue().reading(t.getKey().table().table().text(), nanos))
             .toList());
   }
 

@@ -6,7 +6,6 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Stage;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MeterTest {
@@ -18,7 +17,7 @@ class MeterTest {
   private final Meter meter = new Meter();
 
   private Meter.Reading stage(long nanos) {
-    return Objects.requireNonNull(meter.picture(nanos).stage());
+    return meter.picture(nanos).stages().getFirst();
   }
 
   @Test
@@ -76,6 +75,21 @@ class MeterTest {
     meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
     meter.on(new Event.StageFinished(Stage.COPY, Duration.ZERO, ""), 1);
 
-    assertThat(meter.picture(2).stage()).isNull();
+    assertThat(meter.picture(2).stages()).isEmpty();
+  }
+
+  @Test
+  void keepsStagesThatOverlapApart() {
+    meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
+    meter.on(new Event.StageStarted(Stage.FINISH, 4), 0);
+    meter.on(new Event.RowsDone(Stage.COPY, TRACK, 30, 300, 80), SECOND);
+    meter.on(new Event.StepDone(Stage.FINISH, "INDEX x", Duration.ZERO), SECOND);
+    meter.on(new Event.StageFinished(Stage.COPY, Duration.ZERO, ""), SECOND);
+
+    Meter.Picture picture = meter.picture(SECOND);
+
+    assertThat(picture.stages())
+        .containsExactly(new Meter.Reading("finish", 1, 4, 0, Duration.ofSeconds(1)));
+    assertThat(picture.tables()).isEmpty();
   }
 }

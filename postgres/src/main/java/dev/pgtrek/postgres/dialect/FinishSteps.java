@@ -41,23 +41,29 @@ final class FinishSteps {
 
   private List<Step> ofTable() {
     if (table.primaryKey() != null) {
-      constraint(
-          Step.Kind.PRIMARY_KEY,
-          table.primaryKey().name(),
-          "PRIMARY KEY " + columns(table.primaryKey().columns()));
+      key(Step.Kind.PRIMARY_KEY, table.primaryKey(), "PRIMARY KEY");
     }
     for (Key key : table.uniqueKeys()) {
-      constraint(Step.Kind.UNIQUE_KEY, key.name(), "UNIQUE " + columns(key.columns()));
+      key(Step.Kind.UNIQUE_KEY, key, "UNIQUE");
     }
     for (Index index : table.indexes()) {
       add(Step.Kind.INDEX, index.name(), index(index));
     }
     for (Check check : table.checks()) {
-      constraint(Step.Kind.CHECK, check.name(), "CHECK (" + check.expression() + ") NOT VALID");
+      add(
+          Step.Kind.CHECK,
+          check.name(),
+          constraint(check.name(), "CHECK (" + check.expression() + ") NOT VALID"));
       validate(check.name());
     }
     for (ForeignKey key : table.foreignKeys()) {
-      constraint(Step.Kind.FOREIGN_KEY, key.name(), foreignKey(key));
+      steps.add(
+          new Step(
+              Step.Kind.FOREIGN_KEY,
+              table.name(),
+              named(key.name()).text(),
+              constraint(key.name(), foreignKey(key)),
+              key.parent()));
       validate(key.name());
     }
     for (Column column : table.columns()) {
@@ -76,8 +82,26 @@ final class FinishSteps {
     steps.add(new Step(kind, table.name(), named(name).text(), sql));
   }
 
-  private void constraint(Step.Kind kind, @Nullable Identifier name, String rule) {
-    add(kind, name, alter() + " ADD CONSTRAINT " + named(name).quoted() + " " + rule);
+  /**
+   * A key in two steps: its index, which can be built beside the table's other indexes, and the
+   * constraint upon it, which locks the table for a moment only.
+   */
+  private void key(Step.Kind kind, Key key, String rule) {
+    String index = named(key.name()).quoted();
+    add(
+        Step.Kind.KEY_INDEX,
+        key.name(),
+        "CREATE UNIQUE INDEX "
+            + index
+            + " ON "
+            + table.name().quoted()
+            + " "
+            + columns(key.columns()));
+    add(kind, key.name(), constraint(key.name(), rule + " USING INDEX " + index));
+  }
+
+  private String constraint(@Nullable Identifier name, String rule) {
+    return alter() + " ADD CONSTRAINT " + named(name).quoted() + " " + rule;
   }
 
   private void validate(@Nullable Identifier name) {
