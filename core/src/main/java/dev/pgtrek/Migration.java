@@ -5,7 +5,6 @@ import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.copy.Copier;
 import dev.pgtrek.copy.CopyResult;
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
@@ -34,6 +33,7 @@ import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
 import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verifier;
+import dev.pgtrek.work.Milestone;
 import dev.pgtrek.work.Phase;
 import dev.pgtrek.work.Schedule;
 import java.io.UncheckedIOException;
@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +107,8 @@ public final class Migration {
     // 2. One consistent view of the source, which is its verified backup too.
     try (Snapshot snapshot = takeSnapshot(folder, earlier)) {
 
-      // 3. What the values really are, and what each object becomes.
-      Plan plan = plan(snapshot, target.dialect(), options.plan());
+      // 3. That view is sound, and what its values really are, and what each object becomes.
+      Plan plan = plan(snapshot, examine(snapshot), target.dialect(), options.plan());
       story.find(plan.findings());
       story.find(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
       folder.write("plan.yaml", PlanFile.write(plan));
@@ -187,27 +188,72 @@ public final class Migration {
     Snapshot snapshot =
         Backup.take(source, folder.file(Backup.fileName(source, folder.id())), earlier);
     story.took(snapshot);
-    story.findInSource(snapshot.integrity());
-    story.find(PreFlight.orphans(snapshot.orphans()));
-    story.leave(Stage.BACKUP, "verified, SHA-256 " + snapshot.sha256());
     return snapshot;
   }
 
+  /**
+   * Checks the copy and scans its values, side by side as far as they may: what the check finds
+   * stops the scan before it can stumble over it.
+   */
+  private List<TableProfile> examine(Snapshot snapshot) {
+    Milestone sound = new Milestone("sound", snapshot.file());
+    Schedule schedule = new Schedule();
+    Phase checking = schedule.phase();
+    checking.tell(
+        () -> {}, () -> story.leave(Stage.BACKUP, "verified, SHA-256 " + snapshot.sha256()));
+    schedule.add(
+        checking, 0, Set.of(), Set.of(sound), () -> story.findInSource(snapshot.integrity()));
+    schedule.add(
+        checking,
+        0,
+        Set.of(sound),
+        Set.of(),
+        () -> story.find(PreFlight.orphans(snapshot.orphans())));
+    schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
+    Profiler profiler = profile(schedule, Set.of(sound), snapshot, options.plan());
+    schedule.run(options.jobs(), "examine");
+    return profiler.profiles();
+  }
+
+  private Profiler profile(
+      Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
+    Phase phase = schedule.phase();
+    Profiler profiler =
+        Profiler.onto(
+            schedule,
+            phase,
+            after,
+            snapshot,
+            () -> Planner.selected(snapshot.catalog(), choices),
+            options.chunkRows(),
+            progress);
+    phase.tell(
+        () -> story.enter(Stage.PROFILE, 0),
+        () -> {
+          List<TableProfile> profiles = profiler.profiles();
+          story.leave(
+              Stage.PROFILE,
+              profiles.stream().mapToLong(TableProfile::rows).sum()
+                  + " rows of "
+                  + profiles.size()
+                  + " tables");
+        });
+    return profiler;
+  }
+
   private Plan plan(Snapshot snapshot, Dialect dialect, PlanOptions choices) {
-    Catalog catalog = snapshot.catalog();
-    List<Table> tables = Planner.selected(catalog, choices);
-    story.enter(Stage.PROFILE, 0);
-    List<TableProfile> profiles =
-        Profiler.run(snapshot, tables, options.jobs(), options.chunkRows(), progress);
-    story.leave(
-        Stage.PROFILE,
-        profiles.stream().mapToLong(TableProfile::rows).sum()
-            + " rows of "
-            + tables.size()
-            + " tables");
+    Schedule schedule = new Schedule();
+    Profiler profiler = profile(schedule, Set.of(), snapshot, choices);
+    schedule.run(options.jobs(), "profile");
+    return plan(snapshot, profiler.profiles(), dialect, choices);
+  }
+
+  private Plan plan(
+      Snapshot snapshot, List<TableProfile> profiles, Dialect dialect, PlanOptions choices) {
     story.enter(Stage.PLAN, 0);
     Plan plan =
-        Planner.plan(catalog, profiles, dialect, choices, source.display(), snapshot.engine());
+        Planner.plan(
+            snapshot.catalog(), profiles, dialect, choices, source.display(), snapshot.engine());
     story.planned(plan);
     story.leave(
         Stage.PLAN,

@@ -92,13 +92,13 @@ final class RunStory {
   }
 
   /** Takes findings in; a blocking one refuses the run. */
-  void find(List<Finding> more) {
+  synchronized void find(List<Finding> more) {
     findings.addAll(more);
     PreFlight.refuseBlocked(more);
   }
 
   /** Takes findings about the source itself in; a blocking one means that it has failed. */
-  void findInSource(List<Finding> more) {
+  synchronized void findInSource(List<Finding> more) {
     findings.addAll(more);
     PreFlight.refuseSource(more);
   }

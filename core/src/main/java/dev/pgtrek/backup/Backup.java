@@ -19,19 +19,19 @@ public final class Backup {
    * Gives the snapshot that this run reads from: for a new run a fresh copy, for one that is taken
    * up the copy that it began with, or an equal one if that is gone.
    *
-   * @param file where a fresh copy goes; a file with its SHA-256 is written beside it
+   * @param file where a fresh copy goes; {@link #seal} completes it
    * @param earlier the run to take up, if any
    * @throws PgtrekException.Journal if the source is no longer what an unfinished run began with
    * @throws PgtrekException.Refused if it is no longer what a finished run carried
    */
   public static Snapshot take(Source source, Path file, Optional<RunRecord> earlier) {
     if (earlier.isEmpty()) {
-      return fresh(source, file);
+      return source.snapshot(file);
     }
     RunRecord run = earlier.get();
     Path kept = Path.of(run.snapshotFile());
     if (!Files.exists(kept)) {
-      return compared(fresh(source, file), run);
+      return compared(source.snapshot(file), run);
     }
     Snapshot first = compared(source.reopen(kept), run);
     if (!source.stateId().equals(run.sourceState())) {
@@ -40,16 +40,15 @@ public final class Backup {
     return first;
   }
 
-  private static Snapshot fresh(Source source, Path file) {
-    Snapshot snapshot = source.snapshot(file);
+  /** Writes the copy's SHA-256 into a file beside it, in the form that sha256sum checks. */
+  public static void seal(Snapshot snapshot) {
+    Path file = snapshot.file();
+    Path seal = file.resolveSibling(file.getFileName() + ".sha256");
     try {
-      Files.writeString(
-          file.resolveSibling(file.getFileName() + ".sha256"),
-          snapshot.sha256() + "  " + file.getFileName() + "\n");
+      Files.writeString(seal, snapshot.sha256() + "  " + file.getFileName() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return snapshot;
   }
 
   /** The state word changed; that may be no more than a touched file, so the content decides. */

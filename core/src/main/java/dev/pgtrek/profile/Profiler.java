@@ -5,15 +5,74 @@ import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Database;
-import dev.pgtrek.work.Workers;
+import dev.pgtrek.work.Milestone;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Scans every value of every table once. */
 public final class Profiler {
 
-  private Profiler() {}
+  private static final int RANK = 1;
+
+  private final Database database;
+  private final long chunkRows;
+  private final Progress progress;
+  private final List<TableScan> scans = new ArrayList<>();
+
+  private Profiler(Database database, long chunkRows, Progress progress) {
+    this.database = database;
+    this.chunkRows = chunkRows;
+    this.progress = progress;
+  }
+
+  /**
+   * Puts the scan of the tables into a schedule, several chunks at once.
+   *
+   * @param after what must have been reached before anything is read
+   * @param database stands still
+   * @param tables asked for when the scan begins
+   * @param chunkRows rows per chunk, at least 1
+   * @return who knows the profiles after the schedule has run
+   */
+  public static Profiler onto(
+      Schedule schedule,
+      Phase phase,
+      Set<Milestone> after,
+      Database database,
+      Supplier<List<Table>> tables,
+      long chunkRows,
+      Progress progress) {
+    Profiler profiler = new Profiler(database, chunkRows, progress);
+    schedule.add(
+        phase,
+        RANK,
+        after,
+        Set.of(),
+        () -> {
+          for (Part part : profiler.parts(tables.get())) {
+            schedule.add(phase, RANK, Set.of(), Set.of(), () -> part.scan().scan(part.chunk()));
+          }
+        });
+    return profiler;
+  }
+
+  /** The largest tables first, so that no long one is left for a single worker at the end. */
+  private List<Part> parts(List<Table> tables) {
+    List<Part> parts = new ArrayList<>();
+    for (Table table : tables) {
+      List<Chunk> chunks = database.chunks(table, chunkRows);
+      TableScan scan = new TableScan(database, table, chunks, chunkRows, progress);
+      scans.add(scan);
+      chunks.forEach(chunk -> parts.add(new Part(scan, chunk)));
+    }
+    parts.sort(Comparator.comparingLong((Part part) -> part.scan().estimatedRows()).reversed());
+    return parts;
+  }
 
   /**
    * Scans the tables, several chunks at once. Returns when every value is read; a failure of one
@@ -27,17 +86,15 @@ public final class Profiler {
    */
   public static List<TableProfile> run(
       Database database, List<Table> tables, int jobs, long chunkRows, Progress progress) {
-    List<TableScan> scans = new ArrayList<>();
-    List<Part> parts = new ArrayList<>();
-    for (Table table : tables) {
-      List<Chunk> chunks = database.chunks(table, chunkRows);
-      TableScan scan = new TableScan(database, table, chunks, chunkRows, progress);
-      scans.add(scan);
-      chunks.forEach(chunk -> parts.add(new Part(scan, chunk)));
-    }
-    // The largest tables first, so that no long one is left for a single worker at the end.
-    parts.sort(Comparator.comparingLong((Part part) -> part.scan().estimatedRows()).reversed());
-    Workers.of(jobs, "profile").run(parts, part -> part.scan().scan(part.chunk()));
+    Schedule schedule = new Schedule();
+    Profiler profiler =
+        onto(schedule, schedule.phase(), Set.of(), database, () -> tables, chunkRows, progress);
+    schedule.run(jobs, "profile");
+    return profiler.profiles();
+  }
+
+  /** One profile per table, in their order. */
+  public List<TableProfile> profiles() {
     return scans.stream().map(TableScan::profile).toList();
   }
 
