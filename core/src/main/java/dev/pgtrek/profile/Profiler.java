@@ -2,7 +2,9 @@ package dev.pgtrek.profile;
 
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.work.Workers;
@@ -35,10 +37,17 @@ public final class Profiler {
       scans.add(scan);
       chunks.forEach(chunk -> parts.add(new Part(scan, chunk)));
     }
+    progress.on(new Event.WorkMeasured(Stage.PROFILE, knownRows(scans)));
     // The largest tables first, so that no long one is left for a single worker at the end.
     parts.sort(Comparator.comparingLong((Part part) -> part.scan().estimatedRows()).reversed());
     Workers.of(jobs, "profile").run(parts, part -> part.scan().scan(part.chunk()));
     return scans.stream().map(TableScan::profile).toList();
+  }
+
+  private static long knownRows(List<TableScan> scans) {
+    return scans.stream()
+        .mapToLong(TableScan::knownRows)
+        .reduce(0, (sum, n) -> sum + n < 0 ? Long.MAX_VALUE : sum + n);
   }
 
   private record Part(TableScan scan, Chunk chunk) {}

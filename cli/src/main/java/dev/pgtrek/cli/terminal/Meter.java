@@ -60,6 +60,11 @@ final class Meter {
         current = e.stage();
         stage = new Tally(e.units(), nanos);
       }
+      case Event.WorkMeasured e -> {
+        if (stage != null) {
+          stage.measured(e.units());
+        }
+      }
       case Event.StageFinished _ -> {
         busy.clear();
         current = null;
@@ -67,6 +72,9 @@ final class Meter {
       }
       case Event.RowsDone e -> {
         if (stage != null) {
+          if (e.totalRows() == 0) {
+            stage.extend(e.rows());
+          }
           stage.add(e.rows(), e.bytes());
         }
         busy.computeIfAbsent(e.table(), _ -> new Tally(e.totalRows(), nanos))
@@ -93,7 +101,7 @@ final class Meter {
 
   private static final class Tally {
 
-    private final long total;
+    private long total;
     private final long since;
     private long done;
     private long bytes;
@@ -101,6 +109,15 @@ final class Meter {
     Tally(long total, long since) {
       this.total = total;
       this.since = since;
+    }
+
+    void measured(long units) {
+      total = units;
+    }
+
+    /** Rows that nobody had counted make the whole larger, so that its parts stay true. */
+    void extend(long uncounted) {
+      total = total == 0 ? 0 : total + uncounted;
     }
 
     void add(long moreDone, long moreBytes) {
