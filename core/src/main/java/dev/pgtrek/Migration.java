@@ -158,6 +158,23 @@ public final class Migration {
   }
 
   /**
+   * Does what a dry run does where no target is named: the source is checked, read and planned for,
+   * and there is nothing to write to.
+   *
+   * @return the report, {@link Outcome#DRY_RUN}
+   */
+  public static RunReport rehearse(
+      Source source, Dialect dialect, MigrationOptions options, Progress progress) {
+    Migration migration = new Migration(source, null, options, progress);
+    try {
+      return migration.rehearse(dialect);
+    } catch (PgtrekException e) {
+      migration.tell(e);
+      throw e;
+    }
+  }
+
+  /**
    * Proves that the target holds what the source holds now, or names what differs. Changes nothing.
    */
   public static RunReport verify(
@@ -409,6 +426,22 @@ public final class Migration {
     }
   }
 
+  private RunReport rehearse(Dialect dialect) {
+    story.enter(Stage.CHECK, 0);
+    story.findInSource(source.check());
+    story.find(PreFlight.space(options.runsFolder(), source.bytes()));
+    story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
+    RunFolder folder = openFolder(Optional.empty());
+    try (Snapshot snapshot = takeSnapshot(folder, Optional.empty())) {
+      Plan plan = plan(snapshot, examine(snapshot), dialect, options.plan());
+      story.find(plan.findings());
+      folder.write("plan.yaml", PlanFile.write(plan));
+      folder.write("plan.sql", PlanSql.of(plan, dialect));
+      Backup.delete(snapshot);
+      return told(Outcome.DRY_RUN);
+    }
+  }
+
   private RunReport verify(Target target) {
     story.enter(Stage.CHECK, 0);
     story.findInSource(source.check());
@@ -446,10 +479,8 @@ public final class Migration {
         .latest()
         .map(run -> PlanFile.read(run.plan(), "the plan in the journal"))
         // What the source gained since then is planned as usual, and so found missing.
-        .map(e -> new PlanEdits(e.schema(), e.naming(), false, e.tables()))
-        .map(
-            edits ->
-                new PlanOptions(own.schema(), own.naming(), own.include(), own.exclude(), edits))
+        .map(PlanEdits::incomplete)
+        .map(own::with)
         .orElse(own);
   }
 

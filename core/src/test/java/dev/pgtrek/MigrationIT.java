@@ -15,6 +15,7 @@ import dev.pgtrek.model.Key;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.plan.JsonIndex;
 import dev.pgtrek.plan.Naming;
 import dev.pgtrek.plan.PlanEdits;
 import dev.pgtrek.plan.PlanOptions;
@@ -229,7 +230,8 @@ class MigrationIT {
     assertThatThrownBy(() -> run(source(), target)).isInstanceOf(PgtrekException.class);
     target.mend();
     PlanOptions other =
-        new PlanOptions("public", Naming.KEEP, List.of(), List.of("artist"), PlanEdits.NONE);
+        new PlanOptions(
+            "public", Naming.KEEP, JsonIndex.GIN, List.of(), List.of("artist"), PlanEdits.NONE);
 
     PgtrekException failure =
         catchThrowableOfType(

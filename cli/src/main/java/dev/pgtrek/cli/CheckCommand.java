@@ -56,7 +56,7 @@ final class CheckCommand implements Command {
     PostgresUrl url = Location.target(sides.target, session.shell().environment());
     RunOptions into = choices.into(url);
     MigrationOptions options = into.migration(false, false, true, null);
-    try (PostgresTarget target = PostgresTarget.open(url, into.schema())) {
+    try (PostgresTarget target = into.open(url)) {
       return Migration.check(source, target, target.dialect(), options, progress);
     }
   }

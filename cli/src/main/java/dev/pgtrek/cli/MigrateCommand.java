@@ -2,8 +2,10 @@ package dev.pgtrek.cli;
 
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.postgres.PostgresTarget;
+import dev.pgtrek.postgres.dialect.PostgresDialect;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.spi.Source;
@@ -28,7 +30,10 @@ final class MigrateCommand implements Command {
   @Mixin private final PlanChoices plan = new PlanChoices();
   @Mixin private final WorkChoices work = new WorkChoices();
 
-  @Option(names = "--dry-run", description = "Do everything but write to the target.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Do everything but write to the target. Without TARGET no server is started or made.")
   private boolean dryRun;
 
   @Option(names = "--no-verify", description = "Leave the proof out. It can be taken later.")
@@ -65,10 +70,20 @@ final class MigrateCommand implements Command {
     Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
+      if (dryRun && sides.target == null) {
+        MigrationOptions options = choices.migration(false, false, true, report);
+        RunReport run = Migration.rehearse(source, new PostgresDialect(), options, progress);
+        session.end();
+        return RunResult.of(session, output, run, options, "").print();
+      }
+      if (sides.target == null) {
+        // No server is started, and no database made, for a source that cannot be read.
+        PreFlight.refuseSource(source.check());
+      }
       Receiver receiver = Targets.of(session).forWriting(sides.target, file);
       RunOptions into = choices.into(receiver.url());
       MigrationOptions options = into.migration(!withoutProof, showValues, dryRun, report);
-      try (PostgresTarget target = PostgresTarget.open(receiver.url(), into.schema())) {
+      try (PostgresTarget target = into.open(receiver.url())) {
         if (!dryRun) {
           target.createDatabaseIfMissing();
         }

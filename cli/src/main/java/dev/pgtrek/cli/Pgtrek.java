@@ -4,7 +4,11 @@ import dev.pgtrek.cli.terminal.Shell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,37 +38,65 @@ final class Pgtrek implements Command {
    */
   static int run(Shell shell, String... arguments) {
     try (Session session = new Session(shell)) {
-      return commands(session).execute(arguments);
+      return commands(session, needed(arguments)).execute(arguments);
     }
+  }
+
+  /** Every command by its name, in the order of the help. */
+  private static Map<String, Function<Session, Command>> makers() {
+    Map<String, Function<Session, Command>> makers = new LinkedHashMap<>();
+    makers.put("migrate", MigrateCommand::new);
+    makers.put("check", CheckCommand::new);
+    makers.put("plan", PlanCommand::new);
+    makers.put("verify", VerifyCommand::new);
+    makers.put("status", StatusCommand::new);
+    makers.put("clean", CleanCommand::new);
+    makers.put("sql", SqlCommand::new);
+    makers.put("server", ServerCommand::new);
+    makers.put("completion", CompletionCommand::new);
+    makers.put("version", VersionCommand::new);
+    return makers;
+  }
+
+  /**
+   * The commands that a command line needs. Making one reads its annotations, which takes longer
+   * than many a command itself; so where one is named, the others are left out. What speaks of all,
+   * or of none that there is, gets all.
+   */
+  private static Set<String> needed(String... arguments) {
+    Set<String> all = makers().keySet();
+    return arguments.length > 0 && all.contains(arguments[0]) && !arguments[0].equals("completion")
+        ? Set.of(arguments[0])
+        : all;
   }
 
   /** All commands, in the order of the help. */
   static CommandLine commands(Session session) {
+    return commands(session, makers().keySet());
+  }
+
+  private static CommandLine commands(Session session, Set<String> wanted) {
     CommandLine root = new CommandLine(new Pgtrek(session));
-    VersionCommand version = new VersionCommand(session);
-    root.getCommandSpec().versionProvider(version);
+    root.getCommandSpec().versionProvider(new VersionCommand(session));
     root.getCommandSpec()
         .addOption(
             OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("Says which pgtrek this is.")
                 .build());
-    for (Command command :
-        List.<Command>of(
-            new MigrateCommand(session),
-            new CheckCommand(session),
-            new PlanCommand(session),
-            new VerifyCommand(session),
-            new StatusCommand(session),
-            new CleanCommand(session),
-            new SqlCommand(session),
-            new ServerCommand(session),
-            new CompletionCommand(session),
-            version)) {
-      root.addSubcommand(command);
-    }
+    makers()
+        .forEach(
+            (name, maker) -> {
+              if (wanted.contains(name)) {
+                root.addSubcommand(maker.apply(session));
+              }
+            });
     addHelp(root);
-    root.addSubcommand(new HelpCommand());
+    if (wanted.size() > 1) {
+      CommandLine help = new CommandLine(new HelpCommand());
+      help.getCommandSpec().usageMessage().description("Shows the help of a command.");
+      root.addSubcommand(help);
+    }
     root.setUsageHelpWidth(HELP_WIDTH)
         .setUsageHelpLongOptionsMaxWidth(28)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,6 +1,7 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.plan.JsonIndex;
 import dev.pgtrek.plan.Naming;
 import dev.pgtrek.plan.PlanEdits;
 import dev.pgtrek.plan.PlanFile;
@@ -43,6 +44,14 @@ final class PlanChoices {
   Naming names = Naming.KEEP;
 
   @Option(
+      names = "--json-index",
+      paramLabel = "gin|none",
+      description =
+          "The index of each jsonb column: one that finds documents by their content, or none."
+              + " Default: gin.")
+  JsonIndex jsonIndex = JsonIndex.GIN;
+
+  @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "A plan.yaml of 'pgtrek plan', edited and handed back.")
@@ -52,7 +61,12 @@ final class PlanChoices {
   PlanOptions read() {
     PlanEdits edits = plan == null ? PlanEdits.NONE : edits(plan);
     return new PlanOptions(
-        schema == null ? PlanOptions.DEFAULT_SCHEMA : schema, names, include, exclude, edits);
+        schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
+        names,
+        jsonIndex,
+        include,
+        exclude,
+        edits);
   }
 
   private static PlanEdits edits(Path file) {

@@ -3,6 +3,8 @@ package dev.pgtrek.cli;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.plan.PlanOptions;
+import dev.pgtrek.postgres.BuildBudget;
+import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.PostgresUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +57,11 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
     }
     String edited = plan.edits().schema();
     String schema = edited == null ? url.schema().orElse(plan.schema()) : edited;
-    return new RunOptions(
-        session,
-        new PlanOptions(schema, plan.naming(), plan.include(), plan.exclude(), plan.edits()),
-        jobs,
-        batchRows);
+    return new RunOptions(session, plan.into(schema), jobs, batchRows);
   }
 
-  /** The schema that receives. */
-  String schema() {
-    return plan.schema();
+  /** Logs in to a target, with a budget for as many jobs as were asked for. */
+  PostgresTarget open(PostgresUrl url) {
+    return PostgresTarget.open(url, plan.schema(), BuildBudget.forJobs(jobs));
   }
 }

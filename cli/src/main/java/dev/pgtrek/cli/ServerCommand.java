@@ -64,6 +64,7 @@ final class ServerCommand implements Command {
   }
 
   private boolean start(EmbeddedServer server) {
+    session.mustKeepFiles();
     ServerStart start = server.start();
     start.notes().forEach(session::say);
     return start.started();

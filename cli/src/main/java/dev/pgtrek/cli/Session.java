@@ -5,10 +5,12 @@ import dev.pgtrek.cli.terminal.Lines;
 import dev.pgtrek.cli.terminal.RunLog;
 import dev.pgtrek.cli.terminal.Shell;
 import dev.pgtrek.cli.terminal.Style;
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Scanner;
@@ -36,6 +38,25 @@ final class Session implements AutoCloseable {
   /** {@code .pgtrek} of the current folder. */
   Path workFolder() {
     return shell.folder().resolve(WORK_FOLDER);
+  }
+
+  /**
+   * Makes sure that pgtrek can keep its files, without making any.
+   *
+   * @throws PgtrekException.Usage if the folder cannot be written
+   */
+  void mustKeepFiles() {
+    Path kept = Files.exists(workFolder()) ? workFolder() : shell.folder();
+    if (!Files.isDirectory(kept) || !Files.isWritable(kept)) {
+      throw new PgtrekException.Usage(
+          "work-folder-not-writable",
+          "pgtrek keeps backups, plans and reports in "
+              + workFolder()
+              + ", and "
+              + kept
+              + " cannot be written.",
+          "Run pgtrek in a folder of your own, and name the source by its path.");
+    }
   }
 
   /** A file as the user named it, under the current folder. */
@@ -75,6 +96,7 @@ final class Session implements AutoCloseable {
    * that they never mix with a result.
    */
   Progress begin(OutputOptions output) {
+    mustKeepFiles();
     RunLog opened = RunLog.open(workFolder().resolve("pgtrek.log"));
     log = opened;
     quiet = output.quiet;

@@ -45,6 +45,9 @@ final class SqlCommand implements Command {
     boolean named = given.size() == 2 || (given.size() == 1 && isLocation(given.getFirst()));
     String url = named ? given.removeFirst() : null;
     String statement = given.isEmpty() || given.getFirst().equals("-") ? read() : given.getFirst();
+    if (statement.isBlank()) {
+      throw noStatement();
+    }
     PostgresUrl database = Targets.of(session).latest(url).url();
     PostgresQuery.run(
         database, statement, output.json ? Format.JSON_LINES : Format.TABLE, session.out());
@@ -57,14 +60,18 @@ final class SqlCommand implements Command {
 
   private String read() {
     if (session.shell().inIsTerminal()) {
-      throw new PgtrekException.Usage(
-          "no-statement", "There is no statement.", "Write: pgtrek sql \"SELECT 1\"");
+      throw noStatement();
     }
     try {
       return new String(session.shell().in().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("standard input cannot be read", e);
     }
+  }
+
+  private static PgtrekException.Usage noStatement() {
+    return new PgtrekException.Usage(
+        "no-statement", "There is no statement.", "Write: pgtrek sql \"SELECT 1\"");
   }
 
   @Override

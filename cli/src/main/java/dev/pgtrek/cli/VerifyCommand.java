@@ -56,7 +56,7 @@ final class VerifyCommand implements Command {
       Receiver receiver = Targets.of(session).forReading(sides.target, file);
       RunOptions into = choices.into(receiver.url());
       MigrationOptions options = into.migration(true, showValues, false, report);
-      try (PostgresTarget target = PostgresTarget.open(receiver.url(), into.schema())) {
+      try (PostgresTarget target = into.open(receiver.url())) {
         RunReport run = Migration.verify(source, target, options, progress);
         session.end();
         return RunResult.of(session, output, run, options, receiver.connect()).print();

@@ -60,6 +60,43 @@ class CommandLineIT {
   }
 
   @Test
+  void rehearsesWithoutAServer(@TempDir Path elsewhere) throws IOException {
+    TestShell rehearsal = new TestShell(elsewhere, Map.of());
+
+    assertThat(rehearsal.run("migrate", CHINOOK, "--dry-run")).as(rehearsal.err()).isZero();
+
+    assertThat(rehearsal.out()).startsWith("Rehearsed, nothing written: 11 tables, 15,607 rows");
+    assertThat(elsewhere.resolve(".pgtrek/postgres")).doesNotExist();
+    try (Stream<Path> files = Files.walk(elsewhere)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .contains("plan.yaml", "plan.sql")
+          .noneMatch(f -> f.endsWith(".sqlite"));
+    }
+  }
+
+  @Test
+  void startsNoServerForASourceThatIsNotThere(@TempDir Path elsewhere) {
+    TestShell missing = new TestShell(elsewhere, Map.of());
+
+    assertThat(missing.run("migrate", "gone.db")).isEqualTo(4);
+
+    assertThat(missing.err()).contains("source-missing");
+    assertThat(elsewhere.resolve(".pgtrek")).doesNotExist();
+  }
+
+  @Test
+  @Order(1)
+  void wantsAsManyConnectionsAsItsJobsNeed() throws IOException {
+    shell.run("status", "--json");
+    String url = json().at("/targets/0/target").asText();
+    TestShell check = new TestShell(folder, Map.of());
+
+    check.run("check", CHINOOK, url, "--jobs", "500", "--json", "--quiet");
+
+    assertThat(check.out()).contains("503 wanted");
+  }
+
+  @Test
   @Order(1)
   void answersQuestions() {
     assertThat(shell.run("sql", "select count(*) as n from \"Track\"", "--json")).isZero();

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -75,14 +78,103 @@ class LauncherIT {
     assertThat(ended.exitCode()).isZero();
   }
 
-  @Test
-  void saysNothingOfItsPreparedClasses() throws IOException, InterruptedException {
-    pgtrek("version");
+  /** The program with the sample, from which it prepares its classes. */
+  private Path programWithSample() throws IOException {
+    Path launcher = program();
+    Path samples = Files.createDirectories(folder.resolve("program/samples"));
+    Files.createSymbolicLink(
+        samples.resolve("chinook.sqlite"), REPOSITORY.resolve("samples/chinook.sqlite"));
+    return launcher;
+  }
 
+  private Path prepared(String archive) {
+    return folder.resolve("program/cli/target/pgtrek").resolve(archive);
+  }
+
+  /** How many classes of the argument parser's the JVM takes from its archives. */
+  private long parserClassesFromArchives(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program().toString()));
+    command.addAll(List.of(arguments));
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", JAVA, "PGTREK_JAVA_OPTS", "-XX:+PrintSharedArchiveAndExit");
+    Ended ended = run(environment, command.toArray(String[]::new));
+    return (ended.out() + ended.err()).lines().filter(l -> l.contains("picocli.")).count();
+  }
+
+  @Test
+  void preparesItsClassesOnceAndUsesThem() throws IOException, InterruptedException {
+    programWithSample();
+
+    Ended first = pgtrek("version");
+    FileTime made = Files.getLastModifiedTime(prepared("moving.jsa"));
     Ended second = pgtrek("version");
 
+    assertThat(first.err()).isEqualTo("pgtrek: preparing for a quick start (once)…\n");
     assertThat(second.err()).isEmpty();
-    assertThat(folder.resolve("program/cli/target/pgtrek/pgtrek.jsa")).exists();
+    assertThat(Files.getLastModifiedTime(prepared("moving.jsa"))).isEqualTo(made);
+    assertThat(parserClassesFromArchives("version")).isPositive();
+    assertThat(parserClassesFromArchives("migrate")).isPositive();
+  }
+
+  @Test
+  void preparesItsClassesAnewForAnotherJdk() throws IOException, InterruptedException {
+    programWithSample();
+    pgtrek("version");
+    Files.writeString(prepared("prepared"), "/opt/other JAVA_VERSION=\"25.0.1\"\n");
+    Files.writeString(prepared("asking.jsa"), "another JDK's");
+
+    Ended ended = pgtrek("version");
+
+    assertThat(ended.err()).contains("preparing");
+    assertThat(ended.out()).startsWith("pgtrek ");
+    assertThat(parserClassesFromArchives("version")).isPositive();
+  }
+
+  @Test
+  void runsAsEverWithABrokenArchive() throws IOException, InterruptedException {
+    programWithSample();
+    pgtrek("version");
+    byte[] whole = Files.readAllBytes(prepared("asking.jsa"));
+    byte[] zeros = Arrays.copyOf(Arrays.copyOf(whole, 4096), whole.length);
+    byte[] flipped = whole.clone();
+    flipped[whole.length / 2] ^= 1;
+    List<byte[]> broken =
+        List.of(
+            new byte[0],
+            new byte[whole.length],
+            Arrays.copyOf(whole, 100),
+            Arrays.copyOf(whole, whole.length / 2),
+            zeros,
+            flipped,
+            "no archive".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+
+    for (byte[] content : broken) {
+      Files.write(prepared("asking.jsa"), content);
+
+      Ended ended = pgtrek("version");
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.out()).startsWith("pgtrek ");
+      assertThat(ended.err()).isEmpty();
+    }
+    assertThat(folder.resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
+  void preparesOnceWhenTwoStartAtOnce() throws IOException, InterruptedException {
+    Path launcher = programWithSample();
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", JAVA),
+            "sh",
+            "-c",
+            "'" + launcher + "' version & '" + launcher + "' version & wait");
+
+    assertThat(ended.out().lines()).hasSize(2).allMatch(l -> l.startsWith("pgtrek "));
+    assertThat(ended.err().lines().filter(l -> l.contains("preparing"))).hasSize(1);
+    assertThat(parserClassesFromArchives("version")).isPositive();
   }
 
   @Test

@@ -34,6 +34,7 @@ final class Draft {
   final List<Key> uniqueKeys = new ArrayList<>();
   final List<ForeignKey> foreignKeys = new ArrayList<>();
   final List<Index> indexes = new ArrayList<>();
+  final List<Identifier> leftIndexes = new ArrayList<>();
   final List<Check> checks = new ArrayList<>();
   @Nullable Key primaryKey;
   private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();
@@ -117,6 +118,6 @@ final class Draft {
   }
 
   Plan.TablePlan plan() {
-    return new Plan.TablePlan(route(), profile.rows(), profile.bytes(), reasons);
+    return new Plan.TablePlan(route(), profile.rows(), profile.bytes(), leftIndexes, reasons);
   }
 }

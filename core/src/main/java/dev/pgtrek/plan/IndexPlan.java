@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
@@ -10,11 +11,14 @@ import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Translation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The indexes of one table, and the GIN index that every jsonb column of a JSON document gets. */
 final class IndexPlan {
+
+  private static final String GIN = "gin";
 
   private final Draft draft;
   private final NamePlan names;
@@ -143,15 +147,52 @@ final class IndexPlan {
         + (term.descending() ? " DESC" : "");
   }
 
-  /** Adds a GIN index for every jsonb column. */
-  void fillDocuments() {
+  /** Adds the chosen index for every jsonb column. */
+  void fillDocuments(JsonIndex chosen) {
     for (ColumnRoute route : draft.columns) {
-      if (route.target().type() == ScalarType.JSONB) {
+      if (route.target().type() == ScalarType.JSONB && chosen == JsonIndex.GIN) {
         Identifier column = route.target().name();
         Identifier name = schema.take(draft.target.table(), List.of(column), "gin");
-        draft.indexes.add(new Index(name, false, "gin", List.of(Index.Term.of(column)), null));
+        draft.indexes.add(new Index(name, false, GIN, List.of(Index.Term.of(column)), null));
       }
     }
+  }
+
+  /**
+   * Takes indexes out that the user wants left out; no other index gets the name of one.
+   *
+   * @param unwanted their names, each with its place in the plan file
+   * @throws PgtrekException.Usage if there is no such index
+   */
+  void leave(Map<Identifier, String> unwanted) {
+    for (Identifier name : unwanted.keySet().stream().sorted().toList()) {
+      Index index =
+          draft.indexes.stream()
+              .filter(i -> i.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> unknown(name, String.valueOf(unwanted.get(name))));
+      draft.indexes.remove(index);
+      draft.leftIndexes.add(name);
+      // The source has no index over documents, so nothing of it is left behind.
+      if (!index.method().equals(GIN)) {
+        String kind = index.unique() ? "unique index" : "index";
+        notes.leave(kind, draft.name() + "." + name, Planner.BY_CHOICE, text(index));
+      }
+    }
+  }
+
+  private PgtrekException.Usage unknown(Identifier name, String place) {
+    List<String> known = draft.indexes.stream().map(i -> i.name().text()).toList();
+    return new PgtrekException.Usage(
+        "plan-unknown-index",
+        place
+            + ": the plan makes no index "
+            + name
+            + " of table "
+            + draft.name()
+            + ", so it cannot be left out."
+            + Nearest.hint(name.text(), known),
+        "Correct the name, or take `skip` away there.");
   }
 
   /** Says which columns compare otherwise than before. */

@@ -1,6 +1,7 @@
 package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.spi.TableRoute;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param engine the source's engine
  * @param schema the schema that receives
  * @param naming what happens to names
+ * @param jsonIndex which index a jsonb column gets
  * @param tables the tables that are carried, in order of their source name
  * @param notCarried everything that is not, each with its reason
  * @param findings what the data says against, or beside, the declarations; a blocking one refuses
@@ -21,6 +23,7 @@ public record Plan(
     String engine,
     String schema,
     Naming naming,
+    JsonIndex jsonIndex,
     List<TablePlan> tables,
     List<NotCarried> notCarried,
     List<Finding> findings) {
@@ -41,11 +44,14 @@ public record Plan(
    * @param route how it travels
    * @param rows its rows
    * @param bytes about how many bytes have to travel
+   * @param leftIndexes indexes of the target's that the user left out, by name
    * @param reasons why each column becomes what it becomes, in the order of the route's columns
    */
-  public record TablePlan(TableRoute route, long rows, long bytes, List<String> reasons) {
+  public record TablePlan(
+      TableRoute route, long rows, long bytes, List<Identifier> leftIndexes, List<String> reasons) {
 
     public TablePlan {
+      leftIndexes = List.copyOf(leftIndexes);
       reasons = List.copyOf(reasons);
       if (reasons.size() != route.columns().size()) {
         throw new IllegalArgumentException("every column has its reason");

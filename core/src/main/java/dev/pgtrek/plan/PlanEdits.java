@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the schema that receives, or null where the file does not say
  * @param naming what happens to names, or null where the file does not say
+ * @param jsonIndex which index a jsonb column gets, or null where the file does not say
  * @param complete whether every table and column of the source has to stand in the file, because
  *     pgtrek wrote it whole
  * @param tables by the source table's name
@@ -19,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 public record PlanEdits(
     @Nullable String schema,
     @Nullable Naming naming,
+    @Nullable JsonIndex jsonIndex,
     boolean complete,
     Map<Identifier, TableEdit> tables) {
 
-  public static final PlanEdits NONE = new PlanEdits(null, null, false, Map.of());
+  public static final PlanEdits NONE = new PlanEdits(null, null, null, false, Map.of());
 
   public PlanEdits {
     tables = Map.copyOf(tables);
+  }
+
+  /** The same, without a claim that they name all that the source has. */
+  public PlanEdits incomplete() {
+    return new PlanEdits(schema, naming, jsonIndex, false, tables);
   }
 
   /** Whether a table is left out. */
@@ -34,22 +41,32 @@ public record PlanEdits(
     return edit != null && edit.skip();
   }
 
+  /** The indexes of a table that are left out, each with the place where the file says so. */
+  Map<Identifier, String> leftIndexes(Identifier table) {
+    TableEdit edit = tables.get(table);
+    return edit == null ? Map.of() : edit.leftIndexes();
+  }
+
   /**
    * One table's decisions.
    *
    * @param target the name it gets, or null to let the planner name it
    * @param skip whether it is left out
    * @param columns by the source column's name
+   * @param leftIndexes the indexes that are left out, by their name on the target, each with the
+   *     place where the file says so
    * @param place where it stands in the file, such as {@code plan.yaml:12:5}
    */
   public record TableEdit(
       @Nullable Identifier target,
       boolean skip,
       Map<Identifier, ColumnEdit> columns,
+      Map<Identifier, String> leftIndexes,
       String place) {
 
     public TableEdit {
       columns = Map.copyOf(columns);
+      leftIndexes = Map.copyOf(leftIndexes);
     }
   }
 

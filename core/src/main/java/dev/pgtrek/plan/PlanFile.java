@@ -13,9 +13,10 @@ public final class PlanFile {
       """
       # What pgtrek makes of each object of the source, and why.
       # Edit and hand back with --plan. You may change, and nothing else:
-      #   schema, naming (keep, fold);
+      #   schema, naming (keep, fold), jsonIndex (gin, none: the index of each jsonb column);
       #   of a table: target (its name), skip (true leaves it out);
-      #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day), skip.
+      #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day), skip;
+      #   of an index: skip.
       # Types: smallint, integer, bigint, boolean, double precision, numeric, numeric(p,s), text, varchar(n), bytea,
       #   date, time, timestamp, timestamptz, json, jsonb, uuid. A type that does not hold every value is refused.
       # All else tells what follows from that; a change there is refused, and the seals are how it is noticed.

@@ -9,12 +9,19 @@ import java.util.List;
  * @param schema the schema that receives, unless the edits name one; another than the default has
  *     to agree with them
  * @param naming what happens to names
+ * @param jsonIndex which index a jsonb column gets, unless the edits say; another than the default
+ *     has to agree with them
  * @param include names or globs ({@code *}, {@code ?}) of tables to carry; empty for all
  * @param exclude names or globs of tables to leave out
  * @param edits what an edited plan file says differently
  */
 public record PlanOptions(
-    String schema, Naming naming, List<String> include, List<String> exclude, PlanEdits edits) {
+    String schema,
+    Naming naming,
+    JsonIndex jsonIndex,
+    List<String> include,
+    List<String> exclude,
+    PlanEdits edits) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -25,14 +32,26 @@ public record PlanOptions(
   }
 
   public static PlanOptions defaults() {
-    return new PlanOptions(DEFAULT_SCHEMA, Naming.KEEP, List.of(), List.of(), PlanEdits.NONE);
+    return new PlanOptions(
+        DEFAULT_SCHEMA, Naming.KEEP, JsonIndex.GIN, List.of(), List.of(), PlanEdits.NONE);
+  }
+
+  /** The same into another schema. */
+  public PlanOptions into(String other) {
+    return new PlanOptions(other, naming, jsonIndex, include, exclude, edits);
+  }
+
+  /** The same with another plan file's decisions. */
+  public PlanOptions with(PlanEdits others) {
+    return new PlanOptions(schema, naming, jsonIndex, include, exclude, others);
   }
 
   /**
-   * The choices with what a plan file decides for all, its schema and naming, put in place of the
-   * command's.
+   * The choices with what a plan file decides for all, its schema, naming and index of documents,
+   * put in place of the command's.
    *
-   * @throws PgtrekException.Usage if the command names another schema than the plan file
+   * @throws PgtrekException.Usage if the command names another schema than the plan file, or leaves
+   *     indexes out that it has
    */
   public PlanOptions settled() {
     String decided = edits.schema();
@@ -42,10 +61,22 @@ public record PlanOptions(
           "The plan file is for the schema " + decided + ", the command names " + schema + ".",
           "Leave --schema out, or change `schema:` in the plan file.");
     }
+    JsonIndex indexed = edits.jsonIndex();
+    if (indexed != null && jsonIndex != JsonIndex.GIN && jsonIndex != indexed) {
+      throw new PgtrekException.Usage(
+          "json-index-differs-from-plan",
+          "The plan file says `jsonIndex: "
+              + PlanTree.word(indexed)
+              + "`, the command --json-index "
+              + PlanTree.word(jsonIndex)
+              + ".",
+          "Leave --json-index out, or change `jsonIndex:` in the plan file.");
+    }
     Naming named = edits.naming();
     return new PlanOptions(
         decided == null ? schema : decided,
         named == null ? naming : named,
+        indexed == null ? jsonIndex : indexed,
         include,
         exclude,
         edits);

@@ -23,6 +23,7 @@ final class PlanReader {
           "engine",
           "schema",
           "naming",
+          "jsonIndex",
           "tables",
           "notCarried",
           "findings",
@@ -52,8 +53,16 @@ final class PlanReader {
           "default",
           "identityAfter",
           "reason");
+
+  /** Parts whose entries decide something, so that a file written by hand may have them. */
+  private static final List<String> NESTED = List.of("tables", "columns", "indexes");
+
   private static final List<String> COLUMN_REPORTS =
       List.of("declared", "notNull", "default", "identityAfter", "reason");
+
+  private static final List<String> INDEX_REPORTS = List.of("unique", "method", "terms", "where");
+  private static final List<String> INDEX_KEYS =
+      List.of("name", "skip", "unique", "method", "terms", "where");
 
   private static final List<ValueFormat> FORMATS =
       List.of(
@@ -109,7 +118,7 @@ final class PlanReader {
         throw entry.refused("plan-repeats", "table " + name + " stands here a second time");
       }
     }
-    return new PlanEdits(schema(root), naming(root), sealed, tables);
+    return new PlanEdits(schema(root), naming(root), jsonIndex(root), sealed, tables);
   }
 
   private static @Nullable String schema(YamlEntry root) {
@@ -120,6 +129,11 @@ final class PlanReader {
   private static @Nullable Naming naming(YamlEntry root) {
     Word word = root.word("naming");
     return word == null ? null : word.oneOf(List.of(Naming.values()), "naming");
+  }
+
+  private static @Nullable JsonIndex jsonIndex(YamlEntry root) {
+    Word word = root.word("jsonIndex");
+    return word == null ? null : word.oneOf(List.of(JsonIndex.values()), "index of documents");
   }
 
   private static Identifier source(YamlEntry entry) {
@@ -142,7 +156,25 @@ final class PlanReader {
         throw column.refused("plan-repeats", "column " + source + " stands here a second time");
       }
     }
-    return new PlanEdits.TableEdit(target(entry), skip(entry), columns, entry.place());
+    return new PlanEdits.TableEdit(
+        target(entry), skip(entry), columns, leftIndexes(entry), entry.place());
+  }
+
+  private static Map<Identifier, String> leftIndexes(YamlEntry table) {
+    Map<Identifier, String> left = new LinkedHashMap<>();
+    for (YamlEntry index : table.entries("indexes", INDEX_KEYS)) {
+      if (!table.has(PlanSeal.KEY)) {
+        INDEX_REPORTS.forEach(index::refuseReport);
+      }
+      Word name = index.word("name");
+      if (name == null) {
+        throw index.refused("plan-needs-name", "this index needs `name:`");
+      }
+      if (skip(index)) {
+        left.put(name.name(), index.place());
+      }
+    }
+    return left;
   }
 
   private static PlanEdits.ColumnEdit column(YamlEntry entry) {
@@ -201,13 +233,11 @@ final class PlanReader {
     Word seal = entry.word(PlanSeal.KEY);
     if (seal == null) {
       // Written by hand: then it may say only what it decides.
-      parts.stream()
-          .filter(p -> !p.equals("tables") && !p.equals("columns"))
-          .forEach(entry::refuseReport);
+      parts.stream().filter(p -> !NESTED.contains(p)).forEach(entry::refuseReport);
       return false;
     }
     for (String part : PlanSeal.changed(seal.text(), found, parts)) {
-      boolean list = part.equals("tables") || part.equals("columns");
+      boolean list = NESTED.contains(part);
       throw entry.refusedAt(
           part,
           "plan-report-changed",
@@ -217,8 +247,8 @@ final class PlanReader {
               + where
               + (list ? " lost or got an entry, or one of its reports" : "")
               + " was changed, but only tells what pgtrek makes",
-          "Undo that change: target, type, format, skip, schema and naming can be edited; to leave"
-              + " something out write `skip: true`.");
+          "Undo that change: target, type, format, skip, schema, naming and jsonIndex can be"
+              + " edited; to leave something out write `skip: true`.");
     }
     return true;
   }

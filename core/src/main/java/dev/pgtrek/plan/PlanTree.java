@@ -29,6 +29,7 @@ final class PlanTree {
     root.put("engine", plan.engine());
     root.put("schema", plan.schema());
     root.put("naming", word(plan.naming()));
+    root.put("jsonIndex", word(plan.jsonIndex()));
     List<Object> tables = new ArrayList<>();
     plan.tables().forEach(t -> tables.add(table(t)));
     plan.notCarried().stream()
@@ -68,7 +69,12 @@ final class PlanTree {
     }
     list(table, "uniqueKeys", plan.route().target().uniqueKeys().stream().map(PlanTree::key));
     list(table, "foreignKeys", plan.route().target().foreignKeys().stream().map(PlanTree::key));
-    list(table, "indexes", plan.route().target().indexes().stream().map(PlanTree::index));
+    list(
+        table,
+        "indexes",
+        Stream.concat(
+            plan.route().target().indexes().stream().map(PlanTree::index),
+            plan.leftIndexes().stream().map(PlanTree::left)));
     list(table, "checks", plan.route().target().checks().stream().map(PlanTree::check));
     table.put(PlanSeal.KEY, PlanSeal.ofTable(table));
     return table;
@@ -150,6 +156,13 @@ final class PlanTree {
     if (index.where() != null) {
       entry.put("where", index.where());
     }
+    return entry;
+  }
+
+  private static Map<String, Object> left(Identifier index) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    name(entry, index);
+    entry.put("skip", true);
     return entry;
   }
 

@@ -91,6 +91,7 @@ public final class Planner {
         engine,
         options.schema(),
         options.naming(),
+        options.jsonIndex(),
         drafts.values().stream().map(Draft::plan).toList(),
         notes.notCarried,
         notes.findings);
@@ -154,7 +155,8 @@ public final class Planner {
     keys.forEach(
         (draft, key) -> {
           IndexPlan indexes = indexes(draft, key, names, schema);
-          indexes.fillDocuments();
+          indexes.fillDocuments(options.jsonIndex());
+          indexes.leave(options.edits().leftIndexes(draft.source.name().table()));
           indexes.warnOfCollations();
           key.fillChecks(dialect);
           draft.indexes.sort(Comparator.comparing(Index::name));

@@ -2,7 +2,9 @@ package dev.pgtrek.profile;
 
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.work.Milestone;
@@ -70,6 +72,7 @@ public final class Profiler {
       scans.add(scan);
       chunks.forEach(chunk -> parts.add(new Part(scan, chunk)));
     }
+    progress.on(new Event.WorkMeasured(Stage.PROFILE, knownRows()));
     parts.sort(Comparator.comparingLong((Part part) -> part.scan().estimatedRows()).reversed());
     return parts;
   }
@@ -96,6 +99,12 @@ public final class Profiler {
   /** One profile per table, in their order. */
   public List<TableProfile> profiles() {
     return scans.stream().map(TableScan::profile).toList();
+  }
+
+  private long knownRows() {
+    return scans.stream()
+        .mapToLong(TableScan::knownRows)
+        .reduce(0, (sum, n) -> sum + n < 0 ? Long.MAX_VALUE : sum + n);
   }
 
   private record Part(TableScan scan, Chunk chunk) {}

@@ -25,6 +25,7 @@ final class TableScan {
   private final List<Column> columns;
   private final Progress progress;
   private final long estimatedRows;
+  private final long knownRows;
   private final ColumnTally[] tallies;
   private long rows;
   private int chunksLeft;
@@ -35,6 +36,7 @@ final class TableScan {
     this.columns = table.stored();
     this.progress = progress;
     this.estimatedRows = estimate(chunks, chunkRows);
+    this.knownRows = chunks.size() == 1 && chunks.getFirst().isWhole() ? 0 : estimatedRows;
     this.tallies = tallies(columns);
     this.chunksLeft = chunks.size();
   }
@@ -53,6 +55,11 @@ final class TableScan {
 
   long estimatedRows() {
     return estimatedRows;
+  }
+
+  /** The rows as its chunks count them; 0 for a table that is one chunk, which counts nothing. */
+  long knownRows() {
+    return knownRows;
   }
 
   /** Reads one chunk to its end. */
@@ -106,8 +113,7 @@ final class TableScan {
 
   private void tell(long newRows, long newBytes) {
     if (newRows > 0) {
-      progress.on(
-          new Event.RowsDone(Stage.PROFILE, table.name(), newRows, newBytes, estimatedRows));
+      progress.on(new Event.RowsDone(Stage.PROFILE, table.name(), newRows, newBytes, knownRows));
     }
   }
 

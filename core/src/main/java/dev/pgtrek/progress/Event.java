@@ -26,6 +26,14 @@ public sealed interface Event {
   record StageStarted(Stage stage, long units) implements Event {}
 
   /**
+   * How much work a stage has, where that is known only after it began.
+   *
+   * @param stage the stage
+   * @param units as in {@link StageStarted}; an estimate
+   */
+  record WorkMeasured(Stage stage, long units) implements Event {}
+
+  /**
    * A stage is done.
    *
    * @param stage the stage
@@ -41,7 +49,7 @@ public sealed interface Event {
    * @param table the table (the source's name)
    * @param rows rows done since the last such event
    * @param bytes bytes done since the last such event
-   * @param totalRows the table's rows, as known by then
+   * @param totalRows the table's rows, as known by then; 0 when unknown
    */
   record RowsDone(Stage stage, TableName table, long rows, long bytes, long totalRows)
       implements Event {}

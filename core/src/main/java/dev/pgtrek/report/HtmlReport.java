@@ -109,7 +109,7 @@ public final class HtmlReport {
     section("From and to");
     page.open("dl", "class", "facts");
     number("From", report.source() + " (" + report.sourceEngine() + ")");
-    number("To", report.target() + " (" + report.targetEngine() + "), schema " + report.schema());
+    number("To", Wording.target(report));
     number(
         "Started",
         Wording.moment(report.startedAt())

@@ -42,7 +42,7 @@ public final class TextReport {
     line(Wording.meaning(report));
     section("Summary");
     fact("source", report.source() + " (" + report.sourceEngine() + ")");
-    fact("target", report.target() + " (" + report.targetEngine() + "), schema " + report.schema());
+    fact("target", Wording.target(report));
     fact("tables", Wording.tables(report));
     fact("rows", Figures.count(Wording.rows(report)));
     fact("data", Figures.bytes(Wording.bytes(report)));

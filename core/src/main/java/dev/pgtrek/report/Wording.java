@@ -29,6 +29,13 @@ final class Wording {
     };
   }
 
+  /** The receiving side: where, what it is, and the schema; a rehearsal may have none. */
+  static String target(RunReport report) {
+    return report.target().isEmpty()
+        ? "none; schema " + report.schema()
+        : report.target() + " (" + report.targetEngine() + "), schema " + report.schema();
+  }
+
   /** What the outcome means for who decides. */
   static String meaning(RunReport report) {
     return switch (report.outcome()) {

@@ -43,25 +43,42 @@ final class Fixture {
   Fixture naming(Naming naming) {
     options =
         new PlanOptions(
-            options.schema(), naming, options.include(), options.exclude(), options.edits());
+            options.schema(),
+            naming,
+            options.jsonIndex(),
+            options.include(),
+            options.exclude(),
+            options.edits());
     return this;
   }
 
   Fixture select(List<String> include, List<String> exclude) {
     options =
-        new PlanOptions(options.schema(), options.naming(), include, exclude, options.edits());
+        new PlanOptions(
+            options.schema(),
+            options.naming(),
+            options.jsonIndex(),
+            include,
+            exclude,
+            options.edits());
     return this;
   }
 
   /** Hands a plan file back. */
   Fixture edited(String yaml) {
+    options = options.with(PlanFile.read(yaml, "plan.yaml"));
+    return this;
+  }
+
+  Fixture jsonIndex(JsonIndex chosen) {
     options =
         new PlanOptions(
             options.schema(),
             options.naming(),
+            chosen,
             options.include(),
             options.exclude(),
-            PlanFile.read(yaml, "plan.yaml"));
+            options.edits());
     return this;
   }
 

@@ -87,7 +87,8 @@ class PlanFileTest {
   @Test
   void keepsSchemaNamingAndSelectionOfTheCommandThatMadeIt() {
     Fixture first = source();
-    first.options = new PlanOptions("app", Naming.FOLD, List.of(), List.of("pets"), PlanEdits.NONE);
+    first.naming(Naming.FOLD).select(List.of(), List.of("pets"));
+    first.options = first.options.into("app");
     Plan plan = first.plan();
 
     Plan again = source().edited(PlanFile.write(plan)).plan();
@@ -342,11 +343,80 @@ class PlanFileTest {
   void refusesASchemaThatTheCommandContradicts() {
     PlanEdits edits = PlanFile.read("schema: one", "plan.yaml");
     Fixture fixture = source();
-    fixture.options = new PlanOptions("two", Naming.KEEP, List.of(), List.of(), edits);
+    fixture.options = fixture.options.into("two").with(edits);
 
     assertThatThrownBy(fixture::plan)
         .isInstanceOf(PgtrekException.Usage.class)
         .hasMessageContaining("schema one");
+  }
+
+  @Test
+  void leavesAnIndexOutAndRemembersIt() {
+    String file =
+        PlanFile.write(source().plan())
+            .replace("  - name: people_born\n", "  - name: people_born\n    skip: true\n")
+            .replace("  - name: people_doc_gin\n", "  - name: people_doc_gin\n    skip: true\n");
+
+    Plan plan = source().edited(file).plan();
+
+    assertThat(target(plan, "people").indexes()).isEmpty();
+    assertThat(plan.notCarried())
+        .extracting(Plan.NotCarried::kind, Plan.NotCarried::name, Plan.NotCarried::sql)
+        .contains(tuple("index", "people.people_born", "(\"born\" DESC) WHERE [odd > 0]"))
+        .noneMatch(t -> t.toString().contains("gin"));
+    assertThat(source().edited(PlanFile.write(plan)).plan()).isEqualTo(plan);
+  }
+
+  @Test
+  void takesALeftIndexBackInWhereItsSkipIsTakenAway() {
+    Plan without = edited("tables: [{source: people, indexes: [{name: people_born, skip: true}]}]");
+    String file = PlanFile.write(without).replace("    skip: true\n", "");
+
+    Plan plan = source().edited(file).plan();
+
+    assertThat(without).isNotEqualTo(plan);
+    assertThat(plan).isEqualTo(source().plan());
+  }
+
+  @Test
+  void refusesToLeaveOutAnIndexThatIsNotPlanned() {
+    String yaml = "tables: [{source: people, indexes: [{name: people_bron, skip: true}]}]";
+
+    assertThatThrownBy(() -> edited(yaml))
+        .isInstanceOf(PgtrekException.Usage.class)
+        .hasMessageContaining("plan.yaml:1:37")
+        .hasMessageContaining("no index people_bron of table people")
+        .hasMessageContaining("people_born");
+  }
+
+  @Test
+  void refusesToSayWhatAnIndexIsMadeOf() {
+    String yaml = "tables: [{source: people, indexes: [{name: people_born, unique: true}]}]";
+
+    assertThatThrownBy(() -> edited(yaml))
+        .isInstanceOf(PgtrekException.Usage.class)
+        .hasMessageContaining("'unique' only tells");
+  }
+
+  @Test
+  void makesNoIndexOfDocumentsWhereNoneIsWantedAndRemembersIt() {
+    Plan plan = source().jsonIndex(JsonIndex.NONE).plan();
+
+    Plan again = source().edited(PlanFile.write(plan)).plan();
+
+    assertThat(type(plan, "people", "doc")).isEqualTo("jsonb");
+    assertThat(target(plan, "people").indexes()).extracting(Index::method).containsOnly("btree");
+    assertThat(again).isEqualTo(plan);
+  }
+
+  @Test
+  void refusesAnIndexOfDocumentsThatTheCommandContradicts() {
+    Fixture fixture = source().jsonIndex(JsonIndex.NONE).edited("jsonIndex: gin");
+
+    assertThatThrownBy(fixture::plan)
+        .isInstanceOf(PgtrekException.Usage.class)
+        .hasMessageContaining("jsonIndex: gin")
+        .hasMessageContaining("--json-index none");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -280,6 +281,22 @@ class ProfilerTest {
   }
 
   @Test
+  void saysHowManyRowsItsChunksCount() {
+    ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (long i = 0; i < 1000; i++) {
+      rows.add(new @Nullable Object[] {i});
+    }
+    Table table = table(ScalarType.BIGINT);
+    MemoryDatabase database = MemoryDatabase.of(table, rows);
+
+    Profiler.run(database, List.of(table), 3, 100, events::add);
+
+    assertThat(events.stream().filter(e -> e instanceof Event.WorkMeasured))
+        .containsExactly(new Event.WorkMeasured(Stage.PROFILE, 1000));
+  }
+
+  @Test
   void stopsWhenItIsInterrupted() {
     Table table = table(ScalarType.BIGINT);
     List<@Nullable Object[]> rows = new ArrayList<>();
@@ -291,6 +308,9 @@ class ProfilerTest {
     AtomicInteger chunks = new AtomicInteger();
     Progress interrupts =
         event -> {
+          if (!(event instanceof Event.RowsDone)) {
+            return;
+          }
           chunks.incrementAndGet();
           caller.interrupt();
           try {
@@ -315,7 +335,9 @@ class ProfilerTest {
     PgtrekException failure = new PgtrekException.Source("broken", "m", "n", null);
     Progress breaks =
         event -> {
-          throw failure;
+          if (event instanceof Event.RowsDone) {
+            throw failure;
+          }
         };
 
     assertThatThrownBy(() -> Profiler.run(database, List.of(table), 2, 10, breaks))

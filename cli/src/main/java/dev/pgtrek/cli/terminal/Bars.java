@@ -66,7 +66,7 @@ public final class Bars implements Progress, AutoCloseable {
     meter.on(event, clock.getAsLong());
     String line =
         switch (event) {
-          case Event.StageStarted _ -> "";
+          case Event.StageStarted _, Event.WorkMeasured _ -> "";
           case Event.StageFinished e ->
               style.green("✓")
                   + " %-8s %9s  %s"

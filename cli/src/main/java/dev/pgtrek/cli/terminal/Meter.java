@@ -58,26 +58,36 @@ final class Meter {
   synchronized void on(Event event, long nanos) {
     switch (event) {
       case Event.StageStarted e -> stages.put(e.stage(), new Tally(e.units(), nanos));
+      case Event.WorkMeasured e -> {
+        Tally tally = stages.get(e.stage());
+        if (tally != null) {
+          tally.measured(e.units());
+        }
+      }
       case Event.StageFinished e -> {
         stages.remove(e.stage());
         busy.keySet().removeIf(t -> t.stage() == e.stage());
       }
       case Event.RowsDone e -> {
-        add(e.stage(), e.rows(), e.bytes());
+        Tally tally = stages.get(e.stage());
+        if (tally != null) {
+          if (e.totalRows() == 0) {
+            tally.extend(e.rows());
+          }
+          tally.add(e.rows(), e.bytes());
+        }
         busy.computeIfAbsent(
                 new TableInStage(e.stage(), e.table()), _ -> new Tally(e.totalRows(), nanos))
             .add(e.rows(), e.bytes());
       }
       case Event.TableDone e -> busy.remove(new TableInStage(e.stage(), e.table()));
-      case Event.StepDone e -> add(e.stage(), 1, 0);
+      case Event.StepDone e -> {
+        Tally tally = stages.get(e.stage());
+        if (tally != null) {
+          tally.add(1, 0);
+        }
+      }
       case Event.RunOpened _, Event.Note _ -> {}
-    }
-  }
-
-  private void add(Stage stage, long done, long bytes) {
-    Tally tally = stages.get(stage);
-    if (tally != null) {
-      tally.add(done, bytes);
     }
   }
 
@@ -93,7 +103,7 @@ final class Meter {
 
   private static final class Tally {
 
-    private final long total;
+    private long total;
     private final long since;
     private long done;
     private long bytes;
@@ -101,6 +111,15 @@ final class Meter {
     Tally(long total, long since) {
       this.total = total;
       this.since = since;
+    }
+
+    void measured(long units) {
+      total = units;
+    }
+
+    /** Rows that nobody had counted make the whole larger, so that its parts stay true. */
+    void extend(long uncounted) {
+      total = total == 0 ? 0 : total + uncounted;
     }
 
     void add(long moreDone, long moreBytes) {

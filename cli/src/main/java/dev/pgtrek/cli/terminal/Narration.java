@@ -35,7 +35,7 @@ final class Narration {
                   + Figures.duration(e.took())
               : "";
       case Event.Note e -> e.stage().word() + ": " + Figures.visible(e.text());
-      case Event.RowsDone _, Event.TableDone _ -> "";
+      case Event.WorkMeasured _, Event.RowsDone _, Event.TableDone _ -> "";
     };
   }
 

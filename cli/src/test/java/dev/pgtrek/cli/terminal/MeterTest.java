@@ -39,6 +39,34 @@ class MeterTest {
   }
 
   @Test
+  void learnsTheWholeAfterTheBeginning() {
+    meter.on(new Event.StageStarted(Stage.PROFILE, 0), 0);
+    meter.on(new Event.WorkMeasured(Stage.PROFILE, 80), 1);
+    meter.on(new Event.RowsDone(Stage.PROFILE, TRACK, 20, 300, 80), SECOND);
+
+    assertThat(stage(SECOND).part()).isEqualTo(0.25);
+  }
+
+  @Test
+  void widensTheWholeByRowsThatNobodyHadCounted() {
+    meter.on(new Event.StageStarted(Stage.PROFILE, 0), 0);
+    meter.on(new Event.WorkMeasured(Stage.PROFILE, 80), 1);
+    meter.on(new Event.RowsDone(Stage.PROFILE, TRACK, 20, 300, 80), SECOND);
+    meter.on(new Event.RowsDone(Stage.PROFILE, ALBUM, 20, 300, 0), SECOND);
+
+    assertThat(stage(SECOND).part()).isEqualTo(0.4);
+  }
+
+  @Test
+  void tellsNoPartOfAWholeThatStaysUnknown() {
+    meter.on(new Event.StageStarted(Stage.PROFILE, 0), 0);
+    meter.on(new Event.WorkMeasured(Stage.PROFILE, 0), 1);
+    meter.on(new Event.RowsDone(Stage.PROFILE, ALBUM, 20, 300, 0), SECOND);
+
+    assertThat(stage(SECOND).part()).isZero();
+  }
+
+  @Test
   void knowsNoTimeLeftBeforeTheFirstRow() {
     meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
 

@@ -1,0 +1,9 @@
+package dev.pgtrek.plan;
+
+/** Which index a column of JSON documents gets. */
+public enum JsonIndex {
+  /** One that finds documents by what they contain; on large tables the dearest step of a run. */
+  GIN,
+  /** None. */
+  NONE
+}
