@@ -50,7 +50,10 @@ final class Pgtrek implements Contender {
 
   /** Whether this pgtrek knows an option. */
   static boolean knows(String option) throws IOException, InterruptedException {
-    return TimedProcess.run(Path.of(""), Map.of(), List.of(PROGRAM.toString(), "migrate", "--help"))
+    return TimedProcess.run(
+            Path.of("").toAbsolutePath(),
+            Map.of(),
+            List.of(PROGRAM.toString(), "migrate", "--help"))
         .output()
         .contains(option);
   }
