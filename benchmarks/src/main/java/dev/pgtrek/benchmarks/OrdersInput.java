@@ -1,60 +1,46 @@
 package dev.pgtrek.benchmarks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
 /**
- * The input: two tables with ids, integers, reals, JSON, dates, booleans and text, three indexes
- * and a foreign key.
+ * Two tables with ids, integers, reals, JSON, dates, booleans and text, three indexes and a foreign
+ * key; about 200 bytes a row.
  */
-final class SampleFile {
+public final class OrdersInput {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   private static final LocalDateTime FIRST = LocalDateTime.of(2015, 1, 1, 0, 0);
   private static final int ROWS_PER_CUSTOMER = 5;
 
-  private SampleFile() {}
+  private OrdersInput() {}
 
-  /** Makes the file where it is missing; the same rows every time. */
-  static Path make(Path folder, long rows) throws Exception {
-    Path file = folder.resolve("orders_" + rows + ".sqlite");
-    if (Files.exists(file)) {
-      return file;
-    }
-    Files.createDirectories(folder);
-    Path unfinished = folder.resolve(file.getFileName() + ".unfinished");
-    Files.deleteIfExists(unfinished);
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + unfinished);
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode=OFF");
-      statement.execute("PRAGMA synchronous=OFF");
-      statement.execute(
-          "CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email VARCHAR(80) NOT"
-              + " NULL, active BOOLEAN NOT NULL, created DATETIME NOT NULL, profile JSON)");
-      statement.execute(
-          "CREATE TABLE purchase (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES"
-              + " customer(id), quantity INTEGER NOT NULL, price REAL NOT NULL, weight REAL, paid"
-              + " BOOLEAN NOT NULL, ordered DATETIME NOT NULL, details JSON, note TEXT)");
-      connection.setAutoCommit(false);
-      long customers = rows / (ROWS_PER_CUSTOMER + 1);
-      customers(connection, customers);
-      purchases(connection, rows - customers, customers);
-      statement.execute("CREATE UNIQUE INDEX customer_email ON customer(email)");
-      statement.execute("CREATE INDEX purchase_customer ON purchase(customer_id)");
-      statement.execute("CREATE INDEX purchase_ordered ON purchase(ordered)");
-      connection.commit();
-    }
-    return Files.move(unfinished, file);
+  /** Fills an empty database with so many rows; the same rows every time. */
+  public static void fill(Connection connection, long rows) throws SQLException {
+    InputFile.run(
+        connection,
+        List.of(
+            "CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email VARCHAR(80)"
+                + " NOT NULL, active BOOLEAN NOT NULL, created DATETIME NOT NULL, profile JSON)",
+            "CREATE TABLE purchase (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES"
+                + " customer(id), quantity INTEGER NOT NULL, price REAL NOT NULL, weight REAL, paid"
+                + " BOOLEAN NOT NULL, ordered DATETIME NOT NULL, details JSON, note TEXT)"));
+    long customers = rows / (ROWS_PER_CUSTOMER + 1);
+    customers(connection, customers);
+    purchases(connection, rows - customers, customers);
+    InputFile.run(
+        connection,
+        List.of(
+            "CREATE UNIQUE INDEX customer_email ON customer(email)",
+            "CREATE INDEX purchase_customer ON purchase(customer_id)",
+            "CREATE INDEX purchase_ordered ON purchase(ordered)"));
   }
 
   private static void customers(Connection connection, long count) throws SQLException {
@@ -66,7 +52,7 @@ final class SampleFile {
         insert.setString(2, "Customer " + words(random, 3));
         insert.setString(3, "customer" + id + "@example.org");
         insert.setInt(4, random.nextInt(2));
-        insert.setString(5, TIME.format(FIRST.plusSeconds(random.nextInt(300_000_000))));
+        insert.setString(5, moment(random));
         insert.setString(
             6,
             "{\"tier\":"
@@ -101,7 +87,7 @@ final class SampleFile {
           insert.setDouble(5, random.nextDouble() * 50);
         }
         insert.setInt(6, random.nextInt(2));
-        insert.setString(7, TIME.format(FIRST.plusSeconds(random.nextInt(300_000_000))));
+        insert.setString(7, moment(random));
         insert.setString(
             8,
             "{\"sku\":\""
@@ -154,7 +140,12 @@ final class SampleFile {
     "überfluss"
   };
 
-  private static String words(Random random, int count) {
+  /** A moment between 2015 and 2024, as SQLite's own functions write it. */
+  static String moment(Random random) {
+    return TIME.format(FIRST.plusSeconds(random.nextInt(300_000_000)));
+  }
+
+  static String words(Random random, int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append(i == 0 ? "" : " ").append(WORDS[random.nextInt(WORDS.length)]);
