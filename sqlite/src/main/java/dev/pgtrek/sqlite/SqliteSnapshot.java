@@ -18,16 +18,17 @@ import dev.pgtrek.sqlite.catalog.CatalogReader;
 import dev.pgtrek.sqlite.catalog.Schema;
 import dev.pgtrek.sqlite.file.DatabaseFiles;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
-import dev.pgtrek.sqlite.rows.ChunkBorders;
-import dev.pgtrek.sqlite.rows.SqliteRowCursor;
-import dev.pgtrek.sqlite.rows.TextEncoding;
+import dev.pgtrek.sqlite.rows.SnapshotFile;
+import dev.pgtrek.sqlite.rows.TableLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -39,14 +40,17 @@ final class SqliteSnapshot implements Snapshot {
 
   private final Path file;
   private final DatabaseHeader header;
+  private final SnapshotFile rows;
+  private final Map<TableName, TableLayout> layouts = new ConcurrentHashMap<>();
   private final Object lock = new Object();
   private @Nullable Digests digests;
   private @Nullable Schema schema;
   private @Nullable ReaderPool pool;
 
-  private SqliteSnapshot(Path file, DatabaseHeader header) {
+  private SqliteSnapshot(Path file, DatabaseHeader header, SnapshotFile rows) {
     this.file = file;
     this.header = header;
+    this.rows = rows;
   }
 
   /**
@@ -70,7 +74,7 @@ final class SqliteSnapshot implements Snapshot {
       if (Files.size(file) < header.get().pageCount() * header.get().pageSize()) {
         throw unusable(file, "its end is missing");
       }
-      return new SqliteSnapshot(file, header.get());
+      return new SqliteSnapshot(file, header.get(), SnapshotFile.of(file, header.get()));
     } catch (IOException e) {
       throw SqliteFailures.wrap("being opened as a snapshot", file, e);
     }
@@ -169,22 +173,29 @@ final class SqliteSnapshot implements Snapshot {
 
   @Override
   public List<Chunk> chunks(Table table, long rowsPerChunk) {
-    try {
-      Connection connection = pool().take();
-      try {
-        return ChunkBorders.of(connection, table, rowsPerChunk);
-      } finally {
-        pool().give(connection);
-      }
-    } catch (SQLException e) {
-      throw SqliteFailures.wrap("cutting table " + table.name() + " into parts", e);
-    }
+    return rows.chunks(layout(table), rowsPerChunk);
   }
 
   @Override
   public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
-    return SqliteRowCursor.open(
-        pool(), table(chunk.table()), chunk, columns, TextEncoding.of(header.encoding()));
+    return rows.read(layout(table(chunk.table())), chunk, columns);
+  }
+
+  private TableLayout layout(Table table) {
+    return layouts.computeIfAbsent(table.name(), name -> newLayout(table(name)));
+  }
+
+  private TableLayout newLayout(Table table) {
+    try {
+      Connection connection = pool().take();
+      try {
+        return TableLayout.of(connection, table);
+      } finally {
+        pool().give(connection);
+      }
+    } catch (SQLException e) {
+      throw SqliteFailures.wrap("looking for table " + table.name(), e);
+    }
   }
 
   private Table table(TableName name) {

@@ -19,6 +19,10 @@ public final class SqliteFailures {
   public static final int TOO_BIG = 18;
   public static final int NOT_A_DATABASE = 26;
 
+  private static final String CORRUPT_NEXT =
+      "Run `pgtrek check` to see what is damaged; restore a backup, or rebuild the file with"
+          + " `sqlite3 FILE .recover`.";
+
   private SqliteFailures() {}
 
   /**
@@ -41,6 +45,19 @@ public final class SqliteFailures {
         "The file " + file + " failed while " + doing + ": " + reason(failure),
         "Check that the file and its disk can be read, then run the same command again.",
         failure);
+  }
+
+  /**
+   * What a reading of the file's pages met that no sound file has.
+   *
+   * @param doing what was being done, as the end of "… found while …"
+   */
+  public static PgtrekException.Source corrupt(String doing, IOException malformed) {
+    return new PgtrekException.Source(
+        "source-corrupt",
+        "The file is damaged, found while " + doing + ": " + malformed.getMessage(),
+        CORRUPT_NEXT,
+        malformed);
   }
 
   private static String reason(IOException failure) {
@@ -70,9 +87,7 @@ public final class SqliteFailures {
       case BUSY, LOCKED ->
           "End the program that holds the file, or wait until it is done, then run the same"
               + " command again.";
-      case CORRUPT ->
-          "Run `pgtrek check` to see what is damaged; restore a backup, or rebuild the file with"
-              + " `sqlite3 FILE .recover`.";
+      case CORRUPT -> CORRUPT_NEXT;
       case NOT_A_DATABASE -> "Decrypt the file if it is encrypted, or name another one.";
       case FULL -> "Free space in the work folder, then run the same command again.";
       case OUT_OF_MEMORY, TOO_BIG ->

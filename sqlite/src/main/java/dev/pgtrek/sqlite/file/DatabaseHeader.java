@@ -14,9 +14,11 @@ import java.util.Optional;
  * out.
  *
  * @param pageSize bytes of a page: a power of two from 512 to 65536
+ * @param reserved bytes at the end of each page that are kept for extensions
  * @param writeVersion 1 for a rollback journal, 2 for a write-ahead log
  * @param changeCounter counts the transactions outside of a write-ahead log
  * @param pageCount pages as the header says; only to be trusted where {@link #pageCountIsValid()}
+ * @param largestRoot the highest root page, in a database that keeps pointer maps; else 0
  * @param encoding 1 UTF-8, 2 UTF-16le, 3 UTF-16be; 0 in a database without content
  * @param userVersion the application's own number
  * @param applicationId which application's format it is
@@ -25,9 +27,11 @@ import java.util.Optional;
  */
 public record DatabaseHeader(
     int pageSize,
+    int reserved,
     int writeVersion,
     long changeCounter,
     long pageCount,
+    long largestRoot,
     int encoding,
     int userVersion,
     int applicationId,
@@ -75,9 +79,11 @@ public record DatabaseHeader(
     return Optional.of(
         new DatabaseHeader(
             pageSize,
+            start[20] & 0xff,
             start[18],
             header.getInt(24) & 0xffffffffL,
             header.getInt(28) & 0xffffffffL,
+            header.getInt(52) & 0xffffffffL,
             header.getInt(56),
             header.getInt(60),
             header.getInt(68),

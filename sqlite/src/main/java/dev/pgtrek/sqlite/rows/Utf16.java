@@ -10,28 +10,48 @@ import java.util.Arrays;
 final class Utf16 {
 
   private static final int NONE = -1;
+  private static final byte[] NOTHING = new byte[0];
 
   private final boolean littleEndian;
   private int oddByte = NONE;
   private int highSurrogate = NONE;
-  private byte[] out = new byte[0];
+  private byte[] out = NOTHING;
   private int length;
 
   Utf16(boolean littleEndian) {
     this.littleEndian = littleEndian;
   }
 
-  /** A whole text at once. */
-  static byte[] toUtf8(byte[] text, boolean littleEndian) {
-    Utf16 utf16 = new Utf16(littleEndian);
-    byte[] start = utf16.next(text);
-    byte[] end = utf16.end();
-    if (end.length == 0) {
-      return start;
+  /** The most bytes that a text has as UTF-8. */
+  static int longest(int length) {
+    return Math.toIntExact(length / 2 * 3L + 1);
+  }
+
+  /**
+   * Converts a whole text at once, without allocating.
+   *
+   * @param into has room for {@link #longest} bytes from {@code to} on
+   * @return the bytes that it has as UTF-8
+   */
+  int convert(byte[] text, int from, int count, byte[] into, int to) {
+    out = into;
+    length = to;
+    int end = from + count - 1;
+    int low = littleEndian ? 0 : 1;
+    for (int at = from; at < end; at += 2) {
+      int unit = (text[at + 1 - low] & 0xff) << 8 | (text[at + low] & 0xff);
+      if (unit < 0x80 && highSurrogate == NONE) {
+        into[length++] = (byte) unit;
+      } else {
+        unit(unit);
+      }
     }
-    byte[] all = Arrays.copyOf(start, start.length + end.length);
-    System.arraycopy(end, 0, all, start.length, end.length);
-    return all;
+    if (count % 2 != 0) {
+      oddByte = 0;
+    }
+    finish();
+    out = NOTHING;
+    return length - to;
   }
 
   /** The UTF-8 of the next piece, as far as it is decided. */
@@ -52,12 +72,16 @@ final class Utf16 {
   /** The UTF-8 of what was left open. */
   byte[] end() {
     begin(0);
+    finish();
+    return Arrays.copyOf(out, length);
+  }
+
+  private void finish() {
     flushSurrogate();
     if (oddByte != NONE) {
       out[length++] = (byte) 0xff;
       oddByte = NONE;
     }
-    return Arrays.copyOf(out, length);
   }
 
   /** Two bytes give at most three; what the last piece left open gives four at most. */

@@ -1,0 +1,117 @@
+package dev.pgtrek.sqlite.rows;
+
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.sqlite.access.SqliteFailures;
+import dev.pgtrek.sqlite.file.DatabaseHeader;
+import dev.pgtrek.sqlite.pages.FileSource;
+import dev.pgtrek.sqlite.pages.IndexWalk;
+import dev.pgtrek.sqlite.pages.MalformedPageException;
+import dev.pgtrek.sqlite.pages.PageFormat;
+import dev.pgtrek.sqlite.pages.PageSource;
+import dev.pgtrek.sqlite.pages.PayloadReader;
+import dev.pgtrek.sqlite.pages.TableWalk;
+import dev.pgtrek.sqlite.pages.TreeBorders;
+import dev.pgtrek.sqlite.pages.TreeWalk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of a file that nothing changes. Safe for all threads. */
+public final class SnapshotFile {
+
+  /** Opens the file's bytes for one reader. */
+  @FunctionalInterface
+  interface Opener {
+    PageSource open() throws IOException;
+  }
+
+  private final Path path;
+  private final Opener opener;
+  private final PageFormat format;
+  private final TextEncoding encoding;
+
+  SnapshotFile(Path path, Opener opener, PageFormat format, TextEncoding encoding) {
+    this.path = path;
+    this.opener = opener;
+    this.format = format;
+    this.encoding = encoding;
+  }
+
+  public static SnapshotFile of(Path path, DatabaseHeader header) {
+    try {
+      PageFormat format = PageFormat.of(header, Files.size(path));
+      return new SnapshotFile(
+          path, () -> FileSource.open(path), format, TextEncoding.of(header.encoding()));
+    } catch (MalformedPageException e) {
+      throw SqliteFailures.corrupt("opening " + path, e);
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("being opened", path, e);
+    }
+  }
+
+  /**
+   * Cuts a table into parts of about equally many rows: ranges of rowids, or of places in the tree
+   * of a table that has none. Together they hold each row once, and the same bytes give the same
+   * parts.
+   *
+   * @param rowsPerChunk at least 1; a part is never smaller than a page
+   */
+  public List<Chunk> chunks(TableLayout layout, long rowsPerChunk) {
+    if (rowsPerChunk < 1) {
+      throw new IllegalArgumentException("a chunk has at least one row");
+    }
+    TableName table = layout.name();
+    List<Long> ends;
+    try (PageSource source = opener.open()) {
+      ends = TreeBorders.ends(source, format, layout.root(), layout.hasRowids(), rowsPerChunk);
+    } catch (MalformedPageException e) {
+      throw SqliteFailures.corrupt("cutting table " + table + " into parts", e);
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("cutting table " + table + " into parts", path, e);
+    }
+    List<Chunk> chunks = new ArrayList<>(ends.size() + 1);
+    long from = Long.MIN_VALUE;
+    for (long end : ends) {
+      chunks.add(new Chunk(table, chunks.size(), from, end));
+      from = end + 1;
+    }
+    chunks.add(new Chunk(table, chunks.size(), from, Long.MAX_VALUE));
+    return List.copyOf(chunks);
+  }
+
+  /** Opens a cursor over a chunk of {@link #chunks}, or a whole table. */
+  public RowCursor read(TableLayout layout, Chunk chunk, List<ColumnRead> columns) {
+    try {
+      PageSource source = opener.open();
+      TreeWalk walk =
+          layout.hasRowids()
+              ? new TableWalk(source, format, layout.root(), chunk.from(), chunk.to())
+              : new IndexWalk(source, format, layout.root(), chunk.from(), chunk.to());
+      return new PageRowCursor(new Reading(path, source, format), layout, encoding, walk, columns);
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("opening table " + layout.name(), path, e);
+    }
+  }
+
+  /**
+   * The file as one cursor has it open.
+   *
+   * @param path for messages
+   */
+  record Reading(Path path, PageSource source, PageFormat format) {
+
+    /** A reader of payloads for one thread. */
+    PayloadReader payload() {
+      return new PayloadReader(source, format);
+    }
+
+    void close() throws IOException {
+      source.close();
+    }
+  }
+}
