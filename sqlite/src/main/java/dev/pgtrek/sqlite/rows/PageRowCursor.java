@@ -164,7 +164,7 @@ final class PageRowCursor implements RowCursor {
   private long storedInteger(int field) {
     int code = record.code(field);
     if (code >= RecordHeader.ZERO) {
-      return code - RecordHeader.ZERO;
+      return (long) code - RecordHeader.ZERO;
     }
     int at = record.start(field);
     int length = record.length(field);
