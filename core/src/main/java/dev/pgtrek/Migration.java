@@ -36,10 +36,12 @@ import dev.pgtrek.verify.Verifier;
 import dev.pgtrek.work.Milestone;
 import dev.pgtrek.work.Phase;
 import dev.pgtrek.work.Schedule;
+import dev.pgtrek.work.Workers;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,6 +223,8 @@ public final class Migration {
     schedule.add(
         checking, 0, Set.of(), Set.of(sound), () -> story.findInSource(snapshot.integrity()));
     schedule.add(
+        checking, 0, Set.of(sound), Set.of(), () -> compareIndexes(schedule, checking, snapshot));
+    schedule.add(
         checking,
         0,
         Set.of(sound),
@@ -230,6 +234,24 @@ public final class Migration {
     Profiler profiler = profile(schedule, Set.of(sound), snapshot, options.plan());
     schedule.run(options.jobs(), "examine");
     return profiler.profiles();
+  }
+
+  private void compareIndexes(Schedule schedule, Phase phase, Snapshot snapshot) {
+    snapshot
+        .consistency(options.chunkRows())
+        .forEach(
+            part ->
+                schedule.add(phase, 0, Set.of(), Set.of(), () -> story.findInSource(part.get())));
+  }
+
+  /** Everything that a check of the copy's own content finds. */
+  private List<Finding> soundness(Snapshot snapshot) {
+    List<Finding> found = Collections.synchronizedList(new ArrayList<>(snapshot.integrity()));
+    if (found.stream().noneMatch(Finding::blocks)) {
+      Workers.of(options.jobs(), "check")
+          .run(snapshot.consistency(options.chunkRows()), part -> found.addAll(part.get()));
+    }
+    return List.copyOf(found);
   }
 
   private Profiler profile(
@@ -397,7 +419,7 @@ public final class Migration {
     if (source.check().stream().noneMatch(Finding::blocks)) {
       RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
       try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
-        List<Finding> integrity = snapshot.integrity();
+        List<Finding> integrity = soundness(snapshot);
         found.addAll(integrity);
         if (integrity.stream().noneMatch(Finding::blocks)) {
           found.addAll(PreFlight.orphans(snapshot.orphans()));
@@ -419,7 +441,7 @@ public final class Migration {
     PreFlight.refuseBlocked(PreFlight.space(options.runsFolder(), source.bytes()));
     RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
-      PreFlight.refuseSource(snapshot.integrity());
+      PreFlight.refuseSource(soundness(snapshot));
       return plan(snapshot, dialect, options.plan());
     } finally {
       folder.delete();
@@ -453,7 +475,7 @@ public final class Migration {
     story.enter(Stage.BACKUP, 0);
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
       story.took(snapshot);
-      story.findInSource(snapshot.integrity());
+      story.findInSource(soundness(snapshot));
       story.leave(Stage.BACKUP, "one consistent view of the source");
       Plan plan = plan(snapshot, target.dialect(), asCarried(journal));
       story.keepsNoBackup();

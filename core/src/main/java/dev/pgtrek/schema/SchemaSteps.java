@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Applies steps, each as soon as what it needs is there.
@@ -71,8 +73,7 @@ public final class SchemaSteps {
       case KEY_INDEX, INDEX -> Set.of(Milestone.rowsOf(table));
       case PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY ->
           Set.of(Milestone.rowsOf(table), Milestone.indexesOf(table));
-      case FOREIGN_KEY ->
-          Set.of(Milestone.shapeOf(table), Milestone.shapeOf(step.otherEnd().orElse(table)));
+      case FOREIGN_KEY -> ofBothEnds(step, Milestone::shapeOf);
       case ANALYZE, VALIDATE ->
           Set.of(Milestone.shapeOf(table), Milestone.referencesOf(table), Milestone.rowsOf(table));
     };
@@ -84,14 +85,16 @@ public final class SchemaSteps {
       case SCHEMA -> Set.of(schemaOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.indexesOf(table), Milestone.shapeOf(table));
       case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY -> Set.of(Milestone.shapeOf(table));
-      case FOREIGN_KEY -> {
-        Set<Milestone> both = new HashSet<>();
-        both.add(Milestone.referencesOf(table));
-        step.otherEnd().map(Milestone::referencesOf).ifPresent(both::add);
-        yield both;
-      }
+      case FOREIGN_KEY -> ofBothEnds(step, Milestone::referencesOf);
       case ANALYZE, VALIDATE -> Set.of();
     };
+  }
+
+  /** The milestone of a table and of the one that it refers to, which may be itself. */
+  private static Set<Milestone> ofBothEnds(Step step, Function<TableName, Milestone> milestone) {
+    return Stream.of(step.table(), step.otherEnd().orElse(step.table()))
+        .map(milestone)
+        .collect(Collectors.toSet());
   }
 
   private static Milestone schemaOf(Step step) {

@@ -5,6 +5,7 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.TableName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A source at one moment: it never changes, so any number of readers see the same rows. It is the
@@ -25,10 +26,19 @@ public interface Snapshot extends Database {
   String contentId();
 
   /**
-   * What an integrity check of the whole content says. An intact database gives no blocking
-   * finding.
+   * What a check of everything says that reading rows relies on. An intact database gives no
+   * blocking finding, and then its rows can be read.
    */
   List<Finding> integrity();
+
+  /**
+   * The rest of the check, such as whether indexes hold what their tables hold: parts that any
+   * threads may run, each once, and that together give all findings. Only for a database whose
+   * {@link #integrity} blocks nothing.
+   *
+   * @param rowsPerPart rows that a part reads about, at least 1
+   */
+  List<Supplier<List<Finding>>> consistency(long rowsPerPart);
 
   /** The references without a parent, per foreign key that has any. */
   List<Orphans> orphans();

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A living source in memory; its snapshot is a file that holds nothing but the content's name. */
 public final class MemorySource implements Source {
@@ -88,6 +89,11 @@ public final class MemorySource implements Source {
     @Override
     public String contentId() {
       return content;
+    }
+
+    @Override
+    public List<Supplier<List<Finding>>> consistency(long rowsPerPart) {
+      return List.of();
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -136,6 +137,11 @@ final class SqliteSnapshot implements Snapshot {
   }
 
   @Override
+  public List<Supplier<List<Finding>>> consistency(long rowsPerPart) {
+    return Consistency.of(this, pool(), rows, schema().catalog(), rowsPerPart);
+  }
+
+  @Override
   public List<Orphans> orphans() {
     return OrphanSearch.of(pool(), schema());
   }
@@ -181,7 +187,7 @@ final class SqliteSnapshot implements Snapshot {
     return rows.read(layout(table(chunk.table())), chunk, columns);
   }
 
-  private TableLayout layout(Table table) {
+  TableLayout layout(Table table) {
     return layouts.computeIfAbsent(table.name(), name -> newLayout(table(name)));
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntegrityIT {
 
@@ -29,7 +30,7 @@ class IntegrityIT {
 
   private static List<Finding> integrity(Path file) {
     try (Snapshot snapshot = Reading.snapshot(file)) {
-      return snapshot.integrity();
+      return Reading.soundness(snapshot);
     }
   }
 
@@ -139,5 +140,84 @@ class IntegrityIT {
     try (Snapshot snapshot = SqliteSource.open(file).snapshot(folder.resolve("copy" + times))) {
       assertThat(snapshot.integrity()).anyMatch(Finding::blocks);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE INDEX i ON t (v)",
+        "CREATE INDEX i ON t (r DESC, v COLLATE NOCASE)",
+        "CREATE UNIQUE INDEX i ON t (id, b)",
+        "CREATE INDEX i ON t (v) WHERE id > 10",
+        "CREATE INDEX i ON t (upper(v))"
+      })
+  void comparesIndexesOfEveryKindWithTheirTables(String index) throws SQLException {
+    Path sound =
+        database(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, r REAL, b BLOB)",
+            index,
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT"
+                + " INTO t SELECT i, 'v' || i, CASE i % 3 WHEN 0 THEN i ELSE i / 7.0 END,"
+                + " zeroblob(i % 2000) FROM n",
+            "ALTER TABLE t ADD COLUMN late REAL DEFAULT 3",
+            "CREATE INDEX j ON t (late)");
+
+    assertThat(integrity(sound)).isEmpty();
+
+    unlink(sound, "i", "UPDATE t SET v = 'other', r = 5, id = -id, b = x'00' WHERE id = 1500");
+
+    assertThat(integrity(sound))
+        .extracting(Finding::subject, Finding::code, Finding::severity)
+        .containsExactly(tuple("index i", "index-corrupt", Severity.BLOCK));
+  }
+
+  @Test
+  void findsARowThatAnIndexDoesNotKnow() throws SQLException {
+    Path file =
+        database("CREATE TABLE t (v)", "CREATE INDEX i ON t (v)", "INSERT INTO t VALUES (1)");
+    unlink(file, "i", "INSERT INTO t VALUES (2)");
+
+    assertThat(integrity(file))
+        .singleElement()
+        .satisfies(f -> assertThat(f.measured()).isEqualTo("2 rows, and 1 entries in the index"));
+  }
+
+  @Test
+  void findsAKeyThatStandsTwiceInAUniqueIndex() throws SQLException {
+    Path file =
+        database(
+            "CREATE TABLE t (v, w)",
+            "CREATE INDEX i ON t (v)",
+            "INSERT INTO t VALUES (7, 1), (NULL, 2), (NULL, 3), (7, 4)",
+            "PRAGMA writable_schema=ON",
+            "UPDATE sqlite_schema SET sql = 'CREATE UNIQUE INDEX i ON t (v)' WHERE name = 'i'");
+
+    assertThat(integrity(file))
+        .singleElement()
+        .satisfies(f -> assertThat(f.measured()).isEqualTo("1 keys stand in it more than once"));
+  }
+
+  /** Runs a statement while an index is unknown, so that its tree does not follow. */
+  private static void unlink(Path file, String index, String meanwhile) throws SQLException {
+    String[] row = new String[3];
+    try (Connection connection = SqliteFiles.open(file);
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT tbl_name, rootpage, sql FROM sqlite_schema WHERE name = '" + index + "'")) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = found.getString(i + 1);
+      }
+    }
+    SqliteFiles.run(
+        file,
+        "PRAGMA writable_schema=ON",
+        "DELETE FROM sqlite_schema WHERE name = '" + index + "'");
+    SqliteFiles.run(file, meanwhile);
+    SqliteFiles.run(
+        file,
+        "PRAGMA writable_schema=ON",
+        "INSERT INTO sqlite_schema VALUES ('index', '%s', '%s', %s, '%s')"
+            .formatted(index, row[0], row[1], row[2]));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgtrek.sqlite;
 
+import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueKind;
@@ -76,5 +77,14 @@ final class Reading {
     return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
         ? "'" + text + "'"
         : "invalid " + HexFormat.of().formatHex(bytes);
+  }
+
+  /** Everything that a check of a snapshot's own content finds. */
+  static List<Finding> soundness(Snapshot snapshot) {
+    List<Finding> all = new ArrayList<>(snapshot.integrity());
+    if (all.stream().noneMatch(Finding::blocks)) {
+      snapshot.consistency(1000).forEach(part -> all.addAll(part.get()));
+    }
+    return all;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgtrek.sqlite.rows;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
@@ -16,6 +17,7 @@ import dev.pgtrek.sqlite.pages.TableWalk;
 import dev.pgtrek.sqlite.pages.TreeBorders;
 import dev.pgtrek.sqlite.pages.TreeWalk;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,14 +68,7 @@ public final class SnapshotFile {
       throw new IllegalArgumentException("a chunk has at least one row");
     }
     TableName table = layout.name();
-    List<Long> ends;
-    try (PageSource source = opener.open()) {
-      ends = TreeBorders.ends(source, format, layout.root(), layout.hasRowids(), rowsPerChunk);
-    } catch (MalformedPageException e) {
-      throw SqliteFailures.corrupt("cutting table " + table + " into parts", e);
-    } catch (IOException e) {
-      throw SqliteFailures.wrap("cutting table " + table + " into parts", path, e);
-    }
+    List<Long> ends = borders(table, layout.root(), layout.hasRowids(), rowsPerChunk);
     List<Chunk> chunks = new ArrayList<>(ends.size() + 1);
     long from = Long.MIN_VALUE;
     for (long end : ends) {
@@ -84,14 +79,62 @@ public final class SnapshotFile {
     return List.copyOf(chunks);
   }
 
+  /**
+   * Where the parts of a tree end, but for the last one.
+   *
+   * @param table the table that the tree belongs to
+   * @param rowids whether it is a table b-tree
+   */
+  List<Long> borders(TableName table, long root, boolean rowids, long rowsPerPart) {
+    try (PageSource source = opener.open()) {
+      return TreeBorders.ends(source, format, root, rowids, rowsPerPart);
+    } catch (MalformedPageException e) {
+      throw SqliteFailures.corrupt("cutting table " + table + " into parts", e);
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("cutting table " + table + " into parts", path, e);
+    }
+  }
+
+  /** Reads the cells of a tree. */
+  @FunctionalInterface
+  interface Scan {
+    void over(TreeWalk walk, PayloadReader payload) throws IOException;
+  }
+
+  /**
+   * Has a part of a tree read.
+   *
+   * @param what the tree, for messages
+   * @param rowids whether it is a table b-tree
+   * @throws dev.pgtrek.error.PgtrekException.Source if it cannot be read
+   */
+  void scan(String what, long root, boolean rowids, long from, long to, Scan scan) {
+    try (PageSource source = opener.open()) {
+      scan.over(walk(source, root, rowids, from, to), new PayloadReader(source, format));
+    } catch (MalformedPageException e) {
+      throw SqliteFailures.corrupt("reading " + what, e);
+    } catch (ClosedByInterruptException _) {
+      throw new PgtrekException.Interrupted();
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("reading " + what, path, e);
+    }
+  }
+
+  private TreeWalk walk(PageSource source, long root, boolean rowids, long from, long to) {
+    return rowids
+        ? new TableWalk(source, format, root, from, to)
+        : new IndexWalk(source, format, root, from, to);
+  }
+
+  TextEncoding encoding() {
+    return encoding;
+  }
+
   /** Opens a cursor over a chunk of {@link #chunks}, or a whole table. */
   public RowCursor read(TableLayout layout, Chunk chunk, List<ColumnRead> columns) {
     try {
       PageSource source = opener.open();
-      TreeWalk walk =
-          layout.hasRowids()
-              ? new TableWalk(source, format, layout.root(), chunk.from(), chunk.to())
-              : new IndexWalk(source, format, layout.root(), chunk.from(), chunk.to());
+      TreeWalk walk = walk(source, layout.root(), layout.hasRowids(), chunk.from(), chunk.to());
       return new PageRowCursor(new Reading(path, source, format), layout, encoding, walk, columns);
     } catch (IOException e) {
       throw SqliteFailures.wrap("opening table " + layout.name(), path, e);

@@ -49,6 +49,11 @@ final class StoredValue {
     return real;
   }
 
+  /** The bytes of a text as UTF-8, or of a blob. */
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
   void lend(ByteSlice into) {
     into.set(bytes, 0, bytes.length);
   }

@@ -133,6 +133,25 @@ public final class TableLayout {
     return fields[column];
   }
 
+  /**
+   * Whether a column can be told from a row without computing anything.
+   *
+   * @param column its number, or {@link #ROWID}
+   */
+  boolean isHeld(int column) {
+    return column == ROWID || (column >= 0 && fields[column] != COMPUTED);
+  }
+
+  /** Fields of a record that have to be read for the entries of some indexes. */
+  int mostFields(List<IndexTree> indexes) {
+    return indexes.stream()
+            .flatMap(index -> index.columns().stream())
+            .mapToInt(column -> column == ROWID ? ROWID : fields[column])
+            .max()
+            .orElse(ROWID)
+        + 1;
+  }
+
   /** Whether integers in the column mean reals, which a record holds as integers to save space. */
   boolean isReal(int column) {
     return reals[column];

@@ -1,5 +1,7 @@
 package dev.pgtrek.sqlite.rows;
 
+import java.nio.charset.StandardCharsets;
+
 /** How a database stores text. */
 public enum TextEncoding {
   UTF_8,
@@ -12,6 +14,17 @@ public enum TextEncoding {
       case 2 -> UTF_16_LE;
       case 3 -> UTF_16_BE;
       default -> UTF_8;
+    };
+  }
+
+  /** A text as the database stores it. */
+  byte[] encode(byte[] utf8) {
+    return switch (this) {
+      case UTF_8 -> utf8.clone();
+      case UTF_16_LE ->
+          new String(utf8, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16LE);
+      case UTF_16_BE ->
+          new String(utf8, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16BE);
     };
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgtrek.schema;
+
+import org.jspecify.annotations.NullMarked;
