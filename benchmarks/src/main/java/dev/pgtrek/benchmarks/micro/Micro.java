@@ -49,8 +49,10 @@ public final class Micro {
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark();
       String brief = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-      lines.add(line(brief, result.getPrimaryResult()));
-      result.getSecondaryResults().forEach((key, r) -> lines.add(line(brief + " " + key, r)));
+      lines.add(line(brief, result.getPrimaryResult(), result.getPrimaryResult().getScoreUnit()));
+      result
+          .getSecondaryResults()
+          .forEach((key, r) -> lines.add(line(brief + " " + key, r, "a second")));
       lines.addAll(perProcessorSecond(brief, result));
     }
     String table = String.join("\n", lines) + "\n";
@@ -79,13 +81,13 @@ public final class Micro {
     return String.format(Locale.ROOT, "| %s | %.3f | | |", name, quotient);
   }
 
-  private static String line(String name, Result<?> result) {
+  private static String line(String name, Result<?> result, String unit) {
     return String.format(
         Locale.ROOT,
         "| %s | %.3f | %.3f | %s |",
         name,
         result.getScore(),
         result.getScoreError(),
-        result.getScoreUnit());
+        unit);
   }
 }
