@@ -218,14 +218,20 @@ final class Comparison {
   }
 
   private void stages(Page page) {
+    List<String> names = outcomes.keySet().stream().filter(n -> !stageNames(n).isEmpty()).toList();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("stages, median s", "seconds"));
-    for (String name : outcomes.keySet()) {
-      stageNames(name)
-          .forEach(
-              stage ->
-                  rows.add(
-                      List.of(name + ": " + stage, Page.number(stage(name, stage).median(), 2))));
+    List<String> head = new ArrayList<>(List.of("stage, median s"));
+    head.addAll(names);
+    rows.add(head);
+    for (String stage : names.stream().flatMap(n -> stageNames(n).stream()).distinct().toList()) {
+      List<String> row = new ArrayList<>(List.of(stage));
+      names.forEach(
+          name ->
+              row.add(
+                  stageNames(name).contains(stage)
+                      ? Page.number(stage(name, stage).median(), 2)
+                      : ""));
+      rows.add(row);
     }
     page.table(rows);
   }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -26,6 +28,10 @@ public final class CopyProfile {
   private static final String SAMPLE = "jdk.CPUTimeSample";
   private static final Duration INTERVAL = Duration.ofMillis(5);
   private static final int HOTTEST = 12;
+
+  /** Stages below are not told method by method: their few samples say little. */
+  private static final double LEAST_SHARE = 0.03;
+
   private static final String OURS = "dev.pgtrek.";
   private static final String OTHER = "other";
 
@@ -68,6 +74,9 @@ public final class CopyProfile {
       page.line("");
       CopyProfile profile = new CopyProfile();
       profile.read(recording);
+      if (profile.methods.isEmpty()) {
+        throw new IllegalStateException("no samples: this system gives no processor-time events");
+      }
       profile.print(page);
       page.write();
     } finally {
@@ -76,15 +85,15 @@ public final class CopyProfile {
   }
 
   private static String javaOptions(Path recording) {
-    // The heap as the launcher sets it; deep stacks, so that no stage loses its root.
+    // The heap as the launcher sets it; deep stacks, so that no stage loses its root. The plus
+    // signs
+    // make settings that no settings file has.
     return "-Xmx512m -XX:FlightRecorderOptions=stackdepth=128"
         + " -XX:StartFlightRecording:settings=none,"
-        + SAMPLE
-        + "#enabled=true,"
-        + SAMPLE
-        + "#throttle="
-        + INTERVAL.toMillis()
-        + "ms,filename="
+        + Stream.of("enabled=true", "stackTrace=true", "throttle=" + INTERVAL.toMillis() + "ms")
+            .map(setting -> "+" + SAMPLE + "#" + setting + ",")
+            .collect(Collectors.joining())
+        + "filename="
         + recording;
   }
 
@@ -148,6 +157,9 @@ public final class CopyProfile {
     methods.forEach(
         (stage, counts) -> {
           long own = counts.values().stream().mapToLong(Long::longValue).sum();
+          if (own < LEAST_SHARE * total) {
+            return;
+          }
           rows.add(
               List.of(
                   stage + ": all, " + Page.number(100.0 * own / total, 1) + " % of the run",

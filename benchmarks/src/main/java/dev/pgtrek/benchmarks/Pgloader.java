@@ -52,7 +52,10 @@ final class Pgloader implements Contender {
     }
   }
 
-  /** The best that {@code benchmarks/run tuning} found on two processors. */
+  /**
+   * What the comparisons take. {@code benchmarks/run tuning} searches; where it finds better ones
+   * on the machine of the comparison, they belong here.
+   */
   static final Tuning BEST = new Tuning(4, 2, 25_000, 20, 100_000);
 
   private final String name;

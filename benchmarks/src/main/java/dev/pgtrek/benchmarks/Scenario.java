@@ -47,7 +47,8 @@ enum Scenario {
     return InputFile.make(file, wanted, content());
   }
 
-  private InputFile.Content content() {
+  /** What fills an empty database. */
+  InputFile.Content content() {
     return switch (this) {
       case MAIN, TIMES_FOUR -> OrdersInput::fill;
       case WIDE -> OtherInputs::wide;

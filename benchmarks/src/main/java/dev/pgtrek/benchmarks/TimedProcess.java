@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -126,7 +127,7 @@ record TimedProcess(
         now = new Memory(now.all + part.all, now.anonymous + part.anonymous, now.file + part.file);
       }
       highest = highest.highest(now);
-      Thread.sleep(MILLIS_BETWEEN_LOOKS);
+      process.waitFor(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
     }
     return highest;
   }

@@ -49,8 +49,11 @@ public final class Micro {
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark();
       String brief = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-      lines.add(line(brief, result.getPrimaryResult()));
-      result.getSecondaryResults().forEach((key, r) -> lines.add(line(brief + " " + key, r)));
+      lines.add(line(brief, result.getPrimaryResult(), result.getPrimaryResult().getScoreUnit()));
+      result
+          .getSecondaryResults()
+          .forEach((key, r) -> lines.add(line(brief + " " + key, r, "a second")));
+      lines.addAll(perProcessorSecond(brief, result));
     }
     String table = String.join("\n", lines) + "\n";
     OUT.println();
@@ -58,13 +61,33 @@ public final class Micro {
     Files.writeString(folder.resolve("micro.md"), table);
   }
 
-  private static String line(String name, Result<?> result) {
+  /** The same for a second of processor time, where the benchmark counts it. */
+  private static List<String> perProcessorSecond(String name, RunResult result) {
+    List<String> lines = new ArrayList<>();
+    Result<?> time = result.getSecondaryResults().get("processorSeconds");
+    if (time != null) {
+      double seconds = time.getScore();
+      lines.add(
+          line(name + " per processor second", result.getPrimaryResult().getScore() / seconds));
+      Result<?> volume = result.getSecondaryResults().get("gigabytes");
+      if (volume != null) {
+        lines.add(line(name + " GB per processor second", volume.getScore() / seconds));
+      }
+    }
+    return lines;
+  }
+
+  private static String line(String name, double quotient) {
+    return String.format(Locale.ROOT, "| %s | %.3f | | |", name, quotient);
+  }
+
+  private static String line(String name, Result<?> result, String unit) {
     return String.format(
         Locale.ROOT,
         "| %s | %.3f | %.3f | %s |",
         name,
         result.getScore(),
         result.getScoreError(),
-        result.getScoreUnit());
+        unit);
   }
 }
