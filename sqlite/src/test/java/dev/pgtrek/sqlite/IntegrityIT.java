@@ -164,7 +164,7 @@ class IntegrityIT {
 
     assertThat(integrity(sound)).isEmpty();
 
-    unlink(sound, "i", "UPDATE t SET v = 'other', r = 5, id = -id, b = x'00' WHERE id = 1500");
+    unlink(sound, "i", "UPDATE t SET v = 'other', r = 5, b = x'00' WHERE id = 1500");
 
     assertThat(integrity(sound))
         .extracting(Finding::subject, Finding::code, Finding::severity)
@@ -179,7 +179,7 @@ class IntegrityIT {
 
     assertThat(integrity(file))
         .singleElement()
-        .satisfies(f -> assertThat(f.measured()).isEqualTo("2 rows, and 1 entries in the index"));
+        .satisfies(f -> assertThat(f.measured()).isEqualTo("wrong # of entries in index i"));
   }
 
   @Test
