@@ -28,10 +28,10 @@ class DamagedFilesTest {
 
   private static final int VARIANTS = Integer.getInteger("pgtrek.pages.damaged", 100_000);
   private static final long SEED = Long.getLong("pgtrek.pages.seed", 20260202);
-  private static final int LONGEST = 100_000;
+  private static final int LONGEST = 40_000;
 
   /** One in so many variants is read by SQLite too. */
-  private static final int BETWEEN_COMPARISONS = 50;
+  private static final int BETWEEN_COMPARISONS = 100;
 
   private int corrupt;
   private int compared;
@@ -52,7 +52,7 @@ class DamagedFilesTest {
 
   @Test
   void endsInRowsOrInAFailureThatNamesThePage() throws SQLException {
-    List<Sound> sound = sound(100);
+    List<Sound> sound = sound(60);
     for (int i = 0; i < VARIANTS; i++) {
       Sound one = sound.get(i % sound.size());
       Random random = new Random(SEED + i);
@@ -119,8 +119,10 @@ class DamagedFilesTest {
           case REAL -> cursor.real(i);
           case TEXT, BLOB -> {
             cursor.bytes(i, slice);
-            assertThat(slice.length()).as(where).isBetween(0, length * 3 / 2);
-            assertThat(slice.offset() + slice.length()).isLessThanOrEqualTo(slice.array().length);
+            if (slice.length() > length * 3 / 2
+                || slice.offset() + slice.length() > slice.array().length) {
+              fail(where + ": a value of " + slice.length() + " bytes");
+            }
           }
           case LARGE_TEXT, LARGE_BLOB -> readLarge(cursor.large(i), buffer);
         }

@@ -137,7 +137,7 @@ final class GeneratedDatabase {
     Written table = new Written(name);
     table.withoutRowid = one(3);
     table.strict = one(5);
-    int columns = one(40) ? MANY_COLUMNS : one(10) ? 130 : 1 + random.nextInt(8);
+    int columns = one(80) ? MANY_COLUMNS : one(30) ? 130 : 1 + random.nextInt(8);
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
       table.columns.add("c" + i);
@@ -213,7 +213,7 @@ final class GeneratedDatabase {
 
   private void change(Connection connection, Statement statement, Written table)
       throws SQLException {
-    insert(connection, table, one(12) ? 400 : random.nextInt(30));
+    insert(connection, table, one(20) ? 400 : random.nextInt(30));
     switch (random.nextInt(8)) {
       case 0, 1 -> addColumn(statement, table);
       case 2 -> dropColumn(statement, table);
@@ -363,7 +363,7 @@ final class GeneratedDatabase {
 
   /** A length around which a payload begins to spill, or to need one more page; or a short one. */
   private int length() {
-    if (one(2)) {
+    if (random.nextInt(1 + pageSize / 1024) >= 2 || one(2)) {
       return random.nextInt(80);
     }
     int most = one(2) ? usable - 35 : (usable - 12) * 64 / 255 - 23;

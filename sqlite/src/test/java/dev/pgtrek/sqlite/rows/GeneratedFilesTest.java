@@ -41,16 +41,18 @@ class GeneratedFilesTest {
     List<String> ours = image.byPages(stored);
 
     same(where, ours, image.inOrderOf(stored, ours, expected));
-    for (long rowsPerChunk : new long[] {1, 7, 50}) {
-      List<Chunk> chunks = image.chunks(stored, rowsPerChunk);
-      assertThat(image.chunks(stored, rowsPerChunk)).as(where).isEqualTo(chunks);
-      same(where + " in " + chunks, image.byPages(stored, chunks), ours);
-    }
+    long rowsPerChunk = new long[] {1, 7, 50}[(int) (seed % 3)];
+    List<Chunk> chunks = image.chunks(stored, rowsPerChunk);
+    assertThat(image.chunks(stored, rowsPerChunk)).as(where).isEqualTo(chunks);
+    same(where + ", in parts of " + rowsPerChunk, image.byPages(stored, chunks), ours);
     return expected.size();
   }
 
   /** Says the first row that differs, and no more. */
   private static void same(String where, List<String> ours, List<String> expected) {
+    if (ours.equals(expected)) {
+      return;
+    }
     for (int i = 0; i < Math.min(ours.size(), expected.size()); i++) {
       assertThat(ours.get(i)).as(where + ", row " + i).isEqualTo(expected.get(i));
     }

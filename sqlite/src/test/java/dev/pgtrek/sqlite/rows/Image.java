@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConnection;
 
 /** A database's bytes in memory, for reading by SQLite and by our own reader. */
@@ -58,18 +59,18 @@ final class Image {
    */
   record Stored(Table table, TableLayout layout) {
 
+    private Stream<Column> held() {
+      return table.columns().stream()
+          .filter(c -> !(c.generated() instanceof Column.Generated g) || g.stored());
+    }
+
     /** The columns that records hold. */
     List<Identifier> columns() {
-      return table.columns().stream()
-          .filter(c -> !(c.generated() instanceof Column.Generated g) || g.stored())
-          .map(Column::name)
-          .toList();
+      return held().map(Column::name).toList();
     }
 
     List<ColumnRead> reads(boolean large) {
-      return columns().stream()
-          .map(c -> new ColumnRead(c, table.column(c).orElseThrow().type(), large))
-          .toList();
+      return held().map(c -> new ColumnRead(c.name(), c.type(), large)).toList();
     }
   }
 
