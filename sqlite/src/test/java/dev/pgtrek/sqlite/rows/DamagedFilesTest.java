@@ -99,7 +99,7 @@ class DamagedFilesTest {
   /** Rows are at most so many as cells fit into the file, and reads so many as that explains. */
   private static void bounded(
       String where, long rows, MemorySource source, int length, Image.Stored stored) {
-    long pages = length / 512 + 1;
+    long pages = length / 512 + 1L;
     assertThat(rows).as(where).isLessThanOrEqualTo(length / 4);
     assertThat(source.reads())
         .as(where)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -321,7 +322,7 @@ final class GeneratedDatabase {
     };
   }
 
-  private Object small() {
+  private @Nullable Object small() {
     return switch (random.nextInt(6)) {
       case 0 -> null;
       case 1 -> (long) random.nextInt(4);
@@ -339,7 +340,7 @@ final class GeneratedDatabase {
     };
   }
 
-  private Object value() {
+  private @Nullable Object value() {
     return switch (random.nextInt(7)) {
       case 0 -> null;
       case 1, 2 -> number();

@@ -60,8 +60,7 @@ final class Image {
   record Stored(Table table, TableLayout layout) {
 
     private Stream<Column> held() {
-      return table.columns().stream()
-          .filter(c -> !(c.generated() instanceof Column.Generated g) || g.stored());
+      return table.columns().stream().filter(c -> c.generated() == null || c.generated().stored());
     }
 
     /** The columns that records hold. */
