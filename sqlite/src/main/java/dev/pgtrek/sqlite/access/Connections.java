@@ -14,19 +14,14 @@ import org.sqlite.SQLiteOpenMode;
 /** Opens connections. Every path goes through SQLite's URI form, so that any name works. */
 public final class Connections {
 
-  /** Beyond any file, so that the whole of it is mapped. */
-  private static final long MAP_ALL = 1L << 40;
-
   private Connections() {}
 
   /**
-   * To a file that nothing changes any more: no locks, no journals, mapped into memory. A truncated
-   * or failing disk under the mapping would end the process, so it is for copies of ours only.
+   * To a file that nothing changes any more: no locks, no journals. It is not mapped into memory:
+   * the pages that a pass over the whole file leaves mapped would count as the process's memory.
    */
   public static Connection immutable(Path file) throws SQLException {
-    Connection connection = open(file, "?mode=ro&immutable=1", true);
-    execute(connection, "PRAGMA mmap_size=" + MAP_ALL);
-    return connection;
+    return open(file, "?mode=ro&immutable=1", true);
   }
 
   /**

@@ -10,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a table's tree is, and which field of its records holds which column. Sections 2.3 and 2.4
@@ -29,6 +31,7 @@ public final class TableLayout {
   private final int[] fields;
   private final boolean[] reals;
   private final ColumnDefaults defaults;
+  private final Map<Identifier, Integer> places = new HashMap<>();
 
   private TableLayout(Table table, long root, int[] fields, boolean[] reals) {
     this.table = table;
@@ -36,6 +39,9 @@ public final class TableLayout {
     this.fields = fields;
     this.reals = reals;
     this.defaults = new ColumnDefaults(table);
+    for (int i = 0; i < fields.length; i++) {
+      places.put(table.columns().get(i).name(), i);
+    }
   }
 
   /** Asks the schema for what the model of the table does not say. */
@@ -117,15 +123,14 @@ public final class TableLayout {
    * @throws IllegalArgumentException if the table has no such column, or does not store it
    */
   int column(Identifier name) {
-    for (int i = 0; i < fields.length; i++) {
-      if (table.columns().get(i).name().equals(name)) {
-        if (fields[i] == COMPUTED) {
-          throw new IllegalArgumentException(name + " of " + table.name() + " is not stored");
-        }
-        return i;
-      }
+    Integer place = places.get(name);
+    if (place == null) {
+      throw new IllegalArgumentException(table.name() + " has no column " + name);
     }
-    throw new IllegalArgumentException(table.name() + " has no column " + name);
+    if (fields[place] == COMPUTED) {
+      throw new IllegalArgumentException(name + " of " + table.name() + " is not stored");
+    }
+    return place;
   }
 
   /** The field that holds a column, or {@link #ROWID}. */
