@@ -12,6 +12,7 @@ import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.sqlite.access.Connections;
+import dev.pgtrek.sqlite.access.InterruptWatch;
 import dev.pgtrek.sqlite.access.ReaderPool;
 import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.catalog.CatalogReader;
@@ -171,7 +172,7 @@ final class SqliteSnapshot implements Snapshot {
   public List<Chunk> chunks(Table table, long rowsPerChunk) {
     try {
       Connection connection = pool().take();
-      try {
+      try (InterruptWatch _ = InterruptWatch.over(connection)) {
         return ChunkBorders.of(connection, table, rowsPerChunk);
       } finally {
         pool().give(connection);

@@ -263,7 +263,7 @@ public final class SqliteRowCursor implements RowCursor {
     streams.clear();
   }
 
-  private PgtrekException.Source failure(Exception cause) {
+  private PgtrekException failure(Exception cause) {
     SQLException sql =
         cause instanceof SQLException s
             ? s
