@@ -92,10 +92,16 @@ public final class Migration {
 
   /** Writes the report of a failure; what hinders that never takes the failure's place. */
   private void tell(PgtrekException failure) {
+    // An interrupted thread could not write the report of its interrupt.
+    boolean interrupted = Thread.interrupted();
     try {
       story.failed(failure).ifPresent(report -> Reports.write(report, reportFolder()));
     } catch (PgtrekException | UncheckedIOException hindrance) {
       failure.addSuppressed(hindrance);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -131,10 +137,7 @@ public final class Migration {
         journal.finish(stateAfter(outcome));
         return told(outcome);
       } catch (PgtrekException e) {
-        throw e.leftInPlace(
-            "What was carried so far stays and is safe: run the same command again to go on, or"
-                + " 'pgtrek clean --tables' to remove it. First: "
-                + e.next());
+        throw e.leftInPlace();
       }
     }
   }

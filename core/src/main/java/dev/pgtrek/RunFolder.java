@@ -1,7 +1,10 @@
 package dev.pgtrek;
 
+import dev.pgtrek.error.PgtrekException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,20 +24,30 @@ record RunFolder(String id, Path path) {
 
   private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
 
-  /** Makes the folder of a new run; two that begin in the same second get different names. */
+  /**
+   * Makes the folder of a new run. Two that begin in the same second, in this process or in
+   * another, or a second time because the clock was set back, get different names.
+   */
   static RunFolder create(Path runs, Instant now) {
     try {
       Files.createDirectories(runs);
       for (Instant moment = now; ; moment = moment.plusSeconds(1)) {
         String id = ID.format(LocalDateTime.ofInstant(moment, ZoneId.systemDefault()));
-        Path path = runs.resolve(id);
-        if (!Files.exists(path)) {
-          return new RunFolder(id, Files.createDirectory(path));
+        try {
+          return new RunFolder(id, Files.createDirectory(runs.resolve(id)));
+        } catch (FileAlreadyExistsException _) {
+          // Another run's, and making the folder is the one step that two cannot both do.
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed(e);
     }
+  }
+
+  private static RuntimeException failed(IOException failure) {
+    return failure instanceof ClosedByInterruptException
+        ? new PgtrekException.Interrupted()
+        : new UncheckedIOException(failure);
   }
 
   /** The folder of an earlier run, made again if it is gone. */
@@ -42,7 +55,7 @@ record RunFolder(String id, Path path) {
     try {
       return new RunFolder(id, Files.createDirectories(runs.resolve(id)));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed(e);
     }
   }
 
@@ -54,7 +67,7 @@ record RunFolder(String id, Path path) {
     try {
       Files.writeString(file(name), text);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed(e);
     }
   }
 
@@ -65,7 +78,7 @@ record RunFolder(String id, Path path) {
         Files.delete(each);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed(e);
     }
   }
 }

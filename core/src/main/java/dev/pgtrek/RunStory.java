@@ -49,6 +49,7 @@ final class RunStory {
   private final @Nullable Database target;
   private final Progress progress;
   private final Instant startedAt = Instant.now();
+  private final long startedNanos = System.nanoTime();
   private final Map<Stage, Long> stageMillis = new EnumMap<>(Stage.class);
   private final List<Finding> findings = new ArrayList<>();
   private final List<RefusalLine> refusals = new ArrayList<>();
@@ -156,7 +157,8 @@ final class RunStory {
         targetEngine,
         made == null ? options.plan().schema() : made.schema(),
         startedAt,
-        Instant.now(),
+        // The clock may be set meanwhile; what it took is what it took.
+        startedAt.plusNanos(System.nanoTime() - startedNanos),
         keepsBackup(outcome) && taken != null ? taken.file().toString() : null,
         keepsBackup(outcome) && taken != null ? taken.sha256() : null,
         keepsBackup(outcome) && taken != null ? Backup.bytes(taken) : 0,

@@ -10,6 +10,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.report.Figures;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,6 +40,8 @@ record Failure(
               e.effect().words(),
               e.next(),
               e);
+      case UncheckedIOException e when e.getCause() instanceof ClosedByInterruptException ->
+          of(new PgtrekException.Interrupted());
       case UncheckedIOException e ->
           new Failure(
               "work-folder",
@@ -51,9 +54,14 @@ record Failure(
           new Failure(
               "out-of-memory",
               BUG,
-              "The memory allowed to pgtrek was not enough.",
+              e.getMessage() != null && e.getMessage().contains("native thread")
+                  ? "The system allows pgtrek no further thread."
+                  : "The memory allowed to pgtrek was not enough.",
               "What was carried so far, if anything, is safe.",
-              "Run the same command again with more: PGTREK_JAVA_OPTS=-Xmx2g",
+              e.getMessage() != null && e.getMessage().contains("native thread")
+                  ? "Raise the limits of processes and memory (ulimit -u, -v; the container's),"
+                      + " then run the same command again."
+                  : "Run the same command again with more: PGTREK_JAVA_OPTS=-Xmx2g",
               e);
       default ->
           new Failure(

@@ -38,7 +38,14 @@ final class Pgtrek implements Command {
    */
   static int run(Shell shell, String... arguments) {
     try (Session session = new Session(shell)) {
-      return commands(session, needed(arguments)).execute(arguments);
+      try {
+        return commands(session, needed(arguments)).execute(arguments);
+      } catch (OutOfMemoryError | StackOverflowError e) {
+        // The parser hands on exceptions only. By now the work's memory is free again.
+        List<String> all = Arrays.asList(arguments);
+        return session.failed(
+            e, all.contains("--verbose"), all.contains("--json"), !all.contains("--no-color"));
+      }
     }
   }
 

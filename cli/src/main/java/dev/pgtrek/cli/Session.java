@@ -128,6 +128,8 @@ final class Session implements AutoCloseable {
   /** Says how the command failed, and gives the exit code for it. */
   int failed(Throwable failure, boolean verbose, boolean json, boolean colours) {
     end();
+    // An interrupted thread could not write to the log.
+    boolean interrupted = Thread.interrupted();
     Failure told = Failure.of(failure);
     Optional<Path> kept =
         log == null || (!told.bug() && !log.hasRun()) ? Optional.empty() : log.keep(failure);
@@ -137,6 +139,9 @@ final class Session implements AutoCloseable {
     }
     if (json) {
       shell.out().print(told.json(kept));
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return told.exitCode();
   }

@@ -26,9 +26,9 @@ class ExitCodeTest {
         Arguments.of(new PgtrekException.Source("c", "m", "n", null), 4),
         Arguments.of(new PgtrekException.Target("c", "08006", "m", "n", null), 5),
         Arguments.of(new PgtrekException.Journal("c", "m", "n"), 7),
-        Arguments.of(new PgtrekException.Journal("c", "m", "n").leftInPlace("n"), 9),
+        Arguments.of(new PgtrekException.Journal("c", "m", "n").leftInPlace(), 9),
         Arguments.of(new PgtrekException.Interrupted(), 130),
-        Arguments.of(new PgtrekException.Interrupted().leftInPlace("n"), 130));
+        Arguments.of(new PgtrekException.Interrupted().leftInPlace(), 130));
   }
 
   @ParameterizedTest

@@ -10,6 +10,9 @@ public sealed class PgtrekException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** How a next step says that the run is to be taken up. */
+  private static final String AGAIN = "same command again";
+
   private final String code;
   private final int exitCode;
   private final Effect effect;
@@ -50,10 +53,16 @@ public sealed class PgtrekException extends RuntimeException {
 
   /**
    * The same failure, met after something had been written that stays: exit code 9 outranks the
-   * others.
+   * others. Its next step names the way on once, and the way to take back what stays.
    */
-  public PgtrekException leftInPlace(String nextStep) {
-    return new Left(this, nextStep);
+  public PgtrekException leftInPlace() {
+    String again =
+        next.contains(AGAIN) ? "" : " Then run the same command again; it goes on from there.";
+    return new Left(
+        this,
+        next
+            + again
+            + " What was carried so far stays and is safe; 'pgtrek clean --tables' removes it.");
   }
 
   /** The command or its configuration cannot be used. Exit code 2. */

@@ -7,6 +7,8 @@ import dev.pgtrek.postgres.SqlFailures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The PostgreSQL of a work folder, under {@code .pgtrek/postgres} in it. It listens on 127.0.0.1
@@ -32,7 +35,10 @@ import java.util.Properties;
 public final class EmbeddedServer {
 
   private static final String ADMINISTRATION = "postgres";
-  private static final String EXISTS_ALREADY = "42P04";
+
+  /** It was there, or another process made it in the same moment. */
+  private static final Set<String> EXISTS_ALREADY = Set.of("42P04", "23505");
+
   private static final int LONGEST_NAME = 63;
   private static final int TRIES = 3;
 
@@ -147,7 +153,7 @@ public final class EmbeddedServer {
       statement.execute("CREATE DATABASE " + Identifier.of(name).quoted() + " TEMPLATE template0");
       return true;
     } catch (SQLException failure) {
-      if (EXISTS_ALREADY.equals(failure.getSQLState())) {
+      if (EXISTS_ALREADY.contains(String.valueOf(failure.getSQLState()))) {
         return false;
       }
       throw SqlFailures.wrap("creating the database " + name, failure);
@@ -272,6 +278,8 @@ public final class EmbeddedServer {
               cluster.handOver();
             }
           });
+    } catch (FileLockInterruptionException | ClosedByInterruptException _) {
+      throw new PgtrekException.Interrupted();
     } catch (IOException failure) {
       throw new PgtrekException.Target(
           "embedded-files",

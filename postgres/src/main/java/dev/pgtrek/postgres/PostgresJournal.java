@@ -141,7 +141,7 @@ final class PostgresJournal implements Journal {
     }
     lock.mustHold();
     sessions.rename(Sessions.nameOf(run.id(), schema));
-    lock.rename(sessions);
+    lock.rename();
     long number =
         inTransaction(
             "beginning the run",
@@ -219,7 +219,7 @@ final class PostgresJournal implements Journal {
         inSession("reading the journal", c -> stored(c, schema))
             .orElseThrow(() -> new IllegalStateException("there is no run to take up"));
     sessions.rename(Sessions.nameOf(latest.run().id(), schema));
-    lock.rename(sessions);
+    lock.rename();
     inTransaction(
         "taking up the run",
         c -> {

@@ -28,6 +28,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,8 @@ public final class PostgresTarget implements Target {
       missing = false;
       return true;
     } catch (SQLException failure) {
-      if (SqlFailures.state(failure).equals("42P04")) {
+      // Another process may have made it, before or in this moment.
+      if (Set.of("42P04", "23505").contains(SqlFailures.state(failure))) {
         missing = false;
         return false;
       }

@@ -16,9 +16,11 @@ import java.sql.SQLException;
  */
 final class SchemaLock implements AutoCloseable {
 
+  private final Sessions sessions;
   private final Connection connection;
 
-  private SchemaLock(Connection connection) {
+  private SchemaLock(Sessions sessions, Connection connection) {
+    this.sessions = sessions;
     this.connection = connection;
   }
 
@@ -32,12 +34,12 @@ final class SchemaLock implements AutoCloseable {
     try {
       if (!tryLock(connection, schema)) {
         PgtrekException.Journal held = heldByOther(connection, schema);
-        Sessions.discard(connection);
+        sessions.close(connection);
         throw held;
       }
-      return new SchemaLock(connection);
+      return new SchemaLock(sessions, connection);
     } catch (SQLException failure) {
-      Sessions.discard(connection);
+      sessions.close(connection);
       throw SqlFailures.wrap("taking the lock on schema " + schema, failure);
     }
   }
@@ -77,7 +79,7 @@ final class SchemaLock implements AutoCloseable {
   }
 
   /** Gives the sessions' present name to the one that holds the lock. */
-  synchronized void rename(Sessions sessions) {
+  synchronized void rename() {
     try {
       sessions.rename(connection);
     } catch (SQLException failure) {
@@ -141,6 +143,6 @@ final class SchemaLock implements AutoCloseable {
 
   @Override
   public void close() {
-    Sessions.discard(connection);
+    sessions.close(connection);
   }
 }

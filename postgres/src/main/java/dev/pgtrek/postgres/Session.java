@@ -43,7 +43,10 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Cancels what runs; what was cancelled five seconds ago and still runs is cut off. */
+  /**
+   * Cancels what runs; what was cancelled five seconds ago and still runs is cut off. Never waits
+   * for the network: the server may be out of reach, and other sessions want to be looked after.
+   */
   void cancel(long now) {
     lock.lock();
     try {
@@ -52,7 +55,7 @@ final class Session implements AutoCloseable {
       }
       if (cancelledAt == 0) {
         cancelledAt = now;
-        connection.unwrap(PGConnection.class).cancelQuery();
+        Thread.ofVirtual().name("pgtrek-cancel").start(this::cancelOnServer);
       } else if (now - cancelledAt > 5_000_000_000L) {
         connection.abort(Runnable::run);
       }
@@ -61,6 +64,15 @@ final class Session implements AutoCloseable {
       cutOff();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The connection is not used again, so a cancel that comes late hits nothing. */
+  private void cancelOnServer() {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException _) {
+      // Then it is cut off soon.
     }
   }
 

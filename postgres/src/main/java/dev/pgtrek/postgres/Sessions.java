@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -48,22 +50,43 @@ final class Sessions implements AutoCloseable {
       SET lock_timeout = '10s';
       SET idle_in_transaction_session_timeout = 0;
       SET idle_session_timeout = 0;
+      SET tcp_keepalives_idle = 60;
+      SET tcp_keepalives_interval = 10;
+      SET tcp_keepalives_count = 6;
       """;
+
+  /**
+   * So that a statement of a client that is gone ends soon, and does not hold its locks to the end.
+   * Not every platform of a server can do that, and then it refuses the value.
+   */
+  private static final String LOOK_FOR_THE_CLIENT = "SET client_connection_check_interval = '10s'";
+
+  /** How long a server may take to answer a login, where the URL says nothing. */
+  private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(30);
 
   private final PostgresUrl url;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final Set<Session> busy = ConcurrentHashMap.newKeySet();
   private volatile String name = "pgtrek";
   private volatile boolean closed;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Pulse.Pace pace;
   private @Nullable Thread watch;
+  private @Nullable Pulse pulse;
 
-  private Sessions(PostgresUrl url) {
+  private Sessions(PostgresUrl url, Pulse.Pace pace) {
     this.url = url;
+    this.pace = pace;
   }
 
   /** Opens no connection yet. */
   static Sessions of(PostgresUrl url) {
-    return new Sessions(url);
+    return of(url, Pulse.Pace.USUAL);
+  }
+
+  /** The same, with a pace at which to ask whether the server still answers. */
+  static Sessions of(PostgresUrl url, Pulse.Pace pace) {
+    return new Sessions(url, pace);
   }
 
   PostgresUrl url() {
@@ -122,7 +145,7 @@ final class Sessions implements AutoCloseable {
       } catch (SQLException _) {
         // Then it is as good as gone.
       }
-      discard(kept);
+      close(kept);
     }
     return null;
   }
@@ -141,7 +164,10 @@ final class Sessions implements AutoCloseable {
               ? "SET transaction_timeout = 0;"
               : "";
       statement.execute(SETTINGS + since17);
+      lookForTheClient(statement);
       rename(connection);
+      open.add(connection);
+      startWatch();
       return connection;
     } catch (SQLException failure) {
       discard(connection);
@@ -149,14 +175,49 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Logs in, without any setting. */
+  private static void lookForTheClient(Statement statement) {
+    try {
+      statement.execute(LOOK_FOR_THE_CLIENT);
+    } catch (SQLException _) {
+      // Then the server notices when it next writes to the client.
+    }
+  }
+
+  /** Logs in, without any setting. A server that does not answer the login is a failure. */
   static Connection connectTo(PostgresUrl url) throws SQLException {
-    Connection connection =
-        new Driver().connect(DriverProperties.url(url), DriverProperties.of(url));
+    return connectTo(url, LOGIN_PATIENCE);
+  }
+
+  /**
+   * Logs in.
+   *
+   * @param patience how long the server may take to answer each step of the login, where the URL
+   *     has no {@code connect_timeout}
+   */
+  static Connection connectTo(PostgresUrl url, Duration patience) throws SQLException {
+    Properties driver = DriverProperties.of(url);
+    driver.setProperty(
+        "socketTimeout",
+        url.parameters().getOrDefault("connect_timeout", Long.toString(patience.toSeconds())));
+    Connection connection = new Driver().connect(DriverProperties.url(url), driver);
     if (connection == null) {
       throw new SQLException("the driver does not know the URL's form", "08001");
     }
+    // From here on a statement takes as long as it takes; the pulse tells whether anybody is there.
+    connection.setNetworkTimeout(Runnable::run, 0);
     return connection;
+  }
+
+  /** Cuts every connection: nobody is there any more, and whoever waits shall learn it. */
+  void cutAll() {
+    open.forEach(
+        connection -> {
+          try {
+            connection.abort(Runnable::run);
+          } catch (SQLException _) {
+            // Nothing is left to cut.
+          }
+        });
   }
 
   void rename(Connection connection) throws SQLException {
@@ -200,7 +261,7 @@ final class Sessions implements AutoCloseable {
     } catch (SQLException _) {
       // A connection that cannot even roll back is of no more use; the server undoes its work.
     }
-    discard(connection);
+    close(connection);
   }
 
   /** Cancels what other threads run here and closes everything. */
@@ -215,11 +276,17 @@ final class Sessions implements AutoCloseable {
 
   private void closeIdle() {
     for (Connection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
-      discard(c);
+      close(c);
     }
   }
 
-  static void discard(Connection connection) {
+  /** Closes a connection that {@link #connect} gave. */
+  void close(Connection connection) {
+    open.remove(connection);
+    discard(connection);
+  }
+
+  private static void discard(Connection connection) {
     try {
       connection.close();
     } catch (SQLException _) {
@@ -230,6 +297,7 @@ final class Sessions implements AutoCloseable {
   private synchronized void startWatch() {
     if (watch == null && !closed) {
       watch = Thread.ofPlatform().daemon().name("pgtrek-interrupts").start(this::watch);
+      pulse = Pulse.of(this, pace);
     }
   }
 
@@ -237,18 +305,24 @@ final class Sessions implements AutoCloseable {
     if (watch != null) {
       watch.interrupt();
     }
+    if (pulse != null) {
+      pulse.close();
+    }
   }
 
   /** The driver does not notice interrupts, so somebody else has to. */
   private void watch() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         Thread.sleep(50);
         long now = System.nanoTime() | 1;
         busy.forEach(session -> session.lookAfter(now));
+      } catch (InterruptedException _) {
+        // close() ends the watch.
+        return;
+      } catch (OutOfMemoryError _) {
+        // Whoever used it up says so; an interrupt must still get through.
       }
-    } catch (InterruptedException _) {
-      // close() ends the watch.
     }
   }
 

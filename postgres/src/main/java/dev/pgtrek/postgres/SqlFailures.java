@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -54,7 +55,12 @@ public final class SqlFailures {
     return new PgtrekException.Target(
         code,
         state,
-        "Cannot connect to " + url.display() + ": " + reason(failure),
+        "Cannot connect to "
+            + url.display()
+            + ": "
+            + (hasCause(failure, SocketTimeoutException.class)
+                ? "the server did not answer in time"
+                : reason(failure)),
         connectingNext(code, url),
         failure);
   }

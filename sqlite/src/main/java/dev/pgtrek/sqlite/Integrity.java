@@ -5,6 +5,7 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.sqlite.access.Connections;
+import dev.pgtrek.sqlite.access.InterruptWatch;
 import dev.pgtrek.sqlite.access.RawStatement;
 import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.catalog.Schema;
@@ -40,7 +41,8 @@ final class Integrity {
   }
 
   static List<Finding> of(Path file, Supplier<Schema> schema) {
-    try (Connection connection = Connections.immutable(file)) {
+    try (Connection connection = Connections.immutable(file);
+        InterruptWatch _ = InterruptWatch.over(connection)) {
       Integrity integrity = new Integrity(connection);
       integrity.check(file);
       boolean damaged = integrity.findings.stream().anyMatch(Finding::blocks);
@@ -126,7 +128,8 @@ final class Integrity {
    * @param table its name
    */
   static List<Finding> ofIndexes(Path file, String table) {
-    try (Connection connection = Connections.immutable(file)) {
+    try (Connection connection = Connections.immutable(file);
+        InterruptWatch _ = InterruptWatch.over(connection)) {
       Integrity integrity = new Integrity(connection);
       integrity.schema.addAll(SchemaRow.all(connection));
       Set<String> messages = new LinkedHashSet<>();
@@ -225,6 +228,12 @@ final class Integrity {
           into.add(text);
         }
       }
+    } catch (SQLException e) {
+      if (SqliteFailures.resultCode(e) == SqliteFailures.INTERRUPT) {
+        // Never to be taken for damage.
+        throw new PgtrekException.Interrupted();
+      }
+      throw e;
     }
   }
 

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.DB;
 
@@ -15,6 +17,10 @@ import org.sqlite.core.DB;
  * With a rollback journal a reader's lock keeps writers from committing; so the copy goes in steps
  * that let go of the lock in between. A commit in between makes SQLite begin the copy anew; when
  * that has happened a few times the lock is held to the end, and the writer waits once.
+ *
+ * <p>The driver's loop over the steps cannot be left, neither by an exception nor from another
+ * thread. So it runs in a thread of its own, which an interrupted caller leaves behind: it ends
+ * with the copy, or with the process.
  */
 final class OnlineBackup {
 
@@ -40,8 +46,31 @@ final class OnlineBackup {
    * @param oneView whether to fix the view from the start
    * @param patience how long to wait at a time for a writer that holds the file
    * @return how often the copy had to begin anew
+   * @throws InterruptedException if the calling thread was interrupted; its flag stays set. The
+   *     file may still be written to, so it is to be deleted and never used
    */
   static int run(Path from, Path to, int pageSize, boolean oneView, Duration patience)
+      throws SQLException, InterruptedException {
+    FutureTask<Integer> copy = new FutureTask<>(() -> here(from, to, pageSize, oneView, patience));
+    Thread.ofPlatform().daemon().name("pgtrek-backup").start(copy);
+    try {
+      return copy.get();
+    } catch (InterruptedException interrupt) {
+      // Where it waits for a writer's lock, it gives up.
+      copy.cancel(true);
+      Thread.currentThread().interrupt();
+      throw interrupt;
+    } catch (ExecutionException failure) {
+      switch (failure.getCause()) {
+        case SQLException e -> throw e;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> throw new IllegalStateException(failure);
+      }
+    }
+  }
+
+  private static int here(Path from, Path to, int pageSize, boolean oneView, Duration patience)
       throws SQLException {
     try (Connection connection = Connections.readOnly(from, patience)) {
       DB database = connection.unwrap(SQLiteConnection.class).getDatabase();

@@ -5,6 +5,7 @@ import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.spi.Snapshot.Orphans;
+import dev.pgtrek.sqlite.access.InterruptWatch;
 import dev.pgtrek.sqlite.access.RawStatement;
 import dev.pgtrek.sqlite.access.ReaderPool;
 import dev.pgtrek.sqlite.access.SqliteFailures;
@@ -34,7 +35,7 @@ final class OrphanSearch {
   static List<Orphans> of(ReaderPool pool, Schema schema) {
     try {
       Connection connection = pool.take();
-      try {
+      try (InterruptWatch _ = InterruptWatch.over(connection)) {
         OrphanSearch search = new OrphanSearch(connection);
         for (Table table : schema.catalog().tables()) {
           for (ForeignKey key : table.foreignKeys()) {

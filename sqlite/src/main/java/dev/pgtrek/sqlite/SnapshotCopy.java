@@ -56,7 +56,7 @@ final class SnapshotCopy {
       forceFolder();
     } catch (SQLException e) {
       throw failed(e, bytesNeeded);
-    } catch (ClosedByInterruptException e) {
+    } catch (ClosedByInterruptException | InterruptedException e) {
       throw new PgtrekException.Interrupted();
     } catch (IOException e) {
       throw failed(e, bytesNeeded);
@@ -80,7 +80,7 @@ final class SnapshotCopy {
    * A log without its shared memory, and a journal to be rolled back, belong to no living writer:
    * reading them in place would write beside the source or into it. They are copied first.
    */
-  private void copy() throws SQLException, IOException {
+  private void copy() throws SQLException, IOException, InterruptedException {
     DatabaseHeader header =
         DatabaseHeader.read(source.main())
             .orElseThrow(() -> new IOException("the file changed while it was looked at"));
@@ -131,14 +131,14 @@ final class SnapshotCopy {
     }
   }
 
-  private PgtrekException.Source failed(SQLException failure, long bytesNeeded) {
+  private PgtrekException failed(SQLException failure, long bytesNeeded) {
     return SqliteFailures.resultCode(failure) == SqliteFailures.FULL
         ? full(failure, bytesNeeded)
         : SqliteFailures.wrap("copying " + source.main() + " into " + folder, failure);
   }
 
   /** Java has no exception of its own for a full disk, so the disk is asked. */
-  private PgtrekException.Source failed(IOException failure, long bytesNeeded) {
+  private PgtrekException failed(IOException failure, long bytesNeeded) {
     try {
       long usable = Files.getFileStore(folder).getUsableSpace();
       if (usable + DatabaseFiles.size(part.main()) < DatabaseFiles.size(source.main())) {

@@ -81,11 +81,11 @@ record PortablePostgres(Path bin) {
     return bin.resolve(name);
   }
 
-  private static FileChannel open(Path lock) throws IOException {
+  static FileChannel open(Path lock) throws IOException {
     return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private static Path cache() {
+  static Path cache() {
     String own = System.getenv("PGTREK_CACHE");
     if (own != null && !own.isEmpty()) {
       return Path.of(own).toAbsolutePath();

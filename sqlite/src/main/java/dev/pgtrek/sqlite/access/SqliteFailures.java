@@ -2,6 +2,7 @@ package dev.pgtrek.sqlite.access;
 
 import dev.pgtrek.error.PgtrekException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -12,6 +13,7 @@ public final class SqliteFailures {
   public static final int LOCKED = 6;
   public static final int OUT_OF_MEMORY = 7;
   public static final int READ_ONLY = 8;
+  public static final int INTERRUPT = 9;
   public static final int IO = 10;
   public static final int CORRUPT = 11;
   public static final int FULL = 13;
@@ -26,11 +28,14 @@ public final class SqliteFailures {
   private SqliteFailures() {}
 
   /**
-   * Wraps a failure of SQLite.
+   * Wraps a failure of SQLite. Where it was interrupted, the interrupt is the failure.
    *
    * @param doing what was being done, as the end of "SQLite failed while …"
    */
-  public static PgtrekException.Source wrap(String doing, SQLException failure) {
+  public static PgtrekException wrap(String doing, SQLException failure) {
+    if (resultCode(failure) == INTERRUPT) {
+      return new PgtrekException.Interrupted();
+    }
     return new PgtrekException.Source(
         code(failure),
         "SQLite failed while " + doing + ": " + failure.getMessage(),
@@ -38,8 +43,13 @@ public final class SqliteFailures {
         failure);
   }
 
-  /** Wraps a failure of the file system. */
-  public static PgtrekException.Source wrap(String doing, Path file, IOException failure) {
+  /**
+   * Wraps a failure of the file system. Where it was an interrupt, the interrupt is the failure.
+   */
+  public static PgtrekException wrap(String doing, Path file, IOException failure) {
+    if (failure instanceof ClosedByInterruptException) {
+      return new PgtrekException.Interrupted();
+    }
     return new PgtrekException.Source(
         "source-unreadable",
         "The file " + file + " failed while " + doing + ": " + reason(failure),
