@@ -57,9 +57,9 @@ class ArchitectureTest {
     rules.put("check", STAGE);
     rules.put("schema", STAGE);
     rules.put("copy", STAGE);
-    rules.put("verify", plus(STAGE, "com.dynatrace.hash4j..", "com.fasterxml.jackson.core.."));
+    rules.put("verify", plus(STAGE, "com.dynatrace.hash4j.."));
     rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
-    rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j.."));
+    rules.put("sqlite", plus(CONTRACT, "com.dynatrace.hash4j..", "org.sqlite..", "org.slf4j.."));
     rules.put(
         "postgres", plus(CONTRACT, "org.postgresql..", "org.slf4j..", "com.fasterxml.jackson.."));
     rules.put(
