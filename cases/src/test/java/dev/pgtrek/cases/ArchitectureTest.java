@@ -57,7 +57,7 @@ class ArchitectureTest {
     rules.put("check", STAGE);
     rules.put("schema", STAGE);
     rules.put("copy", STAGE);
-    rules.put("verify", plus(STAGE, "com.dynatrace.hash4j..", "com.fasterxml.jackson.core.."));
+    rules.put("verify", plus(STAGE, "com.dynatrace.hash4j.."));
     rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
     rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j..", "com.dynatrace.hash4j.."));
     rules.put(

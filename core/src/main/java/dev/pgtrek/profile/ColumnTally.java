@@ -199,9 +199,14 @@ final class ColumnTally {
   void addShape(byte[] text, int from, int end) {
     byte first = text[from];
     if (first >= '0' && first <= '9') {
-      addMoment(TextShape.dateOrTime(text, from, end));
-      addUuid(text, from, end);
-      addDecimal(text, from, end);
+      TextShape.Moment moment = TextShape.dateOrTime(text, from, end);
+      if (moment == TextShape.Moment.NONE) {
+        addUuid(text, from, end);
+        addDecimal(text, from, end);
+      } else {
+        // With a dash or a colon after its first digits it is neither of the others.
+        addMoment(moment);
+      }
     } else if (first == '-') {
       addDecimal(text, from, end);
     } else {

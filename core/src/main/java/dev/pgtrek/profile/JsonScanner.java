@@ -1,5 +1,8 @@
 package dev.pgtrek.profile;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,6 +21,17 @@ final class JsonScanner {
   private static final int MAX_DIGITS_BEFORE_POINT = 131072;
   private static final int MAX_DIGITS_AFTER_POINT = 16383;
   private static final int HUGE_EXPONENT = 10_000_000;
+
+  /** The first byte of eight is the lowest one. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
+
   private static final long HASH_START = 0xCBF29CE484222325L;
   private static final long HASH_PRIME = 0x9E3779B97F4A7C15L;
   private static final int FEW_KEYS = 12;
@@ -79,6 +93,11 @@ final class JsonScanner {
   private final int[] firstKey = new int[MAX_DEPTH];
   private long hash;
 
+  /** The bytes of the key that do not make eight yet, the first one lowest, and their bits. */
+  private long pending;
+
+  private int pendingBits;
+
   /** Whether a text that starts so can be JSON at all. */
   static boolean mayStart(byte first) {
     return switch (first) {
@@ -111,10 +130,7 @@ final class JsonScanner {
       if (state == STRING) {
         i = string(bytes, i, end);
       } else if (state >= MINUS) {
-        // What ends a number belongs to what follows it, and is looked at again.
-        if (number(bytes[i])) {
-          i++;
-        }
+        i = number(bytes, i, end);
       } else {
         state = step(bytes[i++]);
       }
@@ -255,6 +271,8 @@ final class JsonScanner {
     stringIsKey = key;
     inKey = key && comparesKeys;
     hash = HASH_START;
+    pending = 0;
+    pendingBits = 0;
     return STRING;
   }
 
@@ -263,11 +281,12 @@ final class JsonScanner {
     if (afterHighSurrogate && bytes[i] != '\\') {
       loneSurrogate();
     }
+    i = plainWords(bytes, i, end);
     while (i < end) {
       byte b = bytes[i++];
       if (b == '"') {
         state = endString();
-        return i;
+        return afterString(bytes, i, end);
       }
       if (b == '\\') {
         state = ESCAPE;
@@ -284,11 +303,50 @@ final class JsonScanner {
     return i;
   }
 
+  /** Passes over whole words of plain characters, and over those before the first special one. */
+  private int plainWords(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i <= end - Long.BYTES) {
+      long word = (long) EIGHT.get(bytes, i);
+      // Marks the first byte that is a quote, a backslash or below a space.
+      long special =
+          (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES))
+              & ~word
+              & HIGH_BITS;
+      int plainBits = Long.numberOfTrailingZeros(special) & ~7;
+      if (inKey) {
+        mix(word, plainBits);
+      }
+      i += plainBits >>> 3;
+      if (special != 0) {
+        break;
+      }
+    }
+    return i;
+  }
+
+  /** Takes what most often follows a string: a colon, or a comma and the next key's quote. */
+  private int afterString(byte[] bytes, int from, int end) {
+    int i = from;
+    if (i < end && state == COLON && bytes[i] == ':') {
+      state = VALUE;
+      i++;
+    } else if (i < end && state == NEXT && bytes[i] == ',') {
+      state = next(bytes[i++]);
+      if (i < end && state == KEY && bytes[i] == '"') {
+        state = openString(true);
+        i++;
+      }
+    }
+    return i;
+  }
+
   private int endString() {
     if (inKey) {
       if (keyCount == keys.length) {
         keys = Arrays.copyOf(keys, keys.length * 2);
       }
+      mixWord(pending ^ ((long) pendingBits << 56));
       keys[keyCount++] = hash;
       inKey = false;
     }
@@ -382,7 +440,28 @@ final class JsonScanner {
   }
 
   private void mix(byte b) {
-    hash = Long.rotateLeft((hash ^ b) * HASH_PRIME, 29);
+    mix(b & 0xFF, Byte.SIZE);
+  }
+
+  /** Adds so many low bits of a word, whole bytes, to the key's hash: eight bytes at a time. */
+  private void mix(long word, int bits) {
+    if (bits == 0) {
+      return;
+    }
+    long some = bits == Long.SIZE ? word : word & ((1L << bits) - 1);
+    pending |= some << pendingBits;
+    int all = pendingBits + bits;
+    if (all >= Long.SIZE) {
+      mixWord(pending);
+      int used = Long.SIZE - pendingBits;
+      pending = used == Long.SIZE ? 0 : some >>> used;
+      all -= Long.SIZE;
+    }
+    pendingBits = all;
+  }
+
+  private void mixWord(long word) {
+    hash = Long.rotateLeft((hash ^ word) * HASH_PRIME, 29);
   }
 
   private int openNumber(int first, boolean minus, int digits) {
@@ -395,12 +474,20 @@ final class JsonScanner {
     return first;
   }
 
-  /** Takes a byte of a number; false where the byte is not the number's any more. */
-  private boolean number(byte b) {
-    if (b >= '0' && b <= '9') {
-      digit(b);
-      return true;
+  /** Takes a number's bytes. What ends it belongs to what follows, and is looked at again. */
+  private int number(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
+      digit(bytes[i++]);
+      if (state == INVALID) {
+        return i;
+      }
     }
+    return i < end && mark(bytes[i]) ? i + 1 : i;
+  }
+
+  /** Takes a byte that is no digit; false where it is not the number's any more. */
+  private boolean mark(byte b) {
     switch (b) {
       case '.' -> state = state == ZERO || state == INTEGER ? POINT : INVALID;
       case 'e', 'E' ->

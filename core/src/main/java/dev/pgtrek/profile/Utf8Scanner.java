@@ -67,6 +67,14 @@ final class Utf8Scanner {
       nul |= ((eight - LOW_BITS) & HIGH_BITS) != 0;
       i += Long.BYTES;
     }
+    if (i < end && i > end - Long.BYTES && end - from >= Long.BYTES) {
+      // The last eight bytes overlap some that were seen already: cheaper than the rest one by one.
+      long eight = (long) LONGS.get(bytes, end - Long.BYTES);
+      if ((eight & HIGH_BITS) == 0) {
+        nul |= ((eight - LOW_BITS) & HIGH_BITS) != 0;
+        i = end;
+      }
+    }
     while (i < end && bytes[i] >= 0) {
       nul |= bytes[i] == 0;
       i++;

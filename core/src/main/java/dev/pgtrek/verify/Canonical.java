@@ -10,7 +10,6 @@ import dev.pgtrek.spi.LargeValue;
 import dev.pgtrek.spi.RowCursor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * The canonical value of one column, defined on its type: both sides' cursors lead to the same
@@ -130,16 +129,32 @@ abstract class Canonical {
 
     @Override
     boolean text(CanonicalRow out) {
-      try {
-        out.putLong(Long.parseLong(new String(slice.copy(), StandardCharsets.US_ASCII)));
-        return true;
-      } catch (NumberFormatException e) {
+      int at = slice.offset();
+      int end = at + slice.length();
+      boolean negative = at < end && slice.array()[at] == '-';
+      if (negative || (at < end && slice.array()[at] == '+')) {
+        at++;
+      }
+      // Counted below zero, where the smallest long has a place too.
+      long value = 0;
+      boolean fits = at < end;
+      for (; at < end && fits; at++) {
+        int digit = slice.array()[at] - '0';
+        fits = digit >= 0 && digit <= 9 && value >= (Long.MIN_VALUE + digit) / 10;
+        value = value * 10 - digit;
+      }
+      if (!fits || (!negative && value == Long.MIN_VALUE)) {
         return false;
       }
+      out.putLong(negative ? value : -value);
+      return true;
     }
   }
 
   private static final class Booleans extends Canonical {
+
+    private static final String TRUE = "true";
+    private static final String FALSE = "false";
 
     @Override
     boolean integer(long value, CanonicalRow out) {
@@ -157,14 +172,25 @@ abstract class Canonical {
 
     @Override
     boolean text(CanonicalRow out) {
-      if (slice.length() > 5) {
+      if (isWord(TRUE)) {
+        return integer(1, out);
+      }
+      return isWord(FALSE) && integer(0, out);
+    }
+
+    /** Whether the text is the word or its first letter, in any case. */
+    private boolean isWord(String word) {
+      int length = slice.length();
+      if (length != 1 && length != word.length()) {
         return false;
       }
-      return switch (new String(slice.copy(), StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT)) {
-        case "true", "t" -> integer(1, out);
-        case "false", "f" -> integer(0, out);
-        default -> false;
-      };
+      for (int i = 0; i < length; i++) {
+        byte letter = slice.array()[slice.offset() + i];
+        if (letter != word.charAt(i) && letter != Character.toUpperCase(word.charAt(i))) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -214,8 +240,7 @@ abstract class Canonical {
 
     @Override
     boolean text(CanonicalRow out) {
-      if (DecimalText.put(
-          slice.array(), slice.offset(), slice.length(), out, CanonicalRow.DECIMAL)) {
+      if (DecimalText.put(slice.array(), slice.offset(), slice.length(), out)) {
         return true;
       }
       String word = slice.length() > 9 ? "" : new String(slice.copy(), StandardCharsets.US_ASCII);
@@ -224,7 +249,7 @@ abstract class Canonical {
 
     private static boolean put(String digits, CanonicalRow out) {
       byte[] ascii = digits.getBytes(StandardCharsets.US_ASCII);
-      return DecimalText.put(ascii, 0, ascii.length, out, CanonicalRow.DECIMAL);
+      return DecimalText.put(ascii, 0, ascii.length, out);
     }
 
     private static boolean infinite(String word, CanonicalRow out) {
@@ -282,6 +307,8 @@ abstract class Canonical {
 
   private static final class Documents extends Canonical {
 
+    private final CanonicalJson json = new CanonicalJson();
+
     @Override
     boolean integer(long value, CanonicalRow out) {
       return put(Long.toString(value), out);
@@ -294,12 +321,12 @@ abstract class Canonical {
 
     @Override
     boolean text(CanonicalRow out) {
-      return CanonicalJson.put(slice.array(), slice.offset(), slice.length(), out);
+      return json.put(slice.array(), slice.offset(), slice.length(), out);
     }
 
-    private static boolean put(String document, CanonicalRow out) {
+    private boolean put(String document, CanonicalRow out) {
       byte[] ascii = document.getBytes(StandardCharsets.US_ASCII);
-      return CanonicalJson.put(ascii, 0, ascii.length, out);
+      return json.put(ascii, 0, ascii.length, out);
     }
   }
 

@@ -138,7 +138,13 @@ final class CanonicalRow {
     length += 8;
   }
 
-  private void room(int more) {
+  /** Ends what was written into {@link #array} itself, after {@link #room} had made place. */
+  void moveTo(int newLength) {
+    length = newLength;
+  }
+
+  /** Makes place for so many bytes more; the array may become another one. */
+  void room(int more) {
     if (length + more > bytes.length) {
       bytes =
           Arrays.copyOf(

@@ -107,8 +107,8 @@ final class Side {
 
   /** Reads one chunk. */
   void visit(Chunk chunk, RowMeter meter, Visitor visitor) {
-    List<Canonical> columns = canonicals.get();
-    CanonicalRow canonical = new CanonicalRow(columns.size());
+    Canonical[] columns = canonicals.get().toArray(Canonical[]::new);
+    CanonicalRow canonical = new CanonicalRow(columns.length);
     Hasher128 rowHasher = Hashing.xxh3_128();
     Hasher64 keyHasher = Hashing.xxh3_64();
     long rows = 0;
@@ -116,8 +116,8 @@ final class Side {
     try (RowCursor row = database.read(chunk, reads)) {
       while (row.next()) {
         canonical.reset();
-        for (int i = 0; i < columns.size(); i++) {
-          columns.get(i).append(row, i, canonical);
+        for (int i = 0; i < columns.length; i++) {
+          columns[i].append(row, i, canonical);
         }
         HashValue128 hash = rowHasher.hashBytesTo128Bits(canonical.array(), 0, canonical.length());
         long high = hash.getMostSignificantBits();

@@ -216,4 +216,35 @@ class CanonicalTest {
     assertThat(canonical(ScalarType.INTEGER, 3.5)).isNotEqualTo(canonical(ScalarType.INTEGER, 3L));
     assertThat(canonical(ScalarType.BOOLEAN, 2L)).isNotEqualTo(canonical(ScalarType.BOOLEAN, 1L));
   }
+
+  @Test
+  void readsEveryIntegerOutOfText() {
+    for (long value : new long[] {0, 7, -7, 1234567890, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      assertThat(canonical(ScalarType.BIGINT, Long.toString(value)))
+          .isEqualTo(canonical(ScalarType.BIGINT, value));
+    }
+    assertThat(canonical(ScalarType.BIGINT, "+7")).isEqualTo(canonical(ScalarType.BIGINT, 7L));
+  }
+
+  @Test
+  void neverTakesWhatIsNoIntegerForOne() {
+    for (String text :
+        List.of(
+            "", "-", "+", "1 ", "1.0", "1e0", "x", "9223372036854775808", "-9223372036854775809")) {
+      assertThat(canonical(ScalarType.BIGINT, text)[0]).as(text).isEqualTo(CanonicalRow.MISFIT);
+    }
+  }
+
+  @Test
+  void readsTruthWordsInAnyCase() {
+    for (String text : List.of("true", "T", "tRuE", "t")) {
+      assertThat(canonical(ScalarType.BOOLEAN, text)).isEqualTo(canonical(ScalarType.BOOLEAN, 1L));
+    }
+    for (String text : List.of("false", "F", "FALSE", "f")) {
+      assertThat(canonical(ScalarType.BOOLEAN, text)).isEqualTo(canonical(ScalarType.BOOLEAN, 0L));
+    }
+    for (String text : List.of("", "tr", "truth", "x", "falsey", "yes")) {
+      assertThat(canonical(ScalarType.BOOLEAN, text)[0]).as(text).isEqualTo(CanonicalRow.MISFIT);
+    }
+  }
 }
