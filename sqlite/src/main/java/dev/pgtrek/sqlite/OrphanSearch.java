@@ -4,6 +4,7 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Snapshot.Orphans;
 import dev.pgtrek.sqlite.access.InterruptWatch;
 import dev.pgtrek.sqlite.access.RawStatement;
@@ -32,14 +33,16 @@ final class OrphanSearch {
     this.connection = connection;
   }
 
-  static List<Orphans> of(ReaderPool pool, Schema schema) {
+  static List<Orphans> of(Snapshot snapshot, ReaderPool pool, Schema schema) {
     try {
       Connection connection = pool.take();
       try (InterruptWatch _ = InterruptWatch.over(connection)) {
         OrphanSearch search = new OrphanSearch(connection);
         for (Table table : schema.catalog().tables()) {
           for (ForeignKey key : table.foreignKeys()) {
-            search.look(table, key);
+            if (!RowidReferences.allFind(snapshot, table, key)) {
+              search.look(table, key);
+            }
           }
         }
         return List.copyOf(search.found);

@@ -143,7 +143,7 @@ final class SqliteSnapshot implements Snapshot {
 
   @Override
   public List<Orphans> orphans() {
-    return OrphanSearch.of(pool(), schema());
+    return OrphanSearch.of(this, pool(), schema());
   }
 
   @Override

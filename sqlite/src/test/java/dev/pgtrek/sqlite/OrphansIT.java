@@ -117,4 +117,20 @@ class OrphansIT {
 
     assertThat(found.getFirst().samples()).containsExactly("rowid 1");
   }
+
+  @Test
+  void areFoundInTheGapsBetweenTheParentsRowids() {
+    List<Orphans> found =
+        orphans(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (x INT REFERENCES p)",
+            "CREATE TABLE far (id INTEGER PRIMARY KEY); CREATE TABLE d (x INT REFERENCES far)",
+            "INSERT INTO p VALUES (-5), (1), (3)",
+            "INSERT INTO c VALUES (-5), (3), (0), (2), (4), (-6), (NULL), (9223372036854775807)",
+            "INSERT INTO far VALUES (-9223372036854775808), (9223372036854775807)",
+            "INSERT INTO d VALUES (9223372036854775807), (-9223372036854775808), (0)");
+
+    assertThat(found).extracting(Orphans::count).containsExactly(5L, 1L);
+    assertThat(found.getFirst().samples())
+        .containsExactly("rowid 3", "rowid 4", "rowid 5", "rowid 6", "rowid 8");
+  }
 }
