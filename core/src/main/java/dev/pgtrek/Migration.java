@@ -235,7 +235,8 @@ public final class Migration {
         () -> story.find(PreFlight.orphans(snapshot.orphans())));
     schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
     Profiler profiler = profile(schedule, Set.of(sound), snapshot, options.plan());
-    schedule.run(options.jobs(), "examine");
+    // One thread more: the seal waits for the disk and takes no processor meanwhile.
+    schedule.run(options.jobs() + 1, "examine");
     return profiler.profiles();
   }
 

@@ -6,8 +6,10 @@ import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Takes the snapshot of a run, or takes up the one that an interrupted run left. */
@@ -40,11 +42,17 @@ public final class Backup {
     return first;
   }
 
-  /** Writes the copy's SHA-256 into a file beside it, in the form that sha256sum checks. */
+  /**
+   * Makes the copy durable, and then writes its SHA-256 into a file beside it, in the form that
+   * sha256sum checks: a copy without that file is not yet a backup.
+   */
   public static void seal(Snapshot snapshot) {
     Path file = snapshot.file();
     Path seal = file.resolveSibling(file.getFileName() + ".sha256");
     try {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
       Files.writeString(seal, snapshot.sha256() + "  " + file.getFileName() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

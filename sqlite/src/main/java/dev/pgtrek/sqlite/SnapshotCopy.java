@@ -20,7 +20,7 @@ import java.time.Duration;
 
 /**
  * Makes the file of a snapshot: one consistent copy that appears under its name only when it is
- * whole and on the disk.
+ * whole. It is not forced to the disk; who keeps it as a backup does that.
  */
 final class SnapshotCopy {
 
@@ -50,7 +50,6 @@ final class SnapshotCopy {
       removeParts();
       copy();
       settle();
-      force(part.main());
       Files.move(
           part.main(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder();
@@ -157,12 +156,6 @@ final class SnapshotCopy {
             .formatted(folder, bytesNeeded),
         "Free space there, or run pgtrek in a folder on a larger disk.",
         failure);
-  }
-
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
   }
 
   /** Makes the new name durable, where the system lets a folder be opened. */
