@@ -85,9 +85,22 @@ public final class Migration {
     try {
       return migration.run(target);
     } catch (PgtrekException e) {
-      migration.tell(e);
-      throw e;
+      PgtrekException told = interruptOr(e);
+      migration.tell(told);
+      throw told;
     }
+  }
+
+  /**
+   * After an interrupt the interrupt is the failure, whatever it made a file or a connection say.
+   */
+  private static PgtrekException interruptOr(PgtrekException failure) {
+    if (!Thread.currentThread().isInterrupted() || failure.code().equals("interrupted")) {
+      return failure;
+    }
+    PgtrekException interrupt = new PgtrekException.Interrupted();
+    interrupt.addSuppressed(failure);
+    return interrupt;
   }
 
   /** Writes the report of a failure; what hinders that never takes the failure's place. */
@@ -137,7 +150,7 @@ public final class Migration {
         journal.finish(stateAfter(outcome));
         return told(outcome);
       } catch (PgtrekException e) {
-        throw e.leftInPlace();
+        throw interruptOr(e).leftInPlace();
       }
     }
   }

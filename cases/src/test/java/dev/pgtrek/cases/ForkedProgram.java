@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The whole program in a JVM of its own, so that it can be killed. Close it in any case. */
@@ -34,12 +35,24 @@ final class ForkedProgram implements AutoCloseable {
 
   /** Starts a command in a folder, in a JVM with these arguments. */
   static ForkedProgram start(Path folder, List<String> jvm, String... arguments) {
+    return start(folder, jvm, Map.of(), arguments);
+  }
+
+  /** The words that start a command in a JVM with these arguments. */
+  static List<String> words(List<String> jvm, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(jvm);
     words.add("--enable-native-access=ALL-UNNAMED");
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.pgtrek.cli.Main"));
     words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** Starts a command in a folder, in a JVM with these arguments and more variables. */
+  static ForkedProgram start(
+      Path folder, List<String> jvm, Map<String, String> environment, String... arguments) {
+    List<String> words = words(jvm, arguments);
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
@@ -50,6 +63,7 @@ final class ForkedProgram implements AutoCloseable {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+      builder.environment().putAll(environment);
       return new ForkedProgram(builder.start(), out, err);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -66,7 +80,12 @@ final class ForkedProgram implements AutoCloseable {
     return await().exit() == KILLED;
   }
 
-  /** Sends {@code INT} or {@code TERM}. */
+  /** Its number among the machine's processes. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends a signal by its name, such as {@code INT}, {@code TERM}, {@code STOP}. */
   void signal(String name) {
     try {
       int exit =
@@ -84,11 +103,16 @@ final class ForkedProgram implements AutoCloseable {
 
   /** Waits for its end. */
   Program.Answer await() {
+    return await(PATIENCE);
+  }
+
+  /** Waits for its end, which must come within a time. */
+  Program.Answer await(Duration patience) {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(
-            "pgtrek did not end within " + PATIENCE + ":\n" + Files.readString(err));
+            "pgtrek did not end within " + patience + ":\n" + Files.readString(err));
       }
       return new Program.Answer(process.exitValue(), Files.readString(out), Files.readString(err));
     } catch (IOException failure) {

@@ -115,6 +115,11 @@ class KillIT {
     stopsAndGoesOn("TERM", 143);
   }
 
+  @Test
+  void stopsCleanlyWhenTheTerminalIsClosed() throws Exception {
+    stopsAndGoesOn("HUP", 129);
+  }
+
   private void stopsAndGoesOn(String signal, int exit) throws Exception {
     String url = SERVER.newDatabase();
     String[] command = Undisturbed.command(source, url);
@@ -132,7 +137,7 @@ class KillIT {
     }
 
     assertThat(stopped.exit()).as("%s", stopped).isEqualTo(exit);
-    assertThat(stopped.err()).contains("same command again");
+    assertThat(stopped.err()).containsOnlyOnce("same command again").doesNotContain("Exception");
     assertThat(resumed.exit()).as("%s", resumed).isZero();
     undisturbed.mustEqual(SERVER, url);
   }

@@ -1,11 +1,13 @@
 package dev.pgtrek.sqlite;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.sqlite.file.DatabaseFiles;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
 import dev.pgtrek.sqlite.file.FileKind;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,8 @@ final class SourceCheck {
     SourceCheck check = new SourceCheck(files);
     try {
       check.run();
+    } catch (ClosedByInterruptException e) {
+      throw new PgtrekException.Interrupted();
     } catch (IOException e) {
       check.block(
           "source-unreadable",

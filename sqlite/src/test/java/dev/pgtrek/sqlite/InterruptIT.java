@@ -69,6 +69,14 @@ class InterruptIT {
   }
 
   @Test
+  void takesNoInterruptForASourceThatCannotBeRead() {
+    SqliteSource source = SqliteSource.open(large);
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(source::check).isInstanceOf(PgtrekException.Interrupted.class);
+  }
+
+  @Test
   void stopsTheIntegrityCheck() {
     try (Snapshot snapshot = SqliteSource.open(large).snapshot(folder.resolve("copy"))) {
       Thread.currentThread().interrupt();

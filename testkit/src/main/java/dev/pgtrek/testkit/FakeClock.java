@@ -58,7 +58,7 @@ public final class FakeClock {
     return Map.of(
         "LD_PRELOAD", library.toString(),
         "FAKETIME_TIMESTAMP_FILE", setting.toString(),
-        "FAKETIME_NO_CACHE", "1",
+        "FAKETIME_CACHE_DURATION", "1",
         "DONT_FAKE_MONOTONIC", "1",
         "FAKETIME_DONT_RESET", "1");
   }

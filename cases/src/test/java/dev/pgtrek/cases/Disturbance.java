@@ -1,0 +1,141 @@
+package dev.pgtrek.cases;
+
+import dev.pgtrek.testkit.HostileProxy;
+import dev.pgtrek.testkit.TestServer;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * Something bad that happens to a running migration, and the exit codes that are an answer to it. A
+ * run that is done before it notices may always end with 0.
+ */
+enum Disturbance {
+  /** The program is gone without a word. */
+  PROGRAM_KILLED {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.program().signal("KILL");
+    }
+  },
+  /** The server and all its processes are gone without a word. */
+  SERVER_KILLED {
+    @Override
+    void strike(Victim victim, Random random) throws InterruptedException {
+      victim.server().killHard();
+      Thread.sleep(random.nextInt(500));
+      victim.server().start();
+    }
+  },
+  /** The server stops as if in an emergency, and recovers when it starts. */
+  SERVER_STOPPED {
+    @Override
+    void strike(Victim victim, Random random) throws InterruptedException {
+      victim.server().stopImmediate();
+      Thread.sleep(random.nextInt(500));
+      victim.server().start();
+    }
+  },
+  /** All connections break; new ones are possible at once. */
+  CONNECTIONS_CUT {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.network().cut();
+    }
+  },
+  /** Each connection breaks once it has sent so much more. */
+  CONNECTIONS_CUT_LATER {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.network().cutAfter(random.nextInt(200_000));
+    }
+  },
+  /** Nothing moves for a while, then everything goes on. */
+  NETWORK_STALLED {
+    @Override
+    void strike(Victim victim, Random random) throws InterruptedException {
+      victim.network().stallAfter(random.nextInt(100_000));
+      Thread.sleep(300 + random.nextInt(1500));
+      victim.network().pass();
+    }
+  },
+  /** Nothing moves for a while, then the connections break. */
+  NETWORK_STALLED_THEN_CUT {
+    @Override
+    void strike(Victim victim, Random random) throws InterruptedException {
+      victim.network().stallAfter(0);
+      Thread.sleep(100 + random.nextInt(800));
+      victim.network().cut();
+      victim.network().pass();
+    }
+  },
+  /** Everything takes longer from now on. */
+  NETWORK_SLOW {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.network().delay(Duration.ofNanos(50_000 + random.nextInt(500_000)));
+    }
+  },
+  /** Ctrl-C. */
+  INTERRUPTED {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.program().signal("INT");
+    }
+  },
+  /** What a system sends to a process that shall end. */
+  TERMINATED {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.program().signal("TERM");
+    }
+  },
+  /** The terminal is closed. */
+  HUNG_UP {
+    @Override
+    void strike(Victim victim, Random random) {
+      victim.program().signal("HUP");
+    }
+  },
+  /** The process stands still for a while and goes on. */
+  PAUSED {
+    @Override
+    void strike(Victim victim, Random random) throws InterruptedException {
+      victim.program().signal("STOP");
+      Thread.sleep(random.nextInt(1200));
+      victim.program().signal("CONT");
+    }
+  };
+
+  /**
+   * Whom it happens to.
+   *
+   * @param network what the program reaches the server through
+   */
+  record Victim(ForkedProgram program, HostileProxy network, TestServer server) {}
+
+  /** Makes it happen, now; returns when the server can be reached again. */
+  abstract void strike(Victim victim, Random random) throws InterruptedException;
+
+  /** Whether a program that ended so has behaved. */
+  boolean accounts(int exit) {
+    return exit == 0
+        || switch (this) {
+          case PROGRAM_KILLED -> exit == 137;
+          case SERVER_KILLED,
+              SERVER_STOPPED,
+              CONNECTIONS_CUT,
+              CONNECTIONS_CUT_LATER,
+              NETWORK_STALLED_THEN_CUT ->
+              exit == 5 || exit == 9;
+          case INTERRUPTED -> exit == 130;
+          case TERMINATED -> exit == 143;
+          case HUNG_UP -> exit == 129;
+          case NETWORK_STALLED, NETWORK_SLOW, PAUSED -> false;
+        };
+  }
+
+  /** Whether the program could still say something. */
+  boolean leavesWords() {
+    return this != PROGRAM_KILLED;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.pgtrek.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgtrek.testkit.FullDisk;
+import dev.pgtrek.testkit.Servers;
+import dev.pgtrek.testkit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that runs full in the middle; once there is room again the same command completes. */
+class FullDiskIT {
+
+  private static final TestServer SERVER = Servers.postgres(18);
+
+  @TempDir static Path shared;
+
+  private static Path source;
+  private static Undisturbed undisturbed;
+
+  @BeforeAll
+  static void runUndisturbed() throws Exception {
+    source = MidSizeSource.make(shared.resolve("shop.db"));
+    undisturbed = Undisturbed.of(source, SERVER, shared);
+  }
+
+  /** What the run has come to when the disk fills. */
+  private interface Moment {
+    boolean reached() throws Exception;
+  }
+
+  /** Runs, fills the disk at a moment, and gives what the program said. */
+  private static Program.Answer fill(FullDisk disk, Path folder, String[] command, Moment moment)
+      throws Exception {
+    try (ForkedProgram program = ForkedProgram.start(folder, command)) {
+      while (program.runs() && !moment.reached()) {
+        Thread.sleep(1);
+      }
+      disk.fillUpTo(0);
+      return program.await();
+    }
+  }
+
+  private static void mustComplete(Path folder, String[] command, TestServer server, String url)
+      throws SQLException {
+    try (ForkedProgram again = ForkedProgram.start(folder, command)) {
+      Program.Answer answer = again.await();
+      assertThat(answer.exit()).as("%s", answer).isZero();
+      assertThat(answer.out()).contains("proved equal");
+    }
+    undisturbed.mustEqual(server, url);
+  }
+
+  private static void mustSayWhy(Program.Answer answer, int... exits) {
+    assertThat(exits).as("%s", answer).contains(answer.exit());
+    assertThat(answer.err()).containsIgnoringCase("space").contains("next:");
+    assertThat(answer.err()).containsOnlyOnce("same command again");
+    assertThat(answer.err()).doesNotContain("Exception:").doesNotContain("\tat ");
+  }
+
+  @Test
+  void goesOnAfterTheWorkFolderFilledDuringTheBackup() throws Exception {
+    String url = SERVER.newDatabase();
+    String[] command = Undisturbed.command(source, url);
+    try (FullDisk disk = FullDisk.of(64 << 20)) {
+      Program.Answer broken =
+          fill(disk, disk.folder(), command, () -> exists(disk.folder(), ".part"));
+
+      mustSayWhy(broken, 3, 4);
+      Files.delete(disk.folder().resolve("filler"));
+      mustComplete(disk.folder(), command, SERVER, url);
+    }
+  }
+
+  @Test
+  void goesOnAfterTheWorkFolderFilledDuringTheProfile() throws Exception {
+    String url = SERVER.newDatabase();
+    String[] command = Undisturbed.command(source, url);
+    try (FullDisk disk = FullDisk.of(64 << 20)) {
+      Program.Answer broken =
+          fill(disk, disk.folder(), command, () -> exists(disk.folder(), ".sha256"));
+
+      mustSayWhy(broken, 2);
+      Files.delete(disk.folder().resolve("filler"));
+      mustComplete(disk.folder(), command, SERVER, url);
+    }
+  }
+
+  @Test
+  void goesOnAfterTheWorkFolderFilledBeforeTheReport() throws Exception {
+    String url = SERVER.newDatabase();
+    String[] command = Undisturbed.command(source, url);
+    try (FullDisk disk = FullDisk.of(64 << 20);
+        JournalWatch journal = new JournalWatch(SERVER.jdbc(url))) {
+      Program.Answer broken = fill(disk, disk.folder(), command, () -> journal.entries() > 20);
+
+      mustSayWhy(broken, 9);
+      Files.delete(disk.folder().resolve("filler"));
+      mustComplete(disk.folder(), command, SERVER, url);
+    }
+  }
+
+  @Test
+  void goesOnAfterTheServersDiskFilledWhileIndexesWereBuilt(@TempDir Path folder) throws Exception {
+    try (FullDisk disk = FullDisk.of(192 << 20);
+        TestServer server = Servers.dedicated(18)) {
+      String url = databaseOn(disk, server);
+      String[] command = Undisturbed.command(source, url);
+      try (Connection watch = server.jdbc(url)) {
+        Program.Answer broken = fill(disk, folder, command, () -> built(watch));
+
+        mustSayWhy(broken, 9);
+      }
+      Files.delete(disk.folder().resolve("filler"));
+      mustComplete(folder, command, server, url);
+    }
+  }
+
+  /** Whether a key or an index stands, whichever comes first. */
+  private static boolean built(Connection watch) throws SQLException {
+    return PlainQueries.run(
+            watch,
+            "SELECT count(*) > 0 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+                + " WHERE c.relnamespace = 'public'::regnamespace;\n")
+        .equals(java.util.List.of("t"));
+  }
+
+  private static boolean exists(Path folder, String ending) throws IOException {
+    Path runs = folder.resolve(".pgtrek").resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return false;
+    }
+    try (Stream<Path> all = Files.walk(runs)) {
+      return all.anyMatch(file -> file.toString().endsWith(ending));
+    } catch (java.io.UncheckedIOException vanished) {
+      return false;
+    }
+  }
+
+  private static String databaseOn(FullDisk disk, TestServer server) throws SQLException {
+    Path place = disk.folder().resolve("tablespace");
+    try (Connection admin = server.jdbc("postgres")) {
+      assertThat(
+              PlainQueries.run(
+                  admin,
+                  """
+                  COPY (SELECT 1) TO PROGRAM 'mkdir -m 700 %1$s';
+                  CREATE TABLESPACE small LOCATION '%1$s';
+                  CREATE DATABASE on_small_disk TEMPLATE template0 TABLESPACE small;
+                  """
+                      .formatted(place)))
+          .isEmpty();
+    }
+    return server.url("on_small_disk");
+  }
+}
