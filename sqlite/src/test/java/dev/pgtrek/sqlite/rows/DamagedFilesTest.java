@@ -37,14 +37,14 @@ class DamagedFilesTest {
   private int compared;
 
   /** A sound database, and where its tables are. */
-  private record Sound(Image image, List<Image.Stored> tables) {}
+  private record Sound(Image image, List<Image.Stored> tables, String schema) {}
 
   private static List<Sound> sound(int count) throws SQLException {
     List<Sound> all = new ArrayList<>();
     for (long seed = SEED; all.size() < count; seed++) {
       Image image = GeneratedDatabase.of(seed);
       if (image.bytes().length <= LONGEST) {
-        all.add(new Sound(image, image.tables()));
+        all.add(new Sound(image, image.tables(), image.schema()));
       }
     }
     return all;
@@ -61,7 +61,8 @@ class DamagedFilesTest {
       for (Image.Stored stored : one.tables()) {
         read(where, damaged, stored, random.nextInt(30) + 1);
       }
-      if (i % BETWEEN_COMPARISONS == 0) {
+      // With another schema the same bytes are other rows.
+      if (i % BETWEEN_COMPARISONS == 0 && damaged.schema().equals(one.schema())) {
         compare(where, damaged, one.tables());
       }
     }

@@ -7,6 +7,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.sqlite.catalog.CatalogReader;
+import dev.pgtrek.sqlite.catalog.SchemaRow;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
 import dev.pgtrek.sqlite.pages.MalformedPageException;
 import dev.pgtrek.sqlite.pages.PageFormat;
@@ -48,6 +49,15 @@ final class Image {
         all.add(new Stored(table, TableLayout.of(connection, table)));
       }
       return all;
+    }
+  }
+
+  /** The schema as SQLite reads it; empty where it cannot. */
+  String schema() {
+    try (Connection connection = open()) {
+      return SchemaRow.all(connection).toString();
+    } catch (SQLException e) {
+      return "";
     }
   }
 

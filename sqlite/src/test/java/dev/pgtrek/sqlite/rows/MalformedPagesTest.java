@@ -1,5 +1,6 @@
 package dev.pgtrek.sqlite.rows;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
@@ -208,5 +209,16 @@ class MalformedPagesTest {
     Arrays.fill(damaged, spilled, spilled + 4, (byte) 0xff);
 
     says(spilling(), damaged, "more than the file holds");
+  }
+
+  /** SQLite stores no NaN, and reads one that is there as NULL. */
+  @Test
+  void takesNanForNull() throws SQLException {
+    byte[] image = image("CREATE TABLE t (v)", "INSERT INTO t VALUES (0.1)");
+    int value = cell(image, ROOT, 8, 0) + 4;
+    ByteBuffer.wrap(image).putDouble(value, Double.NaN);
+
+    assertThat(new Image(image).byPages(new Image(image).tables().getFirst()))
+        .containsExactly("NULL ");
   }
 }
