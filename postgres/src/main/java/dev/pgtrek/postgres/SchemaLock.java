@@ -16,6 +16,8 @@ import java.sql.SQLException;
  */
 final class SchemaLock implements AutoCloseable {
 
+  private static final int MILLIS_TO_UNLOCK = 2000;
+
   private final Sessions sessions;
   private final Connection connection;
 
@@ -141,8 +143,22 @@ final class SchemaLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives the lock back and ends the session. It is given back in so many words, because a server
+   * that is busy ends a session some time after its client has left, and the next run shall not be
+   * refused for that.
+   */
   @Override
-  public void close() {
-    sessions.close(connection);
+  public synchronized void close() {
+    try {
+      if (!connection.isClosed()) {
+        connection.setNetworkTimeout(Runnable::run, MILLIS_TO_UNLOCK);
+        Sessions.ask(connection, "SELECT pg_advisory_unlock_all()");
+      }
+    } catch (SQLException _) {
+      // Then it goes with the session.
+    } finally {
+      sessions.close(connection);
+    }
   }
 }
