@@ -2,12 +2,9 @@ package dev.pgtrek;
 
 import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
-import dev.pgtrek.copy.Copier;
-import dev.pgtrek.copy.CopyResult;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
-import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.plan.PlanEdits;
@@ -15,38 +12,25 @@ import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.PlanSql;
 import dev.pgtrek.plan.Planner;
-import dev.pgtrek.profile.Profiler;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.report.RunReport.Outcome;
-import dev.pgtrek.schema.SchemaSteps;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.RunRecord.State;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
-import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
-import dev.pgtrek.verify.Verdict;
-import dev.pgtrek.verify.Verifier;
-import dev.pgtrek.work.Milestone;
-import dev.pgtrek.work.Phase;
-import dev.pgtrek.work.Schedule;
-import dev.pgtrek.work.Workers;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Migration {
 
-  /** Rows that differ, to be named per table. */
-  private static final int DIFFERENCES_PER_TABLE = 100;
-
   private final Source source;
   private final MigrationOptions options;
   private final Progress progress;
   private final RunStory story;
+  private final Examination examination;
 
   private Migration(
       Source source, @Nullable Target target, MigrationOptions options, Progress progress) {
@@ -70,6 +52,7 @@ public final class Migration {
     this.options = options;
     this.progress = progress;
     this.story = new RunStory(options, source, target, progress);
+    this.examination = new Examination(options, story, progress);
   }
 
   /**
@@ -129,7 +112,7 @@ public final class Migration {
     try (Snapshot snapshot = takeSnapshot(folder, earlier)) {
 
       // 3. That view is sound, and what its values really are, and what each object becomes.
-      Plan plan = plan(snapshot, examine(snapshot), target.dialect(), options.plan());
+      Plan plan = plan(snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan());
       story.find(plan.findings());
       story.find(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
       folder.write("plan.yaml", PlanFile.write(plan));
@@ -141,10 +124,11 @@ public final class Migration {
       begin(journal, earlier, folder, snapshot, plan);
       try {
         // 4. The bare tables.
-        makeTables(target, plan);
+        Carrier carrier = new Carrier(snapshot, target, plan, options, story, progress);
+        carrier.makeTables();
 
         // 5. Rows, then keys, indexes and references, then the proof: each table as soon as it can.
-        Outcome outcome = carry(snapshot, target, plan, journal);
+        Outcome outcome = carrier.carry(journal);
 
         // 6. All of it on the disk before success is said.
         journal.finish(stateAfter(outcome));
@@ -226,82 +210,8 @@ public final class Migration {
     return snapshot;
   }
 
-  /**
-   * Checks the copy and scans its values, side by side as far as they may: what the check finds
-   * stops the scan before it can stumble over it.
-   */
-  private List<TableProfile> examine(Snapshot snapshot) {
-    Milestone sound = new Milestone("sound", snapshot.file());
-    Schedule schedule = new Schedule();
-    Phase checking = schedule.phase();
-    checking.tell(
-        () -> {}, () -> story.leave(Stage.BACKUP, "verified, SHA-256 " + snapshot.sha256()));
-    schedule.add(
-        checking, 0, Set.of(), Set.of(sound), () -> story.findInSource(snapshot.integrity()));
-    schedule.add(
-        checking, 0, Set.of(sound), Set.of(), () -> compareIndexes(schedule, checking, snapshot));
-    schedule.add(
-        checking,
-        0,
-        Set.of(sound),
-        Set.of(),
-        () -> story.find(PreFlight.orphans(snapshot.orphans())));
-    schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
-    Profiler profiler = profile(schedule, Set.of(sound), snapshot, options.plan());
-    // One thread more: the seal waits for the disk and takes no processor meanwhile.
-    schedule.run(options.jobs() + 1, "examine");
-    return profiler.profiles();
-  }
-
-  private void compareIndexes(Schedule schedule, Phase phase, Snapshot snapshot) {
-    snapshot
-        .consistency(options.chunkRows())
-        .forEach(
-            part ->
-                schedule.add(phase, 0, Set.of(), Set.of(), () -> story.findInSource(part.get())));
-  }
-
-  /** Everything that a check of the copy's own content finds. */
-  private List<Finding> soundness(Snapshot snapshot) {
-    List<Finding> found = Collections.synchronizedList(new ArrayList<>(snapshot.integrity()));
-    if (found.stream().noneMatch(Finding::blocks)) {
-      Workers.of(options.jobs(), "check")
-          .run(snapshot.consistency(options.chunkRows()), part -> found.addAll(part.get()));
-    }
-    return List.copyOf(found);
-  }
-
-  private Profiler profile(
-      Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
-    Phase phase = schedule.phase();
-    Profiler profiler =
-        Profiler.onto(
-            schedule,
-            phase,
-            after,
-            snapshot,
-            () -> Planner.selected(snapshot.catalog(), choices),
-            options.chunkRows(),
-            progress);
-    phase.tell(
-        () -> story.enter(Stage.PROFILE, 0),
-        () -> {
-          List<TableProfile> profiles = profiler.profiles();
-          story.leave(
-              Stage.PROFILE,
-              profiles.stream().mapToLong(TableProfile::rows).sum()
-                  + " rows of "
-                  + profiles.size()
-                  + " tables");
-        });
-    return profiler;
-  }
-
   private Plan plan(Snapshot snapshot, Dialect dialect, PlanOptions choices) {
-    Schedule schedule = new Schedule();
-    Profiler profiler = profile(schedule, Set.of(), snapshot, choices);
-    schedule.run(options.jobs(), "profile");
-    return plan(snapshot, profiler.profiles(), dialect, choices);
+    return plan(snapshot, examination.profiles(snapshot, choices), dialect, choices);
   }
 
   private Plan plan(
@@ -356,70 +266,6 @@ public final class Migration {
     journal.resume();
   }
 
-  private void makeTables(Target target, Plan plan) {
-    List<Step> steps = target.dialect().before(targetTables(plan));
-    story.enter(Stage.SCHEMA, steps.size());
-    Schedule schedule = new Schedule();
-    SchemaSteps made =
-        SchemaSteps.onto(schedule, schedule.phase(), target, steps, Stage.SCHEMA, progress);
-    schedule.run(options.jobs(), "schema");
-    story.refused(made.refused());
-    story.leave(Stage.SCHEMA, steps.size() + " steps");
-  }
-
-  private Outcome carry(Snapshot snapshot, Target target, Plan plan, Journal journal) {
-    Schedule schedule = new Schedule();
-    copy(schedule, snapshot, target, plan, journal);
-    SchemaSteps finish = finish(schedule, target, plan);
-    Optional<Verifier> proof =
-        options.verify() ? Optional.of(prove(schedule, snapshot, target, plan)) : Optional.empty();
-    schedule.run(options.jobs(), "carry");
-    story.refused(finish.refused());
-    return proof.map(this::proved).orElse(Outcome.UNPROVED);
-  }
-
-  private void copy(
-      Schedule schedule, Snapshot snapshot, Target target, Plan plan, Journal journal) {
-    Map<TableName, Long> rows = rows(plan);
-    Phase phase = schedule.phase();
-    Copier copier =
-        Copier.onto(schedule, phase, snapshot, target, plan.routes(), journal, rows, progress);
-    phase.tell(
-        () -> story.enter(Stage.COPY, sum(rows)),
-        () -> {
-          CopyResult result = copier.result();
-          story.carried(result);
-          story.leave(Stage.COPY, result.rows() + " rows, " + result.bytes() + " bytes sent");
-        });
-  }
-
-  private SchemaSteps finish(Schedule schedule, Target target, Plan plan) {
-    List<Step> steps = target.dialect().after(targetTables(plan));
-    Phase phase = schedule.phase();
-    phase.tell(
-        () -> story.enter(Stage.FINISH, steps.size()),
-        () -> story.leave(Stage.FINISH, steps.size() + " steps"));
-    return SchemaSteps.onto(schedule, phase, target, steps, Stage.FINISH, progress);
-  }
-
-  private Verifier prove(Schedule schedule, Snapshot snapshot, Target target, Plan plan) {
-    Map<TableName, Long> rows = rows(plan);
-    Phase phase = schedule.phase();
-    phase.tell(() -> story.enter(Stage.VERIFY, 2 * sum(rows)), () -> {});
-    Verifier.Options how =
-        new Verifier.Options(
-            options.jobs(), options.chunkRows(), DIFFERENCES_PER_TABLE, options.showValues());
-    return Verifier.onto(schedule, phase, snapshot, target, plan.routes(), rows, how, progress);
-  }
-
-  private Outcome proved(Verifier proof) {
-    Verdict verdict = proof.verdict();
-    story.proved(verdict);
-    long equal = verdict.tables().stream().filter(Verdict.TableVerdict::equal).count();
-    story.leave(Stage.VERIFY, equal + " of " + verdict.tables().size() + " tables proved equal");
-    return verdict.equal() ? Outcome.PROVED : Outcome.DIFFERENT;
-  }
-
   private RunReport told(Outcome outcome) {
     story.enter(Stage.REPORT, 0);
     RunReport report = story.report(outcome);
@@ -436,7 +282,7 @@ public final class Migration {
     if (source.check().stream().noneMatch(Finding::blocks)) {
       RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
       try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
-        List<Finding> integrity = soundness(snapshot);
+        List<Finding> integrity = examination.soundness(snapshot);
         found.addAll(integrity);
         if (integrity.stream().noneMatch(Finding::blocks)) {
           found.addAll(PreFlight.orphans(snapshot.orphans()));
@@ -458,7 +304,7 @@ public final class Migration {
     PreFlight.refuseBlocked(PreFlight.space(options.runsFolder(), source.bytes()));
     RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
-      PreFlight.refuseSource(soundness(snapshot));
+      PreFlight.refuseSource(examination.soundness(snapshot));
       return plan(snapshot, dialect, options.plan());
     } finally {
       folder.delete();
@@ -472,7 +318,7 @@ public final class Migration {
     story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
     RunFolder folder = openFolder(Optional.empty());
     try (Snapshot snapshot = takeSnapshot(folder, Optional.empty())) {
-      Plan plan = plan(snapshot, examine(snapshot), dialect, options.plan());
+      Plan plan = plan(snapshot, examination.ofBackup(snapshot), dialect, options.plan());
       story.find(plan.findings());
       folder.write("plan.yaml", PlanFile.write(plan));
       folder.write("plan.sql", PlanSql.of(plan, dialect));
@@ -492,14 +338,12 @@ public final class Migration {
     story.enter(Stage.BACKUP, 0);
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
       story.took(snapshot);
-      story.findInSource(soundness(snapshot));
+      story.findInSource(examination.soundness(snapshot));
       story.leave(Stage.BACKUP, "one consistent view of the source");
       Plan plan = plan(snapshot, target.dialect(), asCarried(journal));
       story.keepsNoBackup();
-      Schedule schedule = new Schedule();
-      Verifier proof = prove(schedule, snapshot, target, plan);
-      schedule.run(options.jobs(), "verify");
-      RunReport report = told(proved(proof));
+      Carrier carrier = new Carrier(snapshot, target, plan, options, story, progress);
+      RunReport report = told(carrier.prove());
       Backup.delete(snapshot);
       return report;
     }
@@ -540,15 +384,6 @@ public final class Migration {
 
   private static List<Table> targetTables(Plan plan) {
     return plan.routes().stream().map(TableRoute::target).toList();
-  }
-
-  private static long sum(Map<TableName, Long> rows) {
-    return rows.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static Map<TableName, Long> rows(Plan plan) {
-    return plan.tables().stream()
-        .collect(Collectors.toMap(t -> t.route().source().name(), Plan.TablePlan::rows));
   }
 
   private static long snapshotBytes(Plan plan) {

@@ -1,0 +1,138 @@
+package dev.pgtrek;
+
+import dev.pgtrek.copy.Copier;
+import dev.pgtrek.copy.CopyResult;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.plan.Plan;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.RunReport.Outcome;
+import dev.pgtrek.schema.SchemaSteps;
+import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Target;
+import dev.pgtrek.verify.Verdict;
+import dev.pgtrek.verify.Verifier;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a run does on the target: one schedule in which the stages meet that do not know each other.
+ * For one thread.
+ */
+final class Carrier {
+
+  /** Rows that differ, to be named per table. */
+  private static final int DIFFERENCES_PER_TABLE = 100;
+
+  private final Snapshot snapshot;
+  private final Target target;
+  private final Plan plan;
+  private final MigrationOptions options;
+  private final RunStory story;
+  private final Progress progress;
+  private final List<Table> tables;
+
+  /** Rows per source table. */
+  private final Map<TableName, Long> rows;
+
+  Carrier(
+      Snapshot snapshot,
+      Target target,
+      Plan plan,
+      MigrationOptions options,
+      RunStory story,
+      Progress progress) {
+    this.snapshot = snapshot;
+    this.target = target;
+    this.plan = plan;
+    this.options = options;
+    this.story = story;
+    this.progress = progress;
+    this.tables = plan.routes().stream().map(TableRoute::target).toList();
+    this.rows =
+        plan.tables().stream()
+            .collect(Collectors.toMap(t -> t.route().source().name(), Plan.TablePlan::rows));
+  }
+
+  /** Makes the bare tables. */
+  void makeTables() {
+    List<Step> steps = target.dialect().before(tables);
+    story.enter(Stage.SCHEMA, steps.size());
+    Schedule schedule = new Schedule();
+    SchemaSteps made =
+        SchemaSteps.onto(schedule, schedule.phase(), target, steps, Stage.SCHEMA, progress);
+    schedule.run(options.jobs(), "schema");
+    story.refused(made.refused());
+    story.leave(Stage.SCHEMA, steps.size() + " steps");
+  }
+
+  /** Rows, then keys, indexes and references, then the proof: each table as soon as it can. */
+  Outcome carry(Journal journal) {
+    Schedule schedule = new Schedule();
+    copy(schedule, journal);
+    SchemaSteps finish = finish(schedule);
+    Optional<Verifier> proof = options.verify() ? Optional.of(prove(schedule)) : Optional.empty();
+    schedule.run(options.jobs(), "carry");
+    story.refused(finish.refused());
+    return proof.map(this::proved).orElse(Outcome.UNPROVED);
+  }
+
+  /** The proof alone. */
+  Outcome prove() {
+    Schedule schedule = new Schedule();
+    Verifier proof = prove(schedule);
+    schedule.run(options.jobs(), "verify");
+    return proved(proof);
+  }
+
+  private void copy(Schedule schedule, Journal journal) {
+    Phase phase = schedule.phase();
+    Copier copier =
+        Copier.onto(schedule, phase, snapshot, target, plan.routes(), journal, rows, progress);
+    phase.tell(
+        () -> story.enter(Stage.COPY, allRows()),
+        () -> {
+          CopyResult result = copier.result();
+          story.carried(result);
+          story.leave(Stage.COPY, result.rows() + " rows, " + result.bytes() + " bytes sent");
+        });
+  }
+
+  private SchemaSteps finish(Schedule schedule) {
+    List<Step> steps = target.dialect().after(tables);
+    Phase phase = schedule.phase();
+    phase.tell(
+        () -> story.enter(Stage.FINISH, steps.size()),
+        () -> story.leave(Stage.FINISH, steps.size() + " steps"));
+    return SchemaSteps.onto(schedule, phase, target, steps, Stage.FINISH, progress);
+  }
+
+  private Verifier prove(Schedule schedule) {
+    Phase phase = schedule.phase();
+    phase.tell(() -> story.enter(Stage.VERIFY, 2 * allRows()), () -> {});
+    Verifier.Options how =
+        new Verifier.Options(
+            options.jobs(), options.chunkRows(), DIFFERENCES_PER_TABLE, options.showValues());
+    return Verifier.onto(schedule, phase, snapshot, target, plan.routes(), rows, how, progress);
+  }
+
+  private Outcome proved(Verifier proof) {
+    Verdict verdict = proof.verdict();
+    story.proved(verdict);
+    long equal = verdict.tables().stream().filter(Verdict.TableVerdict::equal).count();
+    story.leave(Stage.VERIFY, equal + " of " + verdict.tables().size() + " tables proved equal");
+    return verdict.equal() ? Outcome.PROVED : Outcome.DIFFERENT;
+  }
+
+  private long allRows() {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

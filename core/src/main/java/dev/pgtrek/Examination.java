@@ -1,0 +1,117 @@
+package dev.pgtrek;
+
+import dev.pgtrek.backup.Backup;
+import dev.pgtrek.check.PreFlight;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.plan.PlanOptions;
+import dev.pgtrek.plan.Planner;
+import dev.pgtrek.profile.Profiler;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.work.Milestone;
+import dev.pgtrek.work.Phase;
+import dev.pgtrek.work.Schedule;
+import dev.pgtrek.work.Workers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** What a snapshot is asked before anything is written: whether it is sound, and what it holds. */
+final class Examination {
+
+  private final MigrationOptions options;
+  private final RunStory story;
+  private final Progress progress;
+
+  Examination(MigrationOptions options, RunStory story, Progress progress) {
+    this.options = options;
+    this.story = story;
+    this.progress = progress;
+  }
+
+  /**
+   * Checks and seals the run's copy and scans its values, side by side as far as they may: what the
+   * check of its structure finds stops the scan before it can stumble over it.
+   */
+  List<TableProfile> ofBackup(Snapshot snapshot) {
+    Milestone sound = new Milestone("sound", snapshot.file());
+    List<Finding> found = Collections.synchronizedList(new ArrayList<>());
+    Schedule schedule = new Schedule();
+    Phase checking = schedule.phase();
+    checking.tell(
+        () -> {}, () -> story.leave(Stage.BACKUP, "verified, SHA-256 " + snapshot.sha256()));
+    schedule.add(
+        checking, 0, Set.of(), Set.of(sound), () -> story.findInSource(snapshot.integrity()));
+    schedule.add(
+        checking,
+        0,
+        Set.of(sound),
+        Set.of(),
+        () ->
+            snapshot
+                .consistency(options.chunkRows())
+                .forEach(
+                    part ->
+                        schedule.add(
+                            checking, 0, Set.of(), Set.of(), () -> found.addAll(part.get()))));
+    schedule.add(
+        checking,
+        0,
+        Set.of(sound),
+        Set.of(),
+        () -> story.find(PreFlight.orphans(snapshot.orphans())));
+    schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
+    Profiler profiler = profiler(schedule, Set.of(sound), snapshot, options.plan());
+    // One thread more: the seal waits for the disk and takes no processor meanwhile.
+    schedule.run(options.jobs() + 1, "examine");
+    story.findInSource(found);
+    return profiler.profiles();
+  }
+
+  /** Everything that a check of the copy's own content finds. */
+  List<Finding> soundness(Snapshot snapshot) {
+    List<Finding> found = Collections.synchronizedList(new ArrayList<>(snapshot.integrity()));
+    if (found.stream().noneMatch(Finding::blocks)) {
+      Workers.of(options.jobs(), "check")
+          .run(snapshot.consistency(options.chunkRows()), part -> found.addAll(part.get()));
+    }
+    return List.copyOf(found);
+  }
+
+  /** Scans the values of a copy that is known to be sound. */
+  List<TableProfile> profiles(Snapshot snapshot, PlanOptions choices) {
+    Schedule schedule = new Schedule();
+    Profiler profiler = profiler(schedule, Set.of(), snapshot, choices);
+    schedule.run(options.jobs(), "profile");
+    return profiler.profiles();
+  }
+
+  private Profiler profiler(
+      Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
+    Phase phase = schedule.phase();
+    Profiler profiler =
+        Profiler.onto(
+            schedule,
+            phase,
+            after,
+            snapshot,
+            () -> Planner.selected(snapshot.catalog(), choices),
+            options.chunkRows(),
+            progress);
+    phase.tell(
+        () -> story.enter(Stage.PROFILE, 0),
+        () -> {
+          List<TableProfile> profiles = profiler.profiles();
+          story.leave(
+              Stage.PROFILE,
+              profiles.stream().mapToLong(TableProfile::rows).sum()
+                  + " rows of "
+                  + profiles.size()
+                  + " tables");
+        });
+    return profiler;
+  }
+}
