@@ -3,7 +3,7 @@ package dev.pgtrek.cases;
 import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.TestServer;
 import java.time.Duration;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * Something bad that happens to a running migration, and the exit codes that are an answer to it. A
@@ -13,14 +13,14 @@ enum Disturbance {
   /** The program is gone without a word. */
   PROGRAM_KILLED {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.program().signal("KILL");
     }
   },
   /** The server and all its processes are gone without a word. */
   SERVER_KILLED {
     @Override
-    void strike(Victim victim, Random random) throws InterruptedException {
+    void strike(Victim victim, RandomGenerator random) throws InterruptedException {
       victim.server().killHard();
       Thread.sleep(random.nextInt(500));
       victim.server().start();
@@ -29,7 +29,7 @@ enum Disturbance {
   /** The server stops as if in an emergency, and recovers when it starts. */
   SERVER_STOPPED {
     @Override
-    void strike(Victim victim, Random random) throws InterruptedException {
+    void strike(Victim victim, RandomGenerator random) throws InterruptedException {
       victim.server().stopImmediate();
       Thread.sleep(random.nextInt(500));
       victim.server().start();
@@ -38,21 +38,21 @@ enum Disturbance {
   /** All connections break; new ones are possible at once. */
   CONNECTIONS_CUT {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.network().cut();
     }
   },
   /** Each connection breaks once it has sent so much more. */
   CONNECTIONS_CUT_LATER {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.network().cutAfter(random.nextInt(200_000));
     }
   },
   /** Nothing moves for a while, then everything goes on. */
   NETWORK_STALLED {
     @Override
-    void strike(Victim victim, Random random) throws InterruptedException {
+    void strike(Victim victim, RandomGenerator random) throws InterruptedException {
       victim.network().stallAfter(random.nextInt(100_000));
       Thread.sleep(300 + random.nextInt(1500));
       victim.network().pass();
@@ -61,7 +61,7 @@ enum Disturbance {
   /** Nothing moves for a while, then the connections break. */
   NETWORK_STALLED_THEN_CUT {
     @Override
-    void strike(Victim victim, Random random) throws InterruptedException {
+    void strike(Victim victim, RandomGenerator random) throws InterruptedException {
       victim.network().stallAfter(0);
       Thread.sleep(100 + random.nextInt(800));
       victim.network().cut();
@@ -71,35 +71,35 @@ enum Disturbance {
   /** Everything takes longer from now on. */
   NETWORK_SLOW {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.network().delay(Duration.ofNanos(50_000 + random.nextInt(500_000)));
     }
   },
   /** Ctrl-C. */
   INTERRUPTED {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.program().signal("INT");
     }
   },
   /** What a system sends to a process that shall end. */
   TERMINATED {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.program().signal("TERM");
     }
   },
   /** The terminal is closed. */
   HUNG_UP {
     @Override
-    void strike(Victim victim, Random random) {
+    void strike(Victim victim, RandomGenerator random) {
       victim.program().signal("HUP");
     }
   },
   /** The process stands still for a while and goes on. */
   PAUSED {
     @Override
-    void strike(Victim victim, Random random) throws InterruptedException {
+    void strike(Victim victim, RandomGenerator random) throws InterruptedException {
       victim.program().signal("STOP");
       Thread.sleep(random.nextInt(1200));
       victim.program().signal("CONT");
@@ -114,7 +114,7 @@ enum Disturbance {
   record Victim(ForkedProgram program, HostileProxy network, TestServer server) {}
 
   /** Makes it happen, now; returns when the server can be reached again. */
-  abstract void strike(Victim victim, Random random) throws InterruptedException;
+  abstract void strike(Victim victim, RandomGenerator random) throws InterruptedException;
 
   /** Whether a program that ended so has behaved. */
   boolean accounts(int exit) {

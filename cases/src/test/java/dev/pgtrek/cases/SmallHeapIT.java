@@ -34,7 +34,7 @@ class SmallHeapIT {
   }
 
   @ParameterizedTest(name = "-Xmx{0}m")
-  @ValueSource(ints = {5, 6, 7, 8, 9, 10, 12, 14, 16, 20, 24, 32})
+  @ValueSource(ints = {8, 10, 32})
   void saysThatTheMemoryIsNotEnough(int megabytes) throws Exception {
     String url = SERVER.newDatabase();
     String[] command = Undisturbed.command(source, url, DenseSource.BATCH_ROWS);
@@ -43,10 +43,9 @@ class SmallHeapIT {
     try (ForkedProgram program =
         ForkedProgram.start(
             folder, List.of("-XX:+UseSerialGC", "-Xmx" + megabytes + "m"), command)) {
-      answer = program.await(Duration.ofMinutes(1));
+      answer = program.await(Duration.ofMinutes(2));
     }
 
-    System.out.printf("-Xmx%dm: exit %d%n%s%n", megabytes, answer.exit(), answer.err());
     assertThat(answer.exit()).as("%s", answer).isIn(0, 1);
     if (answer.exit() == 1) {
       assertThat(answer.err()).contains("memory allowed to pgtrek").contains("next:");

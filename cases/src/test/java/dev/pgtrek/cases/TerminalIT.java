@@ -58,7 +58,7 @@ class TerminalIT {
       terminal.await(() -> state(pid) == 'T', "the program stands still");
       Thread.sleep(3000);
 
-      terminal.type("fg\n");
+      terminal.type("fg; echo \"ended with $?.\"\n");
       terminal.see("ended with 0.");
 
       assertThat(terminal.screen()).contains("proved equal");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,10 @@ record Cluster(Path home) {
   private static final int FIRST_PORT = 15_432;
 
   private static final int PORTS = 10_000;
+
+  /** How the folder of a cluster in the making begins. */
+  private static final String PART = "data.part-";
+
   private static final long LARGE_LOG = 10L << 20;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -84,8 +89,8 @@ record Cluster(Path home) {
 
   /** Makes a new, empty cluster: all of it or nothing. */
   void create(Programs programs) throws IOException {
-    Path part = home.resolve("data.part");
-    Folders.delete(part);
+    // Of its own name: the initdb of a process that was killed may still be writing to another.
+    Path part = home.resolve(PART + HexFormat.of().formatHex(randomBytes()));
     String password = HexFormat.of().formatHex(randomBytes());
     writePrivately(passwordFile(), "127.0.0.1:*:*:postgres:" + password + "\n");
     Path given = home.resolve("password.part");
@@ -138,6 +143,19 @@ record Cluster(Path home) {
       }
     }
     throw failed("embedded-init-failed", "The embedded PostgreSQL cannot be set up", programsLog());
+  }
+
+  /** Removes what killed processes left of clusters that they were making. */
+  void removeParts() throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(home, PART + "*")) {
+      for (Path part : left) {
+        try {
+          Folders.delete(part);
+        } catch (IOException _) {
+          // A program is still writing there; the next start removes it.
+        }
+      }
+    }
   }
 
   /** Starts the server, which goes on after this process; returns when it answers. */

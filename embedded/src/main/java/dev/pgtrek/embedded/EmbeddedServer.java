@@ -166,6 +166,7 @@ public final class EmbeddedServer {
       return new ServerStart(running(), false, false, List.of());
     }
     Programs programs = cluster.programs(cache);
+    cluster.removeParts();
     if (created) {
       cluster.create(programs);
     }

@@ -4,7 +4,10 @@ import dev.pgtrek.postgres.copy.CopyRowWriter;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 
-/** A writer that gives its session back when it is closed. */
+/**
+ * A writer that gives its session back when it is closed. Where the memory ended, a message to the
+ * server may be half sent, and each side would wait for the other for ever: then it is cut off.
+ */
 final class LoanedWriter implements RowWriter {
 
   private final CopyRowWriter writer;
@@ -17,7 +20,12 @@ final class LoanedWriter implements RowWriter {
 
   @Override
   public void write(RowCursor row) {
-    writer.write(row);
+    try {
+      writer.write(row);
+    } catch (OutOfMemoryError e) {
+      session.cutOff();
+      throw e;
+    }
   }
 
   @Override
@@ -27,7 +35,12 @@ final class LoanedWriter implements RowWriter {
 
   @Override
   public void commit(long rows) {
-    writer.commit(rows);
+    try {
+      writer.commit(rows);
+    } catch (OutOfMemoryError e) {
+      session.cutOff();
+      throw e;
+    }
   }
 
   @Override

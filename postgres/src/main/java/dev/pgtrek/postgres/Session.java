@@ -76,7 +76,8 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private void cutOff() {
+  /** Ends the connection without a word to the server, which undoes what is open. */
+  void cutOff() {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException _) {

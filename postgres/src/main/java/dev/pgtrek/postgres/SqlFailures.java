@@ -178,15 +178,19 @@ public final class SqlFailures {
               + dev.pgtrek.model.Identifier.of(url.database()).quoted()
               + " TEMPLATE template0 ENCODING 'UTF8';";
       case "target-connections-exhausted" ->
-          "Close connections, or raise max_connections or the role's CONNECTION LIMIT.";
-      case "target-not-ready" -> "Wait until the server has started, then run the command again.";
+          "Close connections, or raise max_connections or the role's CONNECTION LIMIT, then run the"
+              + " same command again.";
+      case "target-not-ready" ->
+          "Wait until the server has started, then run the same command again.";
       case "target-tls-missing" ->
           "Turn TLS on at the server (ssl = on), or use sslmode=prefer if the network is trusted.";
       case "target-tls-failed" ->
           "Check the host's name, sslrootcert, sslcert and sslkey against the server's"
               + " certificate.";
       case "target-host-unknown" -> "Check the host's name in the URL.";
-      default -> "Check host and port, and that the server listens there (listen_addresses).";
+      default ->
+          "Check host and port, and that the server listens there (listen_addresses), then run the"
+              + " same command again.";
     };
   }
 

@@ -75,11 +75,19 @@ public final class FullDisk implements AutoCloseable {
   /** Leaves this many bytes free, by a file that takes the rest. */
   public void fillUpTo(long bytesLeft) throws IOException {
     Path filler = folder.resolve("filler");
-    byte[] zeros = new byte[4096];
+    byte[] zeros = new byte[1 << 20];
     try (var out = Files.newOutputStream(filler)) {
-      while (free() > bytesLeft + zeros.length) {
-        out.write(zeros);
+      // Large pieces first: what runs meanwhile shall not outrun the filling.
+      for (int piece : new int[] {zeros.length, 4096}) {
+        while (free() > bytesLeft + piece) {
+          out.write(zeros, 0, piece);
+        }
       }
+    } catch (IOException full) {
+      if (free() > bytesLeft + 4096) {
+        throw full;
+      }
+      // Another program took the last bytes, which is what was wanted.
     }
   }
 

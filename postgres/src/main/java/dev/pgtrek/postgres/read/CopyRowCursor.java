@@ -171,6 +171,18 @@ public final class CopyRowCursor implements RowCursor {
               "Check the connection to the server and the server's log, then run the same command"
                   + " again.",
               e));
+    } catch (OutOfMemoryError e) {
+      cut();
+      throw e;
+    }
+  }
+
+  /** The stream stands in the middle of a message: the next one would be taken for its rest. */
+  private void cut() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException _) {
+      // Then it is cut already.
     }
   }
 
