@@ -57,8 +57,25 @@ record Postmaster(long pid, int port) {
   private boolean lives(Path data) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
-        .filter(process -> isPostgres(process) && worksIn(data))
+        .filter(process -> !isDefunct() && isPostgres(process) && worksIn(data))
         .isPresent();
+  }
+
+  /**
+   * Whether it has ended and only waits for its parent to take notice: the system counts such a
+   * process as alive, and tells neither its program nor its folder. Linux alone says so.
+   */
+  private boolean isDefunct() {
+    try {
+      String stat =
+          Files.readString(
+              Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+      // The name before the state may hold anything, a bracket too.
+      String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+      return state.startsWith("Z") || state.startsWith("X");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** In doubt, as where the system does not tell, it is one. */
