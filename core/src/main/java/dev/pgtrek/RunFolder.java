@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,8 +67,14 @@ record RunFolder(String id, Path path) {
   void write(String name, String text) {
     try {
       Files.writeString(file(name), text);
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       throw failed(e);
+    } catch (IOException e) {
+      // What fails while bytes are written does not say of itself where.
+      FileSystemException placed =
+          new FileSystemException(file(name).toString(), null, e.getMessage());
+      placed.initCause(e);
+      throw failed(e instanceof ClosedByInterruptException ? e : placed);
     }
   }
 

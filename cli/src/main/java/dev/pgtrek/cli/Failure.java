@@ -8,9 +8,13 @@ import dev.pgtrek.cli.terminal.Style;
 import dev.pgtrek.cli.terminal.Trace;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.report.Figures;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,7 +50,7 @@ record Failure(
           new Failure(
               "work-folder",
               USAGE,
-              "A file of pgtrek's own cannot be read or written: " + e.getCause(),
+              "A file of pgtrek's own cannot be read or written: " + reason(e),
               "What was carried so far, if anything, is safe.",
               "Make room or give the right to write there, then run the same command again.",
               e);
@@ -118,5 +122,17 @@ record Failure(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values cannot be written", e);
     }
+  }
+
+  /** What hinders a file, in words: the system's own say only where it is. */
+  private static String reason(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    String told = String.valueOf((cause == null ? failure : cause).getMessage());
+    return switch (cause) {
+      case NoSuchFileException _ -> told + " is not there";
+      case AccessDeniedException _ -> told + ": access denied";
+      case FileAlreadyExistsException _ -> told + " is there already";
+      case null, default -> told;
+    };
   }
 }
