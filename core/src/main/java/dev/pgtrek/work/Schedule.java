@@ -242,7 +242,8 @@ public final class Schedule {
         }
       }
     }
-    if (interrupted) {
+    // The threads may all have ended before there was anything to wait for.
+    if (interrupted || Thread.interrupted()) {
       throw new PgtrekException.Interrupted();
     }
     switch (failure) {
