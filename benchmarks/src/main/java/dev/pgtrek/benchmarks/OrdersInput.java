@@ -145,7 +145,8 @@ public final class OrdersInput {
     return TIME.format(FIRST.plusSeconds(random.nextInt(300_000_000)));
   }
 
-  static String words(Random random, int count) {
+  /** Some words with spaces between them. */
+  public static String words(Random random, int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append(i == 0 ? "" : " ").append(WORDS[random.nextInt(WORDS.length)]);

@@ -1,5 +1,6 @@
 package dev.pgtrek.benchmarks.micro;
 
+import dev.pgtrek.benchmarks.OrdersInput;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
@@ -39,34 +40,6 @@ final class SampleRows implements Database {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   private static final LocalDateTime FIRST = LocalDateTime.of(2015, 1, 1, 0, 0);
-  private static final String[] WORDS = {
-    "amber",
-    "basin",
-    "cedar",
-    "delta",
-    "ember",
-    "fjord",
-    "grove",
-    "haven",
-    "inlet",
-    "jetty",
-    "knoll",
-    "lagoon",
-    "meadow",
-    "north",
-    "orchard",
-    "prairie",
-    "quarry",
-    "ridge",
-    "summit",
-    "tundra",
-    "upland",
-    "valley",
-    "willow",
-    "yonder",
-    "zephyr",
-    "überfluss"
-  };
   private static final TableName SOURCE = TableName.of("main", "purchase");
   private static final TableName TARGET = TableName.of("public", "purchase");
   private static final List<String> NAMES =
@@ -95,7 +68,7 @@ final class SampleRows implements Database {
         (long) random.nextInt(2),
         asRead ? (Object) micros(ordered) : TIME.format(FIRST.plusSeconds(ordered)),
         details(random, asRead),
-        words(random, 2 + random.nextInt(12))
+        OrdersInput.words(random, 2 + random.nextInt(12))
       };
       for (int i = 0; i < values.length; i++) {
         switch (values[i]) {
@@ -129,8 +102,8 @@ final class SampleRows implements Database {
 
   /** As an application writes JSON, or as jsonb prints it: in its own order, with spaces. */
   private static String details(Random random, boolean asRead) {
-    String sku = words(random, 1) + "-" + random.nextInt(100_000);
-    String color = words(random, 1);
+    String sku = OrdersInput.words(random, 1) + "-" + random.nextInt(100_000);
+    String color = OrdersInput.words(random, 1);
     int size = random.nextInt(50);
     boolean gift = random.nextBoolean();
     return asRead
@@ -138,14 +111,6 @@ final class SampleRows implements Database {
             .formatted(sku, gift, size, color)
         : "{\"sku\":\"%s\",\"options\":{\"color\":\"%s\",\"size\":%d},\"gift\":%b}"
             .formatted(sku, color, size, gift);
-  }
-
-  private static String words(Random random, int count) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      text.append(i == 0 ? "" : " ").append(WORDS[random.nextInt(WORDS.length)]);
-    }
-    return text.toString();
   }
 
   /** The rows as SQLite holds them. */
