@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +66,16 @@ public final class Migration {
   public static RunReport run(
       Source source, Target target, MigrationOptions options, Progress progress) {
     Migration migration = new Migration(source, target, options, progress);
+    return migration.reported(() -> migration.run(target));
+  }
+
+  /** Does something, and writes the report of its failure. */
+  private RunReport reported(Supplier<RunReport> work) {
     try {
-      return migration.run(target);
+      return work.get();
     } catch (PgtrekException e) {
       PgtrekException told = interruptOr(e);
-      migration.tell(told);
+      tell(told);
       throw told;
     }
   }
@@ -168,12 +174,7 @@ public final class Migration {
   public static RunReport rehearse(
       Source source, Dialect dialect, MigrationOptions options, Progress progress) {
     Migration migration = new Migration(source, null, options, progress);
-    try {
-      return migration.rehearse(dialect);
-    } catch (PgtrekException e) {
-      migration.tell(e);
-      throw e;
-    }
+    return migration.reported(() -> migration.rehearse(dialect));
   }
 
   /**
