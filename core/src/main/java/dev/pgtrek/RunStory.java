@@ -53,6 +53,7 @@ final class RunStory {
   private final Map<Stage, Long> stageMillis = new EnumMap<>(Stage.class);
   private final List<Finding> findings = new ArrayList<>();
   private final List<RefusalLine> refusals = new ArrayList<>();
+  private final List<Refusal> refusedSteps = new ArrayList<>();
   private @Nullable RunFolder folder;
   private boolean resumed;
   private String targetEngine = "";
@@ -131,6 +132,7 @@ final class RunStory {
   }
 
   void refused(List<Refusal> more) {
+    refusedSteps.addAll(more);
     for (Refusal r : more) {
       refusals.add(
           new RefusalLine(
@@ -174,7 +176,8 @@ final class RunStory {
         findings(),
         verdict == null ? "not proved" : verdict.equal() ? "equal" : "different",
         verdict == null ? List.of() : differences(verdict),
-        wayBack(outcome));
+        wayBack(outcome),
+        made == null ? List.of() : InventoryLines.of(made.inventory(), refusedSteps));
   }
 
   private Map<String, Long> millisByWord() {

@@ -104,9 +104,13 @@ final class CaseRun {
    * The report's findings above INFO, what it says was not carried and what the server refused must
    * be exactly those of {@code expect.report}; its lines {@code text …} stand in the text report.
    */
-  private void checkReport(SoftAssertions soft) throws IOException {
+  private void checkReport(SoftAssertions soft) throws Exception {
     Path json = newest(".json");
-    Set<String> told = told(new ObjectMapper().readTree(json.toFile()));
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    if (folder.exit() == 0) {
+      soft.assertThat(InventoryCheck.faults(source.file(), report)).as("inventory").isEmpty();
+    }
+    Set<String> told = told(report);
     keep("report", List.copyOf(told));
     String text = Program.Answer.plain(Files.readString(newest(".txt")));
     Set<String> expected = new TreeSet<>();

@@ -73,6 +73,20 @@ final class ColumnPlan {
     notes.findings.addAll(decision.findings());
     draft.columns.add(withDefault(route));
     draft.reasons.add(decision.reason());
+    note(route, decision.reason());
+  }
+
+  private void note(ColumnRoute route, String reason) {
+    Column source = route.source();
+    Column target = route.target();
+    String subject = draft.subject(source.name());
+    String type = target.type().sql();
+    String name = target.name().equals(source.name()) ? "" : target.name() + " ";
+    if (source.declared().equalsIgnoreCase(type)) {
+      notes.carry("column", subject, name.isEmpty() ? "" : "as " + name.strip());
+    } else {
+      notes.change("column", subject, "as " + name + type + ": " + reason, source.declared());
+    }
   }
 
   private boolean notNull(Column column, ColumnProfile profile) {
@@ -117,12 +131,14 @@ final class ColumnPlan {
       return route;
     }
     return switch (dialect.defaultValue(sql, route)) {
-      case Translation.Carried carried ->
-          new ColumnRoute(
-              route.source(),
-              withDefault(route.target(), carried.sql()),
-              route.format(),
-              route.large());
+      case Translation.Carried carried -> {
+        notes.carry("default", subject, "as " + carried.sql());
+        yield new ColumnRoute(
+            route.source(),
+            withDefault(route.target(), carried.sql()),
+            route.format(),
+            route.large());
+      }
       case Translation.NotCarried left -> {
         notes.lose("default", subject, left.reason(), sql);
         yield route;

@@ -35,6 +35,10 @@ final class Draft {
   final List<ForeignKey> foreignKeys = new ArrayList<>();
   final List<Index> indexes = new ArrayList<>();
   final List<Identifier> leftIndexes = new ArrayList<>();
+
+  /** The source's own indexes, by the names that they get. */
+  final Map<Identifier, Index> declaredIndexes = new LinkedHashMap<>();
+
   final List<Check> checks = new ArrayList<>();
   @Nullable Key primaryKey;
   private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();

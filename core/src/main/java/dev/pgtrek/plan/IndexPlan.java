@@ -82,6 +82,7 @@ final class IndexPlan {
     }
     Identifier name = given(index.name(), draft, names, schema, notes);
     draft.indexes.add(new Index(name, index.unique(), "btree", terms, where));
+    draft.declaredIndexes.put(name, index);
   }
 
   private Optional<Index.Term> term(Index index, Index.Term term) {
@@ -125,11 +126,7 @@ final class IndexPlan {
   }
 
   private void lose(Index index, String reason) {
-    notes.lose(
-        index.unique() ? "unique index" : "index",
-        draft.name() + "." + index.name(),
-        reason,
-        text(index));
+    notes.lose(Inventory.kind(index), draft.name() + "." + index.name(), reason, text(index));
   }
 
   private static String text(Index index) {
@@ -175,8 +172,12 @@ final class IndexPlan {
       draft.leftIndexes.add(name);
       // The source has no index over documents, so nothing of it is left behind.
       if (!index.method().equals(GIN)) {
-        String kind = index.unique() ? "unique index" : "index";
-        notes.leave(kind, draft.name() + "." + name, Planner.BY_CHOICE, text(index));
+        Index declared = draft.declaredIndexes.getOrDefault(name, index);
+        notes.leave(
+            Inventory.kind(index),
+            draft.name() + "." + declared.name(),
+            Planner.BY_CHOICE,
+            text(index));
       }
     }
   }
@@ -195,6 +196,24 @@ final class IndexPlan {
         "Correct the name, or take `skip` away there.");
   }
 
+  /** Notes the source's indexes that are made. */
+  void note() {
+    draft.indexes.stream()
+        .filter(made -> draft.declaredIndexes.containsKey(made.name()))
+        .forEach(made -> note(made, draft.declaredIndexes.getOrDefault(made.name(), made)));
+  }
+
+  private void note(Index made, Index declared) {
+    String name = made.name().equals(declared.name()) ? "" : "as " + made.name() + " ";
+    String what = text(made).equals(text(declared)) ? "" : "over " + text(made);
+    notes.carry(
+        Inventory.kind(declared),
+        draft.name() + "." + declared.name(),
+        (name + what).strip(),
+        draft.target,
+        made.name());
+  }
+
   /** Says which columns compare otherwise than before. */
   void warnOfCollations() {
     for (ColumnRoute route : draft.columns) {
@@ -202,6 +221,8 @@ final class IndexPlan {
       String collation = Collations.effective(route, null);
       if (Collations.matters(route, collation)) {
         warn(source, collation, Collations.expression(route, collation));
+      } else if (source.collation() != null) {
+        notes.carry("collation", draft.subject(source.name()), "its values compare the same way");
       }
     }
   }
@@ -219,6 +240,11 @@ final class IndexPlan {
           "COLLATE " + collation);
       return;
     }
+    notes.change(
+        "collation",
+        subject,
+        "compared byte by byte; unique keys and indexes are over " + expression,
+        "COLLATE " + collation);
     notes.find(
         collation.equals("NOCASE") ? "case-sensitive-now" : "collation-changed",
         Severity.WARN,

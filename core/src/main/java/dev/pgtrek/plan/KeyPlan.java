@@ -12,6 +12,7 @@ import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Translation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,12 @@ final class KeyPlan {
       primary(primary);
     }
     for (Key key : draft.source.uniqueKeys()) {
-      carried(key, "unique key", "key").ifPresent(k -> addUnique(key, k));
+      carried(key, "unique key", "key")
+          .ifPresent(
+              k -> {
+                addUnique(key, k);
+                note("unique key", key, k);
+              });
     }
   }
 
@@ -54,6 +60,7 @@ final class KeyPlan {
           .ifPresent(
               key -> {
                 draft.primaryKey = key;
+                note("primary key", source, key);
                 foldCase(source);
               });
       return;
@@ -72,7 +79,26 @@ final class KeyPlan {
         "SQLite allows that, PostgreSQL does not: the key becomes a unique key, under which NULLs"
             + " differ from each other as they do in SQLite.",
         "Mend the rows and plan again to get the primary key.");
-    carried(source, "primary key", "key").ifPresent(key -> addUnique(source, key));
+    carried(source, "primary key", "key")
+        .ifPresent(
+            key -> {
+              addUnique(source, key);
+              notes.change(
+                  "primary key",
+                  Inventory.subject(draft.name(), source),
+                  "as a unique key, because rows hold NULL in it",
+                  "PRIMARY KEY (" + list(source.columns()) + ")",
+                  draft.target,
+                  name(key));
+            });
+  }
+
+  private void note(String kind, Key source, Key carried) {
+    notes.carry(kind, Inventory.subject(draft.name(), source), "", draft.target, name(carried));
+  }
+
+  private static Identifier name(Key carried) {
+    return Objects.requireNonNull(carried.name(), "the planner names every key");
   }
 
   private void addUnique(Key source, Key carried) {
@@ -111,8 +137,7 @@ final class KeyPlan {
   }
 
   private void lose(String kind, Key source, String reason) {
-    notes.lose(
-        kind, draft.name() + " (" + list(source.columns()) + ")", reason, list(source.columns()));
+    notes.lose(kind, Inventory.subject(draft.name(), source), reason, list(source.columns()));
   }
 
   private static String list(List<Identifier> columns) {
@@ -185,14 +210,19 @@ final class KeyPlan {
   void fillChecks(Dialect dialect) {
     for (Check check : draft.source.checks()) {
       switch (dialect.condition(check.expression(), draft.route())) {
-        case Translation.Carried carried ->
-            draft.checks.add(new Check(checkName(check.name()), carried.sql()));
+        case Translation.Carried carried -> {
+          Identifier name = checkName(check.name());
+          draft.checks.add(new Check(name, carried.sql()));
+          notes.carry(
+              "check",
+              Inventory.subject(draft.name(), check),
+              "as " + carried.sql(),
+              draft.target,
+              name);
+        }
         case Translation.NotCarried left ->
             notes.lose(
-                "check",
-                draft.name() + (check.name() == null ? "" : "." + check.name()),
-                left.reason(),
-                check.expression());
+                "check", Inventory.subject(draft.name(), check), left.reason(), check.expression());
       }
     }
   }

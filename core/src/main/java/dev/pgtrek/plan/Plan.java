@@ -17,6 +17,7 @@ import java.util.List;
  * @param notCarried everything that is not, each with its reason
  * @param findings what the data says against, or beside, the declarations; a blocking one refuses
  *     the run
+ * @param inventory every object that the source declares, each with what becomes of it
  */
 public record Plan(
     String source,
@@ -26,12 +27,14 @@ public record Plan(
     JsonIndex jsonIndex,
     List<TablePlan> tables,
     List<NotCarried> notCarried,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<InventoryEntry> inventory) {
 
   public Plan {
     tables = List.copyOf(tables);
     notCarried = List.copyOf(notCarried);
     findings = List.copyOf(findings);
+    inventory = List.copyOf(inventory);
   }
 
   public List<TableRoute> routes() {

@@ -82,6 +82,7 @@ public final class Planner {
           notes);
     }
     leaveEmptyTables(drafts);
+    drafts.values().forEach(this::noteTable);
     fillKeysAndIndexes(drafts, names);
     drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes));
     drafts.values().forEach(d -> RowWidth.check(d, dialect, notes));
@@ -94,7 +95,8 @@ public final class Planner {
         options.jsonIndex(),
         drafts.values().stream().map(Draft::plan).toList(),
         notes.notCarried,
-        notes.findings);
+        notes.findings,
+        Inventory.of(catalog, notes));
   }
 
   private Map<TableName, Draft> drafts(
@@ -120,11 +122,15 @@ public final class Planner {
         .forEach(t -> notes.leave("table", t.name().table().text(), BY_CHOICE, t.traits().sql()));
   }
 
+  private void noteTable(Draft draft) {
+    String target = draft.target.table().text();
+    notes.carry("table", draft.name(), target.equals(draft.name()) ? "" : "as " + target);
+  }
+
   private void leaveEmptyTables(Map<TableName, Draft> drafts) {
     List<Draft> empty = drafts.values().stream().filter(d -> d.columns.isEmpty()).toList();
     for (Draft draft : empty) {
-      notes.lose(
-          "table without columns",
+      notes.loseTable(
           draft.name(),
           "None of its columns is carried, so nothing of its "
               + draft.profile.rows()
@@ -157,6 +163,7 @@ public final class Planner {
           IndexPlan indexes = indexes(draft, key, names, schema);
           indexes.fillDocuments(options.jsonIndex());
           indexes.leave(options.edits().leftIndexes(draft.source.name().table()));
+          indexes.note();
           indexes.warnOfCollations();
           key.fillChecks(dialect);
           draft.indexes.sort(Comparator.comparing(Index::name));

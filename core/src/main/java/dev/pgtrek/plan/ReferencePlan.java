@@ -64,9 +64,11 @@ final class ReferencePlan {
       lose(key, mismatch);
       return;
     }
+    Identifier name = name(key.name(), columns.get());
+    notes.carry("foreign key", Inventory.subject(draft.name(), key), "", draft.target, name);
     draft.foreignKeys.add(
         new ForeignKey(
-            name(key.name(), columns.get()),
+            name,
             columns.get(),
             parent.target,
             parentColumns.get(),
@@ -113,7 +115,7 @@ final class ReferencePlan {
     String columns = list(key.columns());
     notes.lose(
         "foreign key",
-        draft.name() + " (" + columns + ")",
+        Inventory.subject(draft.name(), key),
         reason,
         "FOREIGN KEY ("
             + columns

@@ -45,6 +45,7 @@ public final class HtmlReport {
     findings();
     wayBack();
     stages();
+    inventory();
     fingerprints();
     page.close();
     page.open("footer")
@@ -287,6 +288,31 @@ public final class HtmlReport {
                     List.of(
                         Cell.of(stage), Cell.number(Figures.duration(Duration.ofMillis(millis))))));
     table("Time per stage", List.of(Cell.of("Stage"), Cell.number("Time")), rows);
+    page.close();
+  }
+
+  private void inventory() {
+    section("Every object of the source");
+    page.element("p", Wording.fates(report));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunReport.InventoryLine i : report.inventory()) {
+      rows.add(
+          List.of(
+              Cell.name(i.name()),
+              Cell.of(i.kind()),
+              Cell.of(i.fate()),
+              Cell.of(i.how()),
+              Cell.code(i.sql().strip())));
+    }
+    table(
+        "What became of each object that the source declares",
+        List.of(
+            Cell.of("Object"),
+            Cell.of("Kind"),
+            Cell.of("Became of it"),
+            Cell.of("How, or why"),
+            Cell.of("Its text")),
+        rows);
     page.close();
   }
 

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the proof in one word: {@code equal}, {@code different}, {@code not proved}
  * @param differences rows that differ, as lines for people
  * @param wayBack how to go back, as commands or sentences
+ * @param inventory every object that the source declares, each with what became of it
  */
 public record RunReport(
     String runId,
@@ -57,7 +58,8 @@ public record RunReport(
     List<Finding> findings,
     String verdict,
     List<DifferenceLine> differences,
-    List<String> wayBack) {
+    List<String> wayBack,
+    List<InventoryLine> inventory) {
 
   /** How a run ended. */
   public enum Outcome {
@@ -134,4 +136,15 @@ public record RunReport(
    * @param columns which columns, with both values where they were asked for
    */
   public record DifferenceLine(String table, String kind, String key, List<String> columns) {}
+
+  /**
+   * One object of the source.
+   *
+   * @param kind what it is
+   * @param name its name on the source, with its table's where it belongs to one
+   * @param fate {@code carried}, {@code changed} or {@code left}
+   * @param how what it became, or why it was left; empty where that goes without saying
+   * @param sql its text where it did not arrive as it was
+   */
+  public record InventoryLine(String kind, String name, String fate, String how, String sql) {}
 }

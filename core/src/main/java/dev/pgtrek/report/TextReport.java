@@ -29,6 +29,7 @@ public final class TextReport {
     text.findings();
     text.stages();
     text.wayBack();
+    text.inventory();
     text.fingerprints();
     return text.out.toString();
   }
@@ -120,6 +121,15 @@ public final class TextReport {
       sql(n.sql());
     }
     noneIf(report.notCarried().isEmpty());
+  }
+
+  private void inventory() {
+    section("Every object of the source, and what became of it");
+    line("  " + Wording.fates(report));
+    for (RunReport.InventoryLine i : report.inventory()) {
+      String how = i.how().isEmpty() ? "" : ": " + i.how();
+      line("  " + Figures.visible(i.fate() + "  " + i.kind() + " " + i.name() + how));
+    }
   }
 
   private void refusals() {

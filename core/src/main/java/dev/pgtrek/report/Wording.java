@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a report says in words, the same as text and as a page. */
 final class Wording {
@@ -118,5 +120,18 @@ final class Wording {
     return equal == 0
         ? report.verdict()
         : Figures.count(equal) + " of " + Figures.count(report.tables().size()) + " equal";
+  }
+
+  /** {@code 12 objects: 9 carried, 2 changed, 1 left}. */
+  static String fates(RunReport report) {
+    return Figures.count(report.inventory().size(), "object")
+        + ": "
+        + Stream.of("carried", "changed", "left")
+            .map(fate -> Figures.count(count(report, fate)) + " " + fate)
+            .collect(Collectors.joining(", "));
+  }
+
+  private static long count(RunReport report, String fate) {
+    return report.inventory().stream().filter(i -> i.fate().equals(fate)).count();
   }
 }

@@ -4,6 +4,7 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.report.RunReport.ChangeLine;
 import dev.pgtrek.report.RunReport.DifferenceLine;
+import dev.pgtrek.report.RunReport.InventoryLine;
 import dev.pgtrek.report.RunReport.NotCarriedLine;
 import dev.pgtrek.report.RunReport.Outcome;
 import dev.pgtrek.report.RunReport.RefusalLine;
@@ -52,7 +53,10 @@ final class SampleReport {
         outcome == Outcome.DIFFERENT ? differences() : List.of(),
         List.of(
             "The source file was only read: point the application back at it.",
-            "pgtrek clean --tables removes what this run made."));
+            "pgtrek clean --tables removes what this run made."),
+        List.of(
+            new InventoryLine("table", "artist", "carried", "", ""),
+            new InventoryLine("view", HOSTILE, "left", "why: " + HOSTILE, HOSTILE)));
   }
 
   private static List<TableLine> tables(String verdict) {
