@@ -2,6 +2,7 @@ package dev.pgtrek;
 
 import dev.pgtrek.copy.Copier;
 import dev.pgtrek.copy.CopyResult;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.plan.Plan;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run does on the target: one schedule in which the stages meet that do not know each other.
@@ -62,9 +64,14 @@ final class Carrier {
             .collect(Collectors.toMap(t -> t.route().source().name(), Plan.TablePlan::rows));
   }
 
-  /** Makes the bare tables. */
+  /** Brings the extensions, and makes the bare tables. */
   void makeTables() {
-    List<Step> steps = target.dialect().before(tables);
+    Identifier schema = Identifier.of(plan.schema());
+    List<Step> steps =
+        Stream.concat(
+                plan.extensions().stream().map(e -> target.dialect().extend(e, schema)),
+                target.dialect().before(tables).stream())
+            .toList();
     story.enter(Stage.SCHEMA, steps.size());
     Schedule schedule = new Schedule();
     SchemaSteps made =

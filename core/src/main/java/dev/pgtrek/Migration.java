@@ -121,6 +121,7 @@ public final class Migration {
       Plan plan = plan(snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan());
       story.find(plan.findings());
       story.find(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
+      story.find(target.checkExtensions(plan.extensions()));
       folder.write("plan.yaml", PlanFile.write(plan));
       folder.write("plan.sql", PlanSql.of(plan, target.dialect()));
       if (options.dryRun()) {
@@ -291,6 +292,7 @@ public final class Migration {
           found.addAll(plan.findings());
           if (target != null) {
             found.addAll(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
+            found.addAll(target.checkExtensions(plan.extensions()));
           }
         }
       } finally {

@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
@@ -16,6 +17,9 @@ final class Notes {
 
   /** What became of each object, in the order in which it was decided; {@link Inventory} sorts. */
   final List<InventoryEntry> inventory = new ArrayList<>();
+
+  /** What parts of the plan need that is seen neither in a type nor in an index. */
+  final List<Extension> extensions = new ArrayList<>();
 
   void find(
       String code, Severity severity, String subject, String measured, String why, String fix) {
@@ -47,6 +51,15 @@ final class Notes {
   void change(
       String kind, String name, String how, String sql, TableName table, Identifier object) {
     inventory.add(new InventoryEntry(kind, name, Fate.CHANGED, how, sql, table + " " + object));
+  }
+
+  /**
+   * The target needs an extension.
+   *
+   * @param reason what needs it and why, one sentence
+   */
+  void need(String extension, String reason) {
+    extensions.add(Extension.of(extension, reason));
   }
 
   /** Something has no place in the target, by its kind or by the user's choice. */

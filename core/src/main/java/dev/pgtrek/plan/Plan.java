@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.spi.TableRoute;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param findings what the data says against, or beside, the declarations; a blocking one refuses
  *     the run
  * @param inventory every object that the source declares, each with what becomes of it
+ * @param extensions what the target must have, in order of name
  */
 public record Plan(
     String source,
@@ -28,13 +30,15 @@ public record Plan(
     List<TablePlan> tables,
     List<NotCarried> notCarried,
     List<Finding> findings,
-    List<InventoryEntry> inventory) {
+    List<InventoryEntry> inventory,
+    List<Extension> extensions) {
 
   public Plan {
     tables = List.copyOf(tables);
     notCarried = List.copyOf(notCarried);
     findings = List.copyOf(findings);
     inventory = List.copyOf(inventory);
+    extensions = List.copyOf(extensions);
   }
 
   public List<TableRoute> routes() {

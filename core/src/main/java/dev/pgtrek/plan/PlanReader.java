@@ -27,6 +27,7 @@ final class PlanReader {
           "tables",
           "notCarried",
           "findings",
+          "extensions",
           PlanSeal.KEY);
   private static final List<String> TABLE_KEYS =
       List.of(

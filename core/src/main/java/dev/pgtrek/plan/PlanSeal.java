@@ -24,7 +24,7 @@ final class PlanSeal {
 
   /** What the file's seal covers, in this order. */
   static final List<String> ROOT_PARTS =
-      List.of("source", "engine", "tables", "notCarried", "findings");
+      List.of("source", "engine", "tables", "notCarried", "findings", "extensions");
 
   /** What a person may change at a table or a column. */
   private static final Set<String> EDITABLE = Set.of("target", "type", "format", "skip");

@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
@@ -27,6 +28,8 @@ public final class PlanSql {
     comment(text, "psql runs this file as it is; it makes everything but the rows.");
     text.append("\\set ON_ERROR_STOP on\n\n");
     comment(text, "Before the rows");
+    Identifier schema = Identifier.of(plan.schema());
+    plan.extensions().forEach(needed -> append(text, dialect.extend(needed, schema)));
     dialect.before(tables).forEach(step -> append(text, step));
     text.append('\n');
     comment(text, "Here the rows are copied: " + rows(plan) + " of them.");

@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Check;
 import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
@@ -30,6 +31,7 @@ final class PlanTree {
     root.put("schema", plan.schema());
     root.put("naming", word(plan.naming()));
     root.put("jsonIndex", word(plan.jsonIndex()));
+    list(root, "extensions", plan.extensions().stream().map(PlanTree::extension));
     List<Object> tables = new ArrayList<>();
     plan.tables().forEach(t -> tables.add(table(t)));
     plan.notCarried().stream()
@@ -188,6 +190,13 @@ final class PlanTree {
 
   private static List<String> names(List<Identifier> identifiers) {
     return identifiers.stream().map(Identifier::text).toList();
+  }
+
+  private static Map<String, Object> extension(Extension extension) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    name(entry, extension.name());
+    entry.put("reason", extension.reason());
+    return entry;
   }
 
   private static Map<String, Object> notCarried(Plan.NotCarried left) {

@@ -8,6 +8,7 @@ import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.plan.Plan.TablePlan;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import java.util.Comparator;
@@ -87,16 +88,18 @@ public final class Planner {
     drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes));
     drafts.values().forEach(d -> RowWidth.check(d, dialect, notes));
     noteOthers(catalog);
+    List<TablePlan> planned = drafts.values().stream().map(Draft::plan).toList();
     return new Plan(
         sourceDisplay,
         engine,
         options.schema(),
         options.naming(),
         options.jsonIndex(),
-        drafts.values().stream().map(Draft::plan).toList(),
+        planned,
         notes.notCarried,
         notes.findings,
-        Inventory.of(catalog, notes));
+        Inventory.of(catalog, notes),
+        ExtensionPlan.of(planned, notes.extensions, dialect));
   }
 
   private Map<TableName, Draft> drafts(

@@ -33,6 +33,9 @@ public final class SchemaSteps {
   /** Goes before rows and proof: builds take long and leave the other workers free. */
   private static final int RANK = 0;
 
+  /** Types and functions of extensions are there: nothing else is made before. */
+  private static final Milestone EXTENSIONS = new Milestone("extensions", "all");
+
   private final Target target;
   private final List<Step> steps;
   private final Stage stage;
@@ -68,8 +71,9 @@ public final class SchemaSteps {
   private static Set<Milestone> after(Step step) {
     TableName table = step.table();
     return switch (step.kind()) {
-      case SCHEMA -> Set.of();
-      case TABLE -> Set.of(schemaOf(step));
+      case EXTENSION -> Set.of();
+      case SCHEMA -> Set.of(EXTENSIONS);
+      case TABLE -> Set.of(EXTENSIONS, schemaOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.rowsOf(table));
       case PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY ->
           Set.of(Milestone.rowsOf(table), Milestone.indexesOf(table));
@@ -82,6 +86,7 @@ public final class SchemaSteps {
   private static Set<Milestone> towards(Step step) {
     TableName table = step.table();
     return switch (step.kind()) {
+      case EXTENSION -> Set.of(EXTENSIONS);
       case SCHEMA -> Set.of(schemaOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.indexesOf(table), Milestone.shapeOf(table));
       case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY -> Set.of(Milestone.shapeOf(table));

@@ -1,5 +1,7 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.Extension;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import java.util.List;
 
@@ -41,6 +43,21 @@ public interface Dialect {
    * @param route as for {@link #condition}
    */
   Translation expression(String sourceSql, TableRoute route);
+
+  /**
+   * What the types, index methods and operator classes of planned tables need beyond a bare server,
+   * each extension once, in order of name. What the text of an expression calls is not looked for.
+   */
+  List<Extension> extensions(List<Table> tables);
+
+  /**
+   * The statement that brings an extension into the database; it stands before all others. What an
+   * extension offers is named without its schema in the other statements: a {@link Target} runs
+   * them where they find it.
+   *
+   * @param schema the schema that the run receives its tables in, which the step is filed under
+   */
+  Step extend(Extension extension, Identifier schema);
 
   /** The statements that stand before the rows: the schema and the bare tables, in order. */
   List<Step> before(List<Table> tables);

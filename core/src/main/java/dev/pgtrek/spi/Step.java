@@ -33,6 +33,8 @@ public record Step(
 
   /** Kinds of statement, in the order in which they run. */
   public enum Kind {
+    /** Brings an extension into the database, and proves that it works there. */
+    EXTENSION,
     SCHEMA,
     TABLE,
     /** Builds the unique index that a key will stand on. */

@@ -1,5 +1,6 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
 import java.util.List;
@@ -17,6 +18,12 @@ public interface Target extends Database {
    * @param bytesNeeded an estimate of what will be stored, in bytes
    */
   List<Finding> check(List<Table> tables, long bytesNeeded);
+
+  /**
+   * What stands against the extensions that a plan needs: which are there and work, which can be
+   * had, and how to get the rest. Changes nothing.
+   */
+  List<Finding> checkExtensions(List<Extension> needed);
 
   /**
    * Takes the lock and opens the journal; creates nothing.

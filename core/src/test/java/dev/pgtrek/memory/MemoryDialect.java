@@ -1,6 +1,9 @@
 package dev.pgtrek.memory;
 
+import dev.pgtrek.model.Extension;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
@@ -43,6 +46,21 @@ public final class MemoryDialect implements Dialect {
   @Override
   public Translation expression(String sourceSql, TableRoute route) {
     return new Translation.Carried(sourceSql);
+  }
+
+  @Override
+  public List<Extension> extensions(List<Table> tables) {
+    return List.of();
+  }
+
+  @Override
+  public Step extend(Extension extension, Identifier schema) {
+    String name = extension.name().text();
+    return new Step(
+        Step.Kind.EXTENSION,
+        new TableName(schema, extension.name()),
+        name,
+        "CREATE EXTENSION " + name);
   }
 
   @Override

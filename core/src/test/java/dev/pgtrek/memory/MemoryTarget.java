@@ -3,6 +3,7 @@ package dev.pgtrek.memory;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
@@ -97,6 +98,11 @@ public final class MemoryTarget implements Target {
 
   @Override
   public List<Finding> check(List<Table> planned, long bytesNeeded) {
+    return List.of();
+  }
+
+  @Override
+  public List<Finding> checkExtensions(List<Extension> needed) {
     return List.of();
   }
 

@@ -1,7 +1,10 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.model.Extension;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
@@ -45,6 +48,21 @@ final class PlainDialect implements Dialect {
   @Override
   public Translation expression(String sourceSql, TableRoute route) {
     return translated(sourceSql);
+  }
+
+  @Override
+  public List<Extension> extensions(List<Table> tables) {
+    return List.of();
+  }
+
+  @Override
+  public Step extend(Extension extension, Identifier schema) {
+    String name = extension.name().text();
+    return new Step(
+        Step.Kind.EXTENSION,
+        new TableName(schema, extension.name()),
+        name,
+        "CREATE EXTENSION " + name);
   }
 
   @Override

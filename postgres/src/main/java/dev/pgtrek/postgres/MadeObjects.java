@@ -44,6 +44,20 @@ final class MadeObjects {
         step.id());
   }
 
+  /**
+   * Records the extension that a step has made, in the step's transaction, under the schema that
+   * the run receives its tables in.
+   */
+  static void recordExtension(Connection transaction, Step step) throws SQLException {
+    record(
+        transaction,
+        "extension",
+        ExtensionFacts.oid(transaction, step.object()),
+        step.table().schema().text(),
+        step.object(),
+        step.id());
+  }
+
   private static void record(
       Connection transaction, String kind, long oid, String schema, String name, String step)
       throws SQLException {

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
@@ -170,6 +171,17 @@ public final class PostgresTarget implements Target {
                   bytesNeeded);
             }));
     return List.copyOf(findings);
+  }
+
+  @Override
+  public List<Finding> checkExtensions(List<Extension> needed) {
+    if (needed.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = needed.stream().map(e -> e.name().text()).toList();
+    ExtensionFacts facts =
+        inMaintenanceOrHere("asking for extensions", c -> ExtensionFacts.read(c, names));
+    return ExtensionChecks.of(facts, needed, missing);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres;
 
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** Runs steps, each in one transaction with its record. Safe for all threads. */
 final class StepRunner {
@@ -44,6 +46,9 @@ final class StepRunner {
   private final Map<TableName, ReentrantLock> tables = new ConcurrentHashMap<>();
   private final ReentrantLock references = new ReentrantLock();
 
+  /** Where the extensions of this run live; statements name what is in them without a schema. */
+  private final Set<String> extensionSchemas = ConcurrentHashMap.newKeySet();
+
   private StepRunner(Sessions sessions, BuildBudget budget, PostgresJournal journal) {
     this.sessions = sessions;
     this.budget = budget;
@@ -73,7 +78,7 @@ final class StepRunner {
   private ReentrantLock lockFor(Step step) {
     return switch (step.kind()) {
       case FOREIGN_KEY -> references;
-      case SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, VALIDATE, IDENTITY, ANALYZE ->
+      case EXTENSION, SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, VALIDATE, IDENTITY, ANALYZE ->
           tables.computeIfAbsent(step.table(), t -> new ReentrantLock());
       case KEY_INDEX, INDEX -> new ReentrantLock();
     };
@@ -89,24 +94,38 @@ final class StepRunner {
         if (refuses(step, state)) {
           return refused(step, connection, failure, state);
         }
-        boolean passing = state.equals("40P01") || state.equals("55P03") || state.equals("40001");
-        if (!passing || tried == TRIES) {
+        if (!passes(step, state) || tried == TRIES) {
           throw failure;
         }
       }
     }
   }
 
+  /** Whether the same statement may succeed the next time. */
+  private static boolean passes(Step step, String state) {
+    return switch (state) {
+      case "40P01", "55P03", "40001" -> true;
+      // Another session made the extension in the same moment; IF NOT EXISTS sees it next time.
+      case "23505", "42710" -> step.kind() == Step.Kind.EXTENSION;
+      default -> false;
+    };
+  }
+
   private StepResult once(Step step, Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     Optional<StepResult> recorded = journal.recorded(connection, step);
     if (recorded.isPresent()) {
+      if (step.kind() == Step.Kind.EXTENSION) {
+        proveExtension(step, connection);
+      }
       connection.rollback();
       return recorded.get();
     }
     String schema = step.table().schema().text();
     long schemaBefore =
         step.kind() == Step.Kind.SCHEMA ? JournalTables.schema(connection, schema) : 0;
+    long extensionBefore =
+        step.kind() == Step.Kind.EXTENSION ? ExtensionFacts.oid(connection, step.object()) : 0;
     StepResult done = new StepResult.Done();
     try (Statement statement = connection.createStatement()) {
       statement.execute(settings(step));
@@ -120,10 +139,19 @@ final class StepRunner {
       MadeObjects.recordTable(connection, step);
     } else if (step.kind() == Step.Kind.SCHEMA && schemaBefore == 0) {
       MadeObjects.recordSchema(connection, schema, step);
+    } else if (step.kind() == Step.Kind.EXTENSION) {
+      proveExtension(step, connection);
+      if (extensionBefore == 0) {
+        MadeObjects.recordExtension(connection, step);
+      }
     }
     journal.record(connection, step, done);
     connection.commit();
     return done;
+  }
+
+  private void proveExtension(Step step, Connection connection) throws SQLException {
+    extensionSchemas.add(ExtensionProbe.prove(connection, step.object()));
   }
 
   /**
@@ -135,17 +163,43 @@ final class StepRunner {
     boolean builds =
         switch (step.kind()) {
           case KEY_INDEX, INDEX, VALIDATE -> true;
-          case SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, FOREIGN_KEY, IDENTITY, ANALYZE ->
+          case EXTENSION,
+              SCHEMA,
+              TABLE,
+              PRIMARY_KEY,
+              UNIQUE_KEY,
+              CHECK,
+              FOREIGN_KEY,
+              IDENTITY,
+              ANALYZE ->
               false;
         };
+    String common = NOT_DURABLE_YET + "; " + path(step);
     return builds
-        ? NOT_DURABLE_YET
+        ? common
             + "; SELECT set_config('maintenance_work_mem', greatest(setting::bigint, "
             + budget.kilobytesPerBuild()
             + ")::text, true) FROM pg_settings WHERE name = 'maintenance_work_mem'"
             + "; SET LOCAL max_parallel_maintenance_workers = "
             + budget.workersPerBuild()
-        : NOT_DURABLE_YET;
+        : common;
+  }
+
+  /**
+   * An extension goes where the role's own search path puts it, as if somebody had typed the
+   * statement; all else finds the extensions of this run, wherever they live, and nothing more.
+   */
+  private String path(Step step) {
+    if (step.kind() == Step.Kind.EXTENSION) {
+      return "SET LOCAL search_path = DEFAULT";
+    }
+    return "SET LOCAL search_path = "
+        + (extensionSchemas.isEmpty()
+            ? "''"
+            : extensionSchemas.stream()
+                .sorted()
+                .map(schema -> Identifier.of(schema).quoted())
+                .collect(Collectors.joining(", ")));
   }
 
   private static boolean refuses(Step step, String state) {

@@ -1,6 +1,9 @@
 package dev.pgtrek.postgres.dialect;
 
+import dev.pgtrek.model.Extension;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
@@ -55,6 +58,20 @@ public final class PostgresDialect implements Dialect {
   @Override
   public Translation expression(String sourceSql, TableRoute route) {
     return translation(() -> ExpressionTranslator.term(sourceSql, route));
+  }
+
+  @Override
+  public List<Extension> extensions(List<Table> tables) {
+    return NeededExtensions.of(tables);
+  }
+
+  @Override
+  public Step extend(Extension extension, Identifier schema) {
+    return new Step(
+        Step.Kind.EXTENSION,
+        new TableName(schema, extension.name()),
+        extension.name().text(),
+        "CREATE EXTENSION IF NOT EXISTS " + extension.name().quoted());
   }
 
   @Override
