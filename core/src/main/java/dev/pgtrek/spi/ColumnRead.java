@@ -2,6 +2,7 @@ package dev.pgtrek.spi;
 
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 
 /**
  * A column that a cursor shall hand over.
@@ -12,4 +13,19 @@ import dev.pgtrek.model.Identifier;
  *     where this is true the cursor hands such values over as large ones, where it is false they
  *     arrive whole
  */
-public record ColumnRead(Identifier column, ColumnType type, boolean large) {}
+public record ColumnRead(Identifier column, ColumnType type, boolean large) {
+
+  /**
+   * In the place of a column: an integer that tells a row from all others of its table, the same
+   * whenever the database stands still. SQLite: the rowid; for a table without rowids, which must
+   * be read whole then, the row's number in the order of its key, from 1.
+   */
+  public static final ColumnRead PLACE =
+      new ColumnRead(Identifier.of("(place)"), ScalarType.BIGINT, false);
+
+  /** Whether this is {@link #PLACE} itself, and no column that happens to have its name. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean isPlace() {
+    return this == PLACE;
+  }
+}

@@ -9,7 +9,7 @@ import java.util.List;
  * A target's language, without any connection: what the plan needs to say what each object becomes.
  * Safe for all threads.
  */
-public interface Dialect {
+public interface Dialect extends ValueJudges {
 
   /** The longest name, in bytes of UTF-8. */
   int maxNameBytes();

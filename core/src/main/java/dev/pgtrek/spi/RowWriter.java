@@ -1,5 +1,7 @@
 package dev.pgtrek.spi;
 
+import java.util.List;
+
 /**
  * Writes the rows of one chunk in one transaction. For one thread. Nothing is visible before {@link
  * #commit}; closing without it undoes everything.
@@ -8,6 +10,12 @@ public interface RowWriter extends AutoCloseable {
 
   /** Writes the cursor's current row. */
   void write(RowCursor row);
+
+  /**
+   * Keeps rows out of the table, in {@code pgtrek.reject}. Only after all rows of the chunk are
+   * written; may be called more than once.
+   */
+  void keep(List<Reject> rejects);
 
   /** Bytes sent so far. */
   long bytes();

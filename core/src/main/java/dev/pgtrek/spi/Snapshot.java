@@ -40,6 +40,9 @@ public interface Snapshot extends Database {
    */
   List<Supplier<List<Finding>>> consistency(long rowsPerPart);
 
+  /** What the engine can be asked about single rows. */
+  RowSearch search();
+
   /** The references without a parent, per foreign key that has any. */
   List<Orphans> orphans();
 

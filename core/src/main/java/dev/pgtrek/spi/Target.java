@@ -38,6 +38,9 @@ public interface Target extends Database {
    */
   StepResult apply(Step step);
 
+  /** The rows that are kept out. */
+  Rejects rejects();
+
   /** Opens a writer for one chunk. The caller closes it. */
   RowWriter writer(TableRoute route, Chunk chunk);
 }

@@ -9,6 +9,7 @@ import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
+import dev.pgtrek.spi.ValueJudge;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +62,11 @@ public final class MemoryDialect implements Dialect {
         new TableName(schema, extension.name()),
         name,
         "CREATE EXTENSION " + name);
+  }
+
+  @Override
+  public ValueJudge judge(ColumnRoute column) {
+    throw new UnsupportedOperationException("not in these tests");
   }
 
   @Override

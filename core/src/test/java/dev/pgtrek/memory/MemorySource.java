@@ -8,6 +8,7 @@ import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.io.IOException;
@@ -99,6 +100,11 @@ public final class MemorySource implements Source {
     @Override
     public List<Finding> integrity() {
       return List.of();
+    }
+
+    @Override
+    public RowSearch search() {
+      throw new UnsupportedOperationException("not in these tests");
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.Reject;
+import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 import dev.pgtrek.spi.RunRecord;
@@ -133,6 +135,11 @@ public final class MemoryTarget implements Target {
   }
 
   @Override
+  public Rejects rejects() {
+    throw new UnsupportedOperationException("not in these tests");
+  }
+
+  @Override
   public RowWriter writer(TableRoute route, Chunk chunk) {
     return new MemoryWriter(route, chunk);
   }
@@ -203,6 +210,11 @@ public final class MemoryTarget implements Target {
             };
       }
       pending.add(cells);
+    }
+
+    @Override
+    public void keep(List<Reject> rejects) {
+      throw new UnsupportedOperationException("not in these tests");
     }
 
     @Override

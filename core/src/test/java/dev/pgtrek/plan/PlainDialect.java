@@ -10,6 +10,7 @@ import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
+import dev.pgtrek.spi.ValueJudge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,11 @@ final class PlainDialect implements Dialect {
         new TableName(schema, extension.name()),
         name,
         "CREATE EXTENSION " + name);
+  }
+
+  @Override
+  public ValueJudge judge(ColumnRoute column) {
+    throw new UnsupportedOperationException("not in these tests");
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.sql.Statement;
 final class JournalTables {
 
   /** The version of the tables' shape; another one is never written to. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Held while the tables are made or removed: two runs into two schemas may do so at once. */
   private static final long MAKING = 0x7067_7472_656b_0001L;
@@ -61,6 +61,21 @@ final class JournalTables {
         done_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (run, id)
       );
+      CREATE TABLE pgtrek.reject (
+        run bigint NOT NULL REFERENCES pgtrek.run ON DELETE CASCADE,
+        source_schema text NOT NULL,
+        source_table text NOT NULL,
+        place bigint NOT NULL,
+        row_key text NOT NULL,
+        column_name text NOT NULL,
+        reason text NOT NULL,
+        detail text NOT NULL,
+        "row" json NOT NULL,
+        kept_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (run, source_schema, source_table, place)
+      );
+      COMMENT ON TABLE pgtrek.reject IS
+        'Rows that a rule kept out, whole; pgtrek rejects shows, exports and replays them.';
       CREATE TABLE pgtrek.object (
         kind text NOT NULL,
         oid oid NOT NULL,

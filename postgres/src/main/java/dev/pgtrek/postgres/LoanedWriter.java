@@ -1,8 +1,10 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.postgres.copy.CopyRowWriter;
+import dev.pgtrek.spi.Reject;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
+import java.util.List;
 
 /**
  * A writer that gives its session back when it is closed. Where the memory ended, a message to the
@@ -26,6 +28,11 @@ final class LoanedWriter implements RowWriter {
       session.cutOff();
       throw e;
     }
+  }
+
+  @Override
+  public void keep(List<Reject> rejects) {
+    writer.keep(rejects);
   }
 
   @Override

@@ -247,7 +247,8 @@ final class MadeObjects {
     }
     try (Statement statement = transaction.createStatement()) {
       statement.execute(
-          "DROP TABLE pgtrek.format, pgtrek.chunk, pgtrek.step, pgtrek.object, pgtrek.run");
+          "DROP TABLE pgtrek.format, pgtrek.chunk, pgtrek.step, pgtrek.reject, pgtrek.object,"
+              + " pgtrek.run");
       String left =
           Sessions.ask(
               transaction,

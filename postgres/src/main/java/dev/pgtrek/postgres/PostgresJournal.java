@@ -4,6 +4,8 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.PlaceSet;
+import dev.pgtrek.spi.Reject;
 import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
@@ -341,6 +343,53 @@ final class PostgresJournal implements Journal {
       statement.setObject(7, holder);
       mustBeOne(statement.executeUpdate());
     }
+  }
+
+  /** Keeps rows out of their table, in the transaction of their chunk. */
+  void keep(Connection transaction, List<Reject> rejects) throws SQLException {
+    PostgresRejects.insert(transaction, run().number(), rejects);
+  }
+
+  /** Moves rows that were kept out into a table's count, in the transaction that wrote them. */
+  void recordReplay(Connection transaction, TableName table, PlaceSet places, long rows)
+      throws SQLException {
+    mustBeOne(PostgresRejects.remove(transaction, run().number(), table, places) == rows ? 1 : 0);
+    try (PreparedStatement statement =
+        transaction.prepareStatement(
+            """
+            UPDATE pgtrek.chunk SET rows = rows + ?
+            WHERE run = ? AND source_schema = ? AND source_table = ? AND ordinal = 0
+              AND EXISTS (SELECT FROM pgtrek.run r WHERE r.number = run AND r.holder = ?)
+            """)) {
+      statement.setLong(1, rows);
+      statement.setLong(2, run().number());
+      statement.setString(3, table.schema().text());
+      statement.setString(4, table.table().text());
+      statement.setObject(5, holder);
+      mustBeOne(statement.executeUpdate());
+    }
+  }
+
+  /** Puts another plan in the place of the run's. */
+  void settle(String plan) {
+    lock.mustHold();
+    inTransaction(
+        "recording the plan",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "UPDATE pgtrek.run SET plan = ? WHERE number = ? AND holder = ?")) {
+            statement.setString(1, plan);
+            statement.setLong(2, run().number());
+            statement.setObject(3, holder);
+            return mustBeOne(statement.executeUpdate());
+          }
+        });
+  }
+
+  /** The run that this process works on. */
+  long number() {
+    return run().number();
   }
 
   /** What is recorded of a step, if anything. */

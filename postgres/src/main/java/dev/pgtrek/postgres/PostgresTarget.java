@@ -17,6 +17,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 import dev.pgtrek.spi.Step;
@@ -260,12 +261,18 @@ public final class PostgresTarget implements Target {
                 // record together, and the chunk is copied again.
                 Sessions.ask(connection, "SELECT set_config('synchronous_commit', 'off', true)");
                 journal.record(connection, chunk, rows, bytes);
-              }),
+              },
+              journal::keep),
           session);
     } catch (RuntimeException | Error failure) {
       session.close();
       throw failure;
     }
+  }
+
+  @Override
+  public Rejects rejects() {
+    return new PostgresRejects(sessions, schema, () -> opened().journal());
   }
 
   /** Where the latest run into this schema stands; takes no lock, so a run may be at work. */

@@ -10,6 +10,7 @@ import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.sqlite.access.Connections;
 import dev.pgtrek.sqlite.access.ReaderPool;
@@ -139,6 +140,11 @@ final class SqliteSnapshot implements Snapshot {
   @Override
   public List<Supplier<List<Finding>>> consistency(long rowsPerPart) {
     return Consistency.of(this, pool(), rows, schema().catalog(), rowsPerPart);
+  }
+
+  @Override
+  public RowSearch search() {
+    return new SqliteRowSearch(pool(), catalog());
   }
 
   @Override

@@ -5,12 +5,14 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.postgres.SqlFailures;
 import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Reject;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 import dev.pgtrek.spi.TableRoute;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -30,10 +32,15 @@ public final class CopyRowWriter implements RowWriter {
   private final Connection connection;
   private final TableRoute route;
   private final CommitHook hook;
+  private final KeepHook keep;
   private final ColumnEncoder[] encoders;
   private final CopyIn copy;
   private final CopyBuffer out = new CopyBuffer(this::send);
   private long rows;
+
+  /** Rows that the server counted, once the COPY has ended; below 0 before. */
+  private long counted = -1;
+
   private boolean committed;
   private boolean closed;
   private @Nullable Throwable first;
@@ -42,13 +49,26 @@ public final class CopyRowWriter implements RowWriter {
       Connection connection,
       TableRoute route,
       CommitHook hook,
+      KeepHook keep,
       ColumnEncoder[] encoders,
       CopyIn copy) {
     this.connection = connection;
     this.route = route;
     this.hook = hook;
+    this.keep = keep;
     this.encoders = encoders;
     this.copy = copy;
+  }
+
+  /** A writer of rows of which none is kept elsewhere. */
+  public static CopyRowWriter open(Connection connection, TableRoute route, CommitHook hook) {
+    return open(
+        connection,
+        route,
+        hook,
+        (transaction, rejects) -> {
+          throw new IllegalStateException("there is no place for rejects");
+        });
   }
 
   /**
@@ -56,16 +76,18 @@ public final class CopyRowWriter implements RowWriter {
    *
    * @param connection outside any transaction; the writer's alone until it is closed
    * @param hook called once, in {@link #commit}
+   * @param keep called for what {@link #keep} is given
    * @throws PgtrekException.Refused if a column's values, as they are spelled, can never fit its
    *     type; the server is not asked then
    * @throws PgtrekException.Target if the server refuses
    */
-  public static CopyRowWriter open(Connection connection, TableRoute route, CommitHook hook) {
+  public static CopyRowWriter open(
+      Connection connection, TableRoute route, CommitHook hook, KeepHook keep) {
     ColumnEncoder[] encoders = encoders(route);
     try {
       connection.setAutoCommit(false);
       CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(route));
-      CopyRowWriter writer = new CopyRowWriter(connection, route, hook, encoders, copy);
+      CopyRowWriter writer = new CopyRowWriter(connection, route, hook, keep, encoders, copy);
       writer.out.append(SIGNATURE, 0, SIGNATURE.length);
       // Flags and the length of a header extension, of which there are none.
       writer.out.putLong(0);
@@ -89,22 +111,29 @@ public final class CopyRowWriter implements RowWriter {
     }
     ColumnEncoder[] encoders = new ColumnEncoder[route.columns().size()];
     for (int i = 0; i < encoders.length; i++) {
-      ColumnRoute column = route.columns().get(i);
-      encoders[i] =
-          ColumnEncoders.of(column.target().type(), column.format())
-              .orElseThrow(
-                  () ->
-                      new PgtrekException.Refused(
-                          "format-does-not-fit",
-                          "Values spelled as %s cannot become %s: column %s of %s."
-                              .formatted(
-                                  column.format(),
-                                  column.target().type().sql(),
-                                  column.target().name(),
-                                  table),
-                          "Change the column's type or format in the plan."));
+      encoders[i] = encoder(route.columns().get(i), table.toString());
     }
     return encoders;
+  }
+
+  /** The column's own encoder, under its rule where it has one. */
+  static ColumnEncoder encoder(ColumnRoute column, String table) {
+    ColumnEncoder encoder =
+        ColumnEncoders.of(column.target().type(), column.format())
+            .orElseThrow(
+                () ->
+                    new PgtrekException.Refused(
+                        "format-does-not-fit",
+                        "Values spelled as %s cannot become %s: column %s of %s."
+                            .formatted(
+                                column.format(),
+                                column.target().type().sql(),
+                                column.target().name(),
+                                table),
+                        "Change the column's type or format in the plan."));
+    return column.rule().alters()
+        ? new RuledEncoder(encoder, column.target().type(), column.rule())
+        : encoder;
   }
 
   private static String statement(TableRoute route) {
@@ -175,15 +204,37 @@ public final class CopyRowWriter implements RowWriter {
   }
 
   @Override
-  public void commit(long expected) {
+  public void keep(List<Reject> rejects) {
+    mustGoOn();
+    try {
+      endRows();
+      keep.keep(connection, rejects);
+    } catch (SQLException e) {
+      throw failed(refused(e));
+    }
+  }
+
+  private void mustGoOn() {
     if (committed || first != null) {
       throw new IllegalStateException("only a writer that has not failed can commit, and once");
     }
-    try {
+  }
+
+  /** Ends the COPY, after which the connection takes other statements. */
+  private void endRows() throws SQLException {
+    if (counted < 0) {
       out.reserve(2);
       out.putShort(-1);
       out.flush();
-      long counted = copy.endCopy();
+      counted = copy.endCopy();
+    }
+  }
+
+  @Override
+  public void commit(long expected) {
+    mustGoOn();
+    try {
+      endRows();
       if (counted != expected) {
         throw failed(
             new PgtrekException.Target(

@@ -4,11 +4,13 @@ import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.copy.EncodedValue;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
+import dev.pgtrek.spi.ValueJudge;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -72,6 +74,11 @@ public final class PostgresDialect implements Dialect {
         new TableName(schema, extension.name()),
         extension.name().text(),
         "CREATE EXTENSION IF NOT EXISTS " + extension.name().quoted());
+  }
+
+  @Override
+  public ValueJudge judge(ColumnRoute column) {
+    return EncodedValue.of(column);
   }
 
   @Override

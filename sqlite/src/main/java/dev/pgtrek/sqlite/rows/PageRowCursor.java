@@ -69,13 +69,19 @@ final class PageRowCursor implements RowCursor {
     this.cell = walk.cell();
     this.payload = file.payload();
     this.utf16 = new Utf16(encoding.isLittleEndian());
-    this.columns = reads.stream().mapToInt(r -> layout.column(r.column())).toArray();
-    this.fields = Arrays.stream(columns).map(layout::field).toArray();
+    this.columns =
+        reads.stream()
+            .mapToInt(r -> r.isPlace() ? TableLayout.ROWID : layout.column(r.column()))
+            .toArray();
+    this.fields =
+        Arrays.stream(columns)
+            .map(c -> c == TableLayout.ROWID ? TableLayout.ROWID : layout.field(c))
+            .toArray();
     this.record = new RecordHeader(Arrays.stream(fields).max().orElse(TableLayout.ROWID) + 1);
     this.reals = new boolean[columns.length];
     this.large = new boolean[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      reals[i] = layout.isReal(columns[i]);
+      reals[i] = columns[i] >= 0 && layout.isReal(columns[i]);
       large[i] = reads.get(i).large();
     }
     this.assembled = new Assembled(columns.length);
@@ -153,7 +159,7 @@ final class PageRowCursor implements RowCursor {
   public long integer(int column) {
     int field = fields[column];
     if (field < 0) {
-      return cell.rowid();
+      return layout.hasRowids() ? cell.rowid() : rows;
     }
     if (field >= record.fields()) {
       return layout.fallback(columns[column]).integer();

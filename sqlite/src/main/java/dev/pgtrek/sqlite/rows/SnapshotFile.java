@@ -132,6 +132,9 @@ public final class SnapshotFile {
 
   /** Opens a cursor over a chunk of {@link #chunks}, or a whole table. */
   public RowCursor read(TableLayout layout, Chunk chunk, List<ColumnRead> columns) {
+    if (!layout.hasRowids() && !chunk.isWhole() && columns.stream().anyMatch(r -> r.isPlace())) {
+      throw new IllegalArgumentException("without rowids a place counts from the table's start");
+    }
     try {
       PageSource source = opener.open();
       TreeWalk walk = walk(source, layout.root(), layout.hasRowids(), chunk.from(), chunk.to());
