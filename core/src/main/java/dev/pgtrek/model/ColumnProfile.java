@@ -44,6 +44,11 @@ package dev.pgtrek.model;
  * @param decimalDigits most digits before the point among all numbers, where the column is declared
  *     as a decimal; else 0
  * @param decimalScale most digits after the point, likewise
+ * @param textJsonDocuments texts that are JSON objects or arrays; counted as {@code textJson} is
+ * @param blobJsonb blobs that are JSON in SQLite's own binary encoding; counted in columns declared
+ *     as JSON
+ * @param blobJsonbRefused those of them that jsonb of PostgreSQL refuses or would alter
+ * @param vectors what its values are as vectors
  */
 public record ColumnProfile(
     long rows,
@@ -80,7 +85,11 @@ public record ColumnProfile(
     long blob16,
     long maxBlobBytes,
     int decimalDigits,
-    int decimalScale) {
+    int decimalScale,
+    long textJsonDocuments,
+    long blobJsonb,
+    long blobJsonbRefused,
+    VectorProfile vectors) {
 
   /** Whether any value is too long to be handed over whole. */
   public boolean hasLargeValues() {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * What a column holds, apart from any engine. A source maps its columns to these, a target renders
  * them; the canonical value of a row is defined on them.
  */
-public sealed interface ColumnType permits ScalarType, ColumnType.Numeric, ColumnType.Varchar {
+public sealed interface ColumnType
+    permits ScalarType, ColumnType.Numeric, ColumnType.Varchar, ColumnType.Vector {
 
   /**
    * The name in standard SQL where there is one, else PostgreSQL's: {@code bigint}, {@code
@@ -65,6 +66,29 @@ public sealed interface ColumnType permits ScalarType, ColumnType.Numeric, Colum
   }
 
   /**
+   * Numbers in a fixed count, as the extension pgvector holds them.
+   *
+   * @param dimensions how many; at least 1, at most {@link #MAX_DIMENSIONS}
+   * @param half whether each takes 2 bytes (IEEE 754 binary16) instead of 4 (binary32)
+   */
+  record Vector(int dimensions, boolean half) implements ColumnType {
+
+    /** pgvector's bound for vector and for halfvec (VECTOR_MAX_DIM, HALFVEC_MAX_DIM). */
+    public static final int MAX_DIMENSIONS = 16_000;
+
+    public Vector {
+      if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
+        throw new IllegalArgumentException("a vector of " + dimensions + " numbers cannot be");
+      }
+    }
+
+    @Override
+    public String sql() {
+      return (half ? "halfvec(" : "vector(") + dimensions + ")";
+    }
+  }
+
+  /**
    * The inverse of {@link #sql()}.
    *
    * @throws IllegalArgumentException if the text is no type of ours
@@ -72,7 +96,8 @@ public sealed interface ColumnType permits ScalarType, ColumnType.Numeric, Colum
   static ColumnType parse(String sql) {
     String text = sql.strip().toLowerCase(Locale.ROOT);
     Matcher arguments =
-        Pattern.compile("(numeric|varchar)\\((\\d{1,8})(?:, ?(\\d{1,8}))?\\)").matcher(text);
+        Pattern.compile("(numeric|varchar|vector|halfvec)\\((\\d{1,8})(?:, ?(\\d{1,8}))?\\)")
+            .matcher(text);
     if (arguments.matches()) {
       int first = Integer.parseInt(arguments.group(2));
       String second = arguments.group(3);
@@ -80,7 +105,9 @@ public sealed interface ColumnType permits ScalarType, ColumnType.Numeric, Colum
         return new Numeric(first, second == null ? 0 : Integer.parseInt(second));
       }
       if (second == null) {
-        return new Varchar(first);
+        return arguments.group(1).equals("varchar")
+            ? new Varchar(first)
+            : new Vector(first, arguments.group(1).equals("halfvec"));
       }
     }
     if (text.equals("numeric")) {

@@ -1,6 +1,9 @@
 package dev.pgtrek.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param method the access method, such as {@code btree} or {@code gin}
  * @param terms what it is over, in order; never empty
  * @param where the predicate of a partial index in the dialect of its side, or null
+ * @param parameters the access method's storage parameters, such as {@code m}, in their order
  */
 public record Index(
-    Identifier name, boolean unique, String method, List<Term> terms, @Nullable String where) {
+    Identifier name,
+    boolean unique,
+    String method,
+    List<Term> terms,
+    @Nullable String where,
+    Map<String, Integer> parameters) {
 
   public Index {
     terms = List.copyOf(terms);
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("an index has at least one term");
     }
+  }
+
+  /** An index without storage parameters. */
+  public Index(
+      Identifier name, boolean unique, String method, List<Term> terms, @Nullable String where) {
+    this(name, unique, method, terms, where, Map.of());
   }
 
   /**

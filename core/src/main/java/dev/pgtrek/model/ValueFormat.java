@@ -42,5 +42,16 @@ public enum ValueFormat {
    * + 0.5)}, {@code m / 86400000.0 == d} holds, and {@code m - 210866760000000} counts milliseconds
    * since 1970-01-01T00:00:00. (The formula of SQLite's julianday().)
    */
-  JULIAN_DAY
+  JULIAN_DAY,
+  /**
+   * Blob: numbers of a vector as IEEE 754 binary32, the lowest byte first, four bytes each (the
+   * layout of sqlite-vec, sqlite-vss and of numpy's float32 on common machines). A text among them
+   * is a JSON array of numbers.
+   */
+  FLOAT32,
+  /**
+   * Blob: a JSON document in SQLite's own binary encoding, JSONB, of SQLite 3.45 and later
+   * (https://sqlite.org/jsonb.html). A text among them is JSON, a number itself.
+   */
+  SQLITE_JSONB
 }

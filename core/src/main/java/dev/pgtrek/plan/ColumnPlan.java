@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Identifier;
@@ -8,6 +9,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Translation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of one table: type, NOT NULL, default, identity; what does not travel is noted. */
@@ -40,8 +42,45 @@ final class ColumnPlan {
         notes.leave("column", draft.subject(column.name()), Planner.BY_CHOICE, column.declared());
       } else {
         plan.add(column, types.decision(draft, column), names.column(draft.source, column));
+        plan.index(names.column(draft.source, column), columnEdit);
       }
     }
+    for (PlanEdits.AddedColumn added :
+        edit == null ? List.<PlanEdits.AddedColumn>of() : edit.added()) {
+      plan.beside(added, types);
+    }
+  }
+
+  private void index(Identifier target, PlanEdits.@Nullable ColumnEdit edit) {
+    if (edit != null && !edit.index().equals(IndexEdit.NONE)) {
+      draft.indexEdits.put(target, edit.index());
+    }
+  }
+
+  /** Adds a column that the source does not have. */
+  private void beside(PlanEdits.AddedColumn added, TypePlan types) {
+    Column column = draft.source.column(added.source()).orElseThrow();
+    Identifier target = added.target();
+    if (draft.columns.stream().anyMatch(c -> c.target().name().equals(target))) {
+      throw new PgtrekException.Usage(
+          "added-column-exists",
+          (added.edit().place().isEmpty() ? "" : added.edit().place() + ": ")
+              + "table "
+              + draft.name()
+              + " has a column "
+              + target
+              + " already.",
+          "Give the added column another name.");
+    }
+    TypeDecision decision = types.decision(draft, column, added.edit());
+    Column bare =
+        new Column(target, decision.type().sql(), decision.type(), false, null, null, null, null);
+    notes.findings.addAll(decision.findings());
+    draft.columns.add(
+        new ColumnRoute(column, bare, decision.format(), draft.profile(column).hasLargeValues()));
+    draft.reasons.add("added beside " + column.name() + "; " + decision.reason());
+    draft.added++;
+    index(target, added.edit());
   }
 
   private void generated(Column column, Column.Generated generated) {

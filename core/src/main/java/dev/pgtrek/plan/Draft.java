@@ -39,6 +39,11 @@ final class Draft {
   /** The source's own indexes, by the names that they get. */
   final Map<Identifier, Index> declaredIndexes = new LinkedHashMap<>();
 
+  final Map<Identifier, IndexEdit> indexEdits = new LinkedHashMap<>();
+
+  /** How many of {@link #columns}, the last ones, stand beside those of the source. */
+  int added;
+
   final List<Check> checks = new ArrayList<>();
   @Nullable Key primaryKey;
   private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();
@@ -122,6 +127,7 @@ final class Draft {
   }
 
   Plan.TablePlan plan() {
-    return new Plan.TablePlan(route(), profile.rows(), profile.bytes(), leftIndexes, reasons);
+    return new Plan.TablePlan(
+        route(), profile.rows(), profile.bytes(), leftIndexes, reasons, added, indexEdits);
   }
 }

@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.ValueFormat;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ final class EditCheck {
           "Correct the name, or make the plan again with `pgtrek plan`.");
     }
     edit.columns().forEach((column, columnEdit) -> column(table, column, columnEdit));
+    edit.added().forEach(added -> column(table, added.source(), added.edit()));
   }
 
   private void column(Table table, Identifier name, PlanEdits.ColumnEdit edit) {
@@ -71,12 +73,18 @@ final class EditCheck {
     }
     ColumnType type = edit.type();
     boolean formatted = edit.format() != null && edit.format() != ValueFormat.NATIVE;
-    if (formatted && type != null && !TypeDecision.isMoment(type)) {
+    boolean fits =
+        type == null
+            || TypeDecision.isMoment(type)
+            || (type instanceof ColumnType.Vector && edit.format() == ValueFormat.FLOAT32)
+            || (type == ScalarType.JSONB && edit.format() == ValueFormat.SQLITE_JSONB);
+    if (formatted && !fits) {
       throw new PgtrekException.Usage(
           "plan-format-without-date",
           at(edit.place())
-              + "a format goes with date, time, timestamp or timestamptz, not with "
-              + type.sql()
+              + "a format goes with date, time, timestamp or timestamptz (float32 with vector and"
+              + " halfvec, sqlite_jsonb with jsonb), not with "
+              + (type == null ? "" : type.sql())
               + ".",
           "Remove the `format:` line of that column.");
     }

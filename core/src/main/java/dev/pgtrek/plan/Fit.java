@@ -27,6 +27,7 @@ final class Fit {
     return switch (type) {
       case ColumnType.Numeric numeric -> decimals(facts, numeric);
       case ColumnType.Varchar varchar -> shortTexts(profile, varchar);
+      case ColumnType.Vector vector -> VectorTypes.misfit(profile, vector, format);
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT, INTEGER, BIGINT -> whole(profile, scalar);

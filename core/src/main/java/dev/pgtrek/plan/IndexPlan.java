@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.ScalarType;
@@ -15,10 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The indexes of one table, and the GIN index that every jsonb column of a JSON document gets. */
+/** The indexes of one table, and those that columns of documents and of vectors get. */
 final class IndexPlan {
-
-  private static final String GIN = "gin";
 
   private final Draft draft;
   private final NamePlan names;
@@ -26,6 +25,9 @@ final class IndexPlan {
   private final Dialect dialect;
   private final Notes notes;
   private final KeyPlan keys;
+
+  /** Names of indexes that pgtrek itself adds. */
+  private final List<Identifier> made = new ArrayList<>();
 
   IndexPlan(
       Draft draft, NamePlan names, ObjectNames schema, Dialect dialect, Notes notes, KeyPlan keys) {
@@ -99,6 +101,10 @@ final class IndexPlan {
       lose(index, "PostgreSQL has no order or equality for json (jsonb has).");
       return Optional.empty();
     }
+    if (route.target().type() instanceof ColumnType.Vector) {
+      lose(index, "An order of vectors is of no use, and its entries would be too long.");
+      return Optional.empty();
+    }
     keys.warnOfLongEntries(route, "btree index");
     String collation = Collations.effective(route, term.collation());
     String folded =
@@ -144,14 +150,15 @@ final class IndexPlan {
         + (term.descending() ? " DESC" : "");
   }
 
-  /** Adds the chosen index for every jsonb column. */
-  void fillDocuments(JsonIndex chosen) {
+  /** Adds the chosen index for every column of documents or vectors. */
+  void fillChosen(JsonIndex documents, VectorIndex vectors) {
     for (ColumnRoute route : draft.columns) {
-      if (route.target().type() == ScalarType.JSONB && chosen == JsonIndex.GIN) {
-        Identifier column = route.target().name();
-        Identifier name = schema.take(draft.target.table(), List.of(column), "gin");
-        draft.indexes.add(new Index(name, false, GIN, List.of(Index.Term.of(column)), null));
-      }
+      ChosenIndex.of(route, draft, schema, documents, vectors, notes)
+          .ifPresent(
+              index -> {
+                draft.indexes.add(index);
+                made.add(index.name());
+              });
     }
   }
 
@@ -170,8 +177,8 @@ final class IndexPlan {
               .orElseThrow(() -> unknown(name, String.valueOf(unwanted.get(name))));
       draft.indexes.remove(index);
       draft.leftIndexes.add(name);
-      // The source has no index over documents, so nothing of it is left behind.
-      if (!index.method().equals(GIN)) {
+      // The source has no index over documents or vectors, so nothing of it is left behind.
+      if (!made.contains(index.name())) {
         Index declared = draft.declaredIndexes.getOrDefault(name, index);
         notes.leave(
             Inventory.kind(index),

@@ -4,6 +4,11 @@ package dev.pgtrek.plan;
 public enum JsonIndex {
   /** One that finds documents by what they contain; on large tables the dearest step of a run. */
   GIN,
+  /**
+   * The same for {@code @>} and JSON paths alone (jsonb_path_ops): smaller and quicker, without the
+   * operators that look for keys.
+   */
+  PATH,
   /** None. */
   NONE
 }

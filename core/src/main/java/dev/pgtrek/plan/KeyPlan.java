@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Check;
 import dev.pgtrek.model.ColumnProfile;
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
@@ -118,6 +119,10 @@ final class KeyPlan {
     for (ColumnRoute route : routes) {
       if (route.target().type() == ScalarType.JSON) {
         lose(kind, source, "PostgreSQL has no order or equality for json (jsonb has).");
+        return Optional.empty();
+      }
+      if (route.target().type() instanceof ColumnType.Vector) {
+        lose(kind, source, "PostgreSQL makes no key of vectors.");
         return Optional.empty();
       }
       warnOfLongEntries(route, kind);

@@ -103,7 +103,7 @@ final class MomentTypes {
       case EPOCH_SECONDS -> profile.integerEpochSeconds();
       case EPOCH_MILLIS -> profile.integerEpochMillis();
       case EPOCH_MICROS -> profile.integerEpochMicros();
-      case NATIVE, ISO, EPOCH_DAYS, MICROS_OF_DAY, JULIAN_DAY -> 0;
+      case NATIVE, ISO, EPOCH_DAYS, MICROS_OF_DAY, JULIAN_DAY, FLOAT32, SQLITE_JSONB -> 0;
     };
   }
 
@@ -234,7 +234,8 @@ final class MomentTypes {
   static String misfit(ColumnProfile profile, ScalarType type, ValueFormat format) {
     long values = profile.values();
     return switch (format) {
-      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY -> "no source spells its values so";
+      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB ->
+          "no source spells its values so";
       case ISO ->
           Fit.none(values - iso(profile, type), "no ISO text that " + type.sql() + " takes");
       case EPOCH_SECONDS -> epoch(profile, type, 1_000_000);

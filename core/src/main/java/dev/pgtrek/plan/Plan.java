@@ -5,6 +5,7 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.spi.TableRoute;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What each object of the source becomes.
@@ -20,6 +21,7 @@ import java.util.List;
  *     the run
  * @param inventory every object that the source declares, each with what becomes of it
  * @param extensions what the target must have, in order of name
+ * @param vectorIndex which index a column of vectors gets
  */
 public record Plan(
     String source,
@@ -31,7 +33,8 @@ public record Plan(
     List<NotCarried> notCarried,
     List<Finding> findings,
     List<InventoryEntry> inventory,
-    List<Extension> extensions) {
+    List<Extension> extensions,
+    VectorIndex vectorIndex) {
 
   public Plan {
     tables = List.copyOf(tables);
@@ -53,13 +56,24 @@ public record Plan(
    * @param bytes about how many bytes have to travel
    * @param leftIndexes indexes of the target's that the user left out, by name
    * @param reasons why each column becomes what it becomes, in the order of the route's columns
+   * @param added how many of the route's columns, its last ones, stand on the target beside those
+   *     of the source
+   * @param indexEdits what the user said of the indexes of documents and vectors, by the column's
+   *     name on the target
    */
   public record TablePlan(
-      TableRoute route, long rows, long bytes, List<Identifier> leftIndexes, List<String> reasons) {
+      TableRoute route,
+      long rows,
+      long bytes,
+      List<Identifier> leftIndexes,
+      List<String> reasons,
+      int added,
+      Map<Identifier, IndexEdit> indexEdits) {
 
     public TablePlan {
       leftIndexes = List.copyOf(leftIndexes);
       reasons = List.copyOf(reasons);
+      indexEdits = Map.copyOf(indexEdits);
       if (reasons.size() != route.columns().size()) {
         throw new IllegalArgumentException("every column has its reason");
       }

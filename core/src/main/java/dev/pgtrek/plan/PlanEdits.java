@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ValueFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether every table and column of the source has to stand in the file, because
  *     pgtrek wrote it whole
  * @param tables by the source table's name
+ * @param vectorIndex which index a column of vectors gets, or null where the file does not say
  */
 public record PlanEdits(
     @Nullable String schema,
     @Nullable Naming naming,
     @Nullable JsonIndex jsonIndex,
     boolean complete,
-    Map<Identifier, TableEdit> tables) {
+    Map<Identifier, TableEdit> tables,
+    @Nullable VectorIndex vectorIndex) {
 
-  public static final PlanEdits NONE = new PlanEdits(null, null, null, false, Map.of());
+  public static final PlanEdits NONE = new PlanEdits(null, null, null, false, Map.of(), null);
 
   public PlanEdits {
     tables = Map.copyOf(tables);
@@ -32,7 +35,7 @@ public record PlanEdits(
 
   /** The same, without a claim that they name all that the source has. */
   public PlanEdits incomplete() {
-    return new PlanEdits(schema, naming, jsonIndex, false, tables);
+    return new PlanEdits(schema, naming, jsonIndex, false, tables, vectorIndex);
   }
 
   /** Whether a table is left out. */
@@ -56,17 +59,20 @@ public record PlanEdits(
    * @param leftIndexes the indexes that are left out, by their name on the target, each with the
    *     place where the file says so
    * @param place where it stands in the file, such as {@code plan.yaml:12:5}
+   * @param added columns that the target gets beside those of the source
    */
   public record TableEdit(
       @Nullable Identifier target,
       boolean skip,
       Map<Identifier, ColumnEdit> columns,
       Map<Identifier, String> leftIndexes,
-      String place) {
+      String place,
+      List<AddedColumn> added) {
 
     public TableEdit {
       columns = Map.copyOf(columns);
       leftIndexes = Map.copyOf(leftIndexes);
+      added = List.copyOf(added);
     }
   }
 
@@ -78,11 +84,23 @@ public record PlanEdits(
    * @param type the type it gets, or null to let the planner find it
    * @param format how its values are to be read, or null to let the planner find it
    * @param place where it stands in the file
+   * @param index what it says of the index that pgtrek makes for it
    */
   public record ColumnEdit(
       @Nullable Identifier target,
       boolean skip,
       @Nullable ColumnType type,
       @Nullable ValueFormat format,
-      String place) {}
+      String place,
+      IndexEdit index) {}
+
+  /**
+   * A column of the target's whose values are those of a column of the source that may be carried
+   * as itself too.
+   *
+   * @param source the column on the source
+   * @param target the name it gets
+   * @param edit its type, format and index; a type is there
+   */
+  public record AddedColumn(Identifier source, Identifier target, ColumnEdit edit) {}
 }

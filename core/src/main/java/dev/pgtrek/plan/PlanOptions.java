@@ -14,6 +14,9 @@ import java.util.List;
  * @param include names or globs ({@code *}, {@code ?}) of tables to carry; empty for all
  * @param exclude names or globs of tables to leave out
  * @param edits what an edited plan file says differently
+ * @param vectorIndex which index a column of vectors gets, unless the edits say; another than the
+ *     default has to agree with them
+ * @param conversions texts that become vectors or documents
  */
 public record PlanOptions(
     String schema,
@@ -21,7 +24,9 @@ public record PlanOptions(
     JsonIndex jsonIndex,
     List<String> include,
     List<String> exclude,
-    PlanEdits edits) {
+    PlanEdits edits,
+    VectorIndex vectorIndex,
+    Conversions conversions) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -31,6 +36,17 @@ public record PlanOptions(
     exclude = List.copyOf(exclude);
   }
 
+  /** Choices without any about vectors and documents in texts. */
+  public PlanOptions(
+      String schema,
+      Naming naming,
+      JsonIndex jsonIndex,
+      List<String> include,
+      List<String> exclude,
+      PlanEdits edits) {
+    this(schema, naming, jsonIndex, include, exclude, edits, VectorIndex.COSINE, Conversions.NONE);
+  }
+
   public static PlanOptions defaults() {
     return new PlanOptions(
         DEFAULT_SCHEMA, Naming.KEEP, JsonIndex.GIN, List.of(), List.of(), PlanEdits.NONE);
@@ -38,12 +54,14 @@ public record PlanOptions(
 
   /** The same into another schema. */
   public PlanOptions into(String other) {
-    return new PlanOptions(other, naming, jsonIndex, include, exclude, edits);
+    return new PlanOptions(
+        other, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions);
   }
 
   /** The same with another plan file's decisions. */
   public PlanOptions with(PlanEdits others) {
-    return new PlanOptions(schema, naming, jsonIndex, include, exclude, others);
+    return new PlanOptions(
+        schema, naming, jsonIndex, include, exclude, others, vectorIndex, conversions);
   }
 
   /**
@@ -72,6 +90,17 @@ public record PlanOptions(
               + ".",
           "Leave --json-index out, or change `jsonIndex:` in the plan file.");
     }
+    VectorIndex ordered = edits.vectorIndex();
+    if (ordered != null && vectorIndex != VectorIndex.COSINE && vectorIndex != ordered) {
+      throw new PgtrekException.Usage(
+          "vector-index-differs-from-plan",
+          "The plan file says `vectorIndex: "
+              + PlanTree.word(ordered)
+              + "`, the command --vector-index "
+              + PlanTree.word(vectorIndex)
+              + ".",
+          "Leave --vector-index out, or change `vectorIndex:` in the plan file.");
+    }
     Naming named = edits.naming();
     return new PlanOptions(
         decided == null ? schema : decided,
@@ -79,6 +108,8 @@ public record PlanOptions(
         indexed == null ? jsonIndex : indexed,
         include,
         exclude,
-        edits);
+        edits,
+        ordered == null ? vectorIndex : ordered,
+        conversions);
   }
 }

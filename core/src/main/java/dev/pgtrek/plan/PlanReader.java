@@ -24,6 +24,7 @@ final class PlanReader {
           "schema",
           "naming",
           "jsonIndex",
+          "vectorIndex",
           "tables",
           "notCarried",
           "findings",
@@ -41,6 +42,7 @@ final class PlanReader {
           "foreignKeys",
           "indexes",
           "checks",
+          "added",
           PlanSeal.KEY);
   private static final List<String> COLUMN_KEYS =
       List.of(
@@ -53,17 +55,27 @@ final class PlanReader {
           "notNull",
           "default",
           "identityAfter",
-          "reason");
+          "reason",
+          "index",
+          "m",
+          "efConstruction");
 
   /** Parts whose entries decide something, so that a file written by hand may have them. */
-  private static final List<String> NESTED = List.of("tables", "columns", "indexes");
+  private static final List<String> NESTED = List.of("tables", "columns", "indexes", "added");
+
+  private static final List<String> ADDED_KEYS =
+      List.of(
+          "source", "target", "skip", "type", "format", "reason", "index", "m", "efConstruction");
+
+  private static final List<String> INDEXES = List.of("gin", "path", "cosine", "l2", "ip", "none");
 
   private static final List<String> COLUMN_REPORTS =
       List.of("declared", "notNull", "default", "identityAfter", "reason");
 
-  private static final List<String> INDEX_REPORTS = List.of("unique", "method", "terms", "where");
+  private static final List<String> INDEX_REPORTS =
+      List.of("unique", "method", "terms", "where", "with");
   private static final List<String> INDEX_KEYS =
-      List.of("name", "skip", "unique", "method", "terms", "where");
+      List.of("name", "skip", "unique", "method", "terms", "where", "with");
 
   private static final List<ValueFormat> FORMATS =
       List.of(
@@ -72,7 +84,9 @@ final class PlanReader {
           ValueFormat.EPOCH_SECONDS,
           ValueFormat.EPOCH_MILLIS,
           ValueFormat.EPOCH_MICROS,
-          ValueFormat.JULIAN_DAY);
+          ValueFormat.JULIAN_DAY,
+          ValueFormat.FLOAT32,
+          ValueFormat.SQLITE_JSONB);
 
   /** What people call types that have another name here. */
   private static final Map<String, String> OTHER_NAMES =
@@ -119,7 +133,8 @@ final class PlanReader {
         throw entry.refused("plan-repeats", "table " + name + " stands here a second time");
       }
     }
-    return new PlanEdits(schema(root), naming(root), jsonIndex(root), sealed, tables);
+    return new PlanEdits(
+        schema(root), naming(root), jsonIndex(root), sealed, tables, vectorIndex(root));
   }
 
   private static @Nullable String schema(YamlEntry root) {
@@ -135,6 +150,11 @@ final class PlanReader {
   private static @Nullable JsonIndex jsonIndex(YamlEntry root) {
     Word word = root.word("jsonIndex");
     return word == null ? null : word.oneOf(List.of(JsonIndex.values()), "index of documents");
+  }
+
+  private static @Nullable VectorIndex vectorIndex(YamlEntry root) {
+    Word word = root.word("vectorIndex");
+    return word == null ? null : word.oneOf(List.of(VectorIndex.values()), "index of vectors");
   }
 
   private static Identifier source(YamlEntry entry) {
@@ -158,7 +178,7 @@ final class PlanReader {
       }
     }
     return new PlanEdits.TableEdit(
-        target(entry), skip(entry), columns, leftIndexes(entry), entry.place());
+        target(entry), skip(entry), columns, leftIndexes(entry), entry.place(), added(entry));
   }
 
   private static Map<Identifier, String> leftIndexes(YamlEntry table) {
@@ -180,7 +200,64 @@ final class PlanReader {
 
   private static PlanEdits.ColumnEdit column(YamlEntry entry) {
     return new PlanEdits.ColumnEdit(
-        target(entry), skip(entry), type(entry.word("type")), format(entry), entry.place());
+        target(entry),
+        skip(entry),
+        type(entry.word("type")),
+        format(entry),
+        entry.place(),
+        index(entry));
+  }
+
+  private static List<PlanEdits.AddedColumn> added(YamlEntry table) {
+    List<PlanEdits.AddedColumn> added = new ArrayList<>();
+    for (YamlEntry entry : table.entries("added", ADDED_KEYS)) {
+      if (!table.has(PlanSeal.KEY)) {
+        entry.refuseReport("reason");
+      }
+      Identifier target = target(entry);
+      PlanEdits.ColumnEdit edit = column(entry);
+      if (target == null || edit.type() == null) {
+        throw entry.refused(
+            "plan-added-incomplete", "an added column needs `source:`, `target:` and `type:`");
+      }
+      if (!edit.skip()) {
+        added.add(new PlanEdits.AddedColumn(source(entry), target, edit));
+      }
+    }
+    return added;
+  }
+
+  private static IndexEdit index(YamlEntry column) {
+    Word kind = column.word("index");
+    if (kind != null && !INDEXES.contains(kind.text())) {
+      throw kind.refused(
+          "plan-bad-word",
+          "'" + kind.text() + "' is no index." + Nearest.hint(kind.text(), INDEXES),
+          "Take one of: " + String.join(", ", INDEXES) + ".");
+    }
+    Integer m = number(column.word("m"), 2, 100);
+    Integer candidates = number(column.word("efConstruction"), 4, 1000);
+    return kind == null && m == null && candidates == null
+        ? IndexEdit.NONE
+        : new IndexEdit(kind == null ? null : kind.text(), m, candidates);
+  }
+
+  /** A number within pgvector's bounds for it (hnsw.h). */
+  private static @Nullable Integer number(@Nullable Word word, int least, int most) {
+    if (word == null) {
+      return null;
+    }
+    String text = word.text();
+    boolean digits =
+        !text.isEmpty() && text.length() <= 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    int value = digits ? Integer.parseInt(text) : -1;
+    if (value < least || value > most) {
+      throw word.refused(
+          "plan-bad-word",
+          "'" + text + "' is no number from " + least + " to " + most,
+          "Write such a number, or leave the line out.");
+    }
+    return value;
   }
 
   private static @Nullable Identifier target(YamlEntry entry) {
@@ -214,7 +291,8 @@ final class PlanReader {
     Arrays.stream(ScalarType.values())
         .filter(t -> t != ScalarType.ANY)
         .forEach(t -> known.add(t.sql()));
-    known.addAll(List.of("numeric", "numeric(10,2)", "varchar(100)"));
+    known.addAll(
+        List.of("numeric", "numeric(10,2)", "varchar(100)", "vector(384)", "halfvec(384)"));
     String other = OTHER_NAMES.get(word.text().strip().toLowerCase(Locale.ROOT));
     String hint =
         other == null ? Nearest.hint(word.text(), known) : " Did you mean '" + other + "'?";

@@ -20,14 +20,23 @@ final class PlanSeal {
 
   /** What a table's seal covers, in this order. */
   static final List<String> TABLE_PARTS =
-      List.of("rows", "columns", "primaryKey", "uniqueKeys", "foreignKeys", "indexes", "checks");
+      List.of(
+          "rows",
+          "columns",
+          "primaryKey",
+          "uniqueKeys",
+          "foreignKeys",
+          "indexes",
+          "checks",
+          "added");
 
   /** What the file's seal covers, in this order. */
   static final List<String> ROOT_PARTS =
       List.of("source", "engine", "tables", "notCarried", "findings", "extensions");
 
   /** What a person may change at a table or a column. */
-  private static final Set<String> EDITABLE = Set.of("target", "type", "format", "skip");
+  private static final Set<String> EDITABLE =
+      Set.of("target", "type", "format", "skip", "index", "m", "efConstruction");
 
   private PlanSeal() {}
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class PlanTree {
     root.put("naming", word(plan.naming()));
     root.put("jsonIndex", word(plan.jsonIndex()));
     list(root, "extensions", plan.extensions().stream().map(PlanTree::extension));
+    root.put("vectorIndex", word(plan.vectorIndex()));
     List<Object> tables = new ArrayList<>();
     plan.tables().forEach(t -> tables.add(table(t)));
     plan.notCarried().stream()
@@ -78,6 +80,7 @@ final class PlanTree {
             plan.route().target().indexes().stream().map(PlanTree::index),
             plan.leftIndexes().stream().map(PlanTree::left)));
     list(table, "checks", plan.route().target().checks().stream().map(PlanTree::check));
+    list(table, "added", added(plan));
     table.put(PlanSeal.KEY, PlanSeal.ofTable(table));
     return table;
   }
@@ -93,10 +96,11 @@ final class PlanTree {
   private static List<Object> columns(Plan.TablePlan plan) {
     List<Object> columns = new ArrayList<>();
     List<ColumnRoute> routes = plan.route().columns();
+    int own = routes.size() - plan.added();
     int next = 0;
     for (Column column : plan.route().source().stored()) {
-      if (next < routes.size() && routes.get(next).source().equals(column)) {
-        columns.add(column(routes.get(next), plan.reasons().get(next)));
+      if (next < own && routes.get(next).source().equals(column)) {
+        columns.add(column(routes.get(next), plan.reasons().get(next), plan));
         next++;
       } else {
         columns.add(skipped(column.name().text()));
@@ -105,7 +109,7 @@ final class PlanTree {
     return columns;
   }
 
-  private static Map<String, Object> column(ColumnRoute route, String reason) {
+  private static Map<String, Object> column(ColumnRoute route, String reason, Plan.TablePlan plan) {
     Map<String, Object> column = new LinkedHashMap<>();
     column.put("source", route.source().name().text());
     column.put("target", route.target().name().text());
@@ -114,6 +118,7 @@ final class PlanTree {
     if (route.format() != ValueFormat.NATIVE) {
       column.put("format", word(route.format()));
     }
+    index(column, route, plan);
     column.put("notNull", route.target().notNull());
     String defaultSql = route.target().defaultSql();
     if (defaultSql != null) {
@@ -125,6 +130,38 @@ final class PlanTree {
     }
     column.put("reason", reason);
     return column;
+  }
+
+  private static Stream<Map<String, Object>> added(Plan.TablePlan plan) {
+    List<ColumnRoute> routes = plan.route().columns();
+    return IntStream.range(routes.size() - plan.added(), routes.size())
+        .mapToObj(
+            i -> {
+              ColumnRoute route = routes.get(i);
+              Map<String, Object> column = new LinkedHashMap<>();
+              column.put("source", route.source().name().text());
+              column.put("target", route.target().name().text());
+              column.put("type", route.target().type().sql());
+              if (route.format() != ValueFormat.NATIVE) {
+                column.put("format", word(route.format()));
+              }
+              index(column, route, plan);
+              column.put("reason", plan.reasons().get(i));
+              return column;
+            });
+  }
+
+  private static void index(Map<String, Object> column, ColumnRoute route, Plan.TablePlan plan) {
+    IndexEdit edit = plan.indexEdits().getOrDefault(route.target().name(), IndexEdit.NONE);
+    if (edit.kind() != null) {
+      column.put("index", edit.kind());
+    }
+    if (edit.m() != null) {
+      column.put("m", edit.m());
+    }
+    if (edit.efConstruction() != null) {
+      column.put("efConstruction", edit.efConstruction());
+    }
   }
 
   private static Map<String, Object> key(Key key) {
@@ -157,6 +194,9 @@ final class PlanTree {
     entry.put("terms", index.terms().stream().map(PlanTree::term).toList());
     if (index.where() != null) {
       entry.put("where", index.where());
+    }
+    if (!index.parameters().isEmpty()) {
+      entry.put("with", new LinkedHashMap<>(index.parameters()));
     }
     return entry;
   }

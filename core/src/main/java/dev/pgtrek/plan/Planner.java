@@ -99,7 +99,8 @@ public final class Planner {
         notes.notCarried,
         notes.findings,
         Inventory.of(catalog, notes),
-        ExtensionPlan.of(planned, notes.extensions, dialect));
+        ExtensionPlan.of(planned, notes.extensions, dialect),
+        options.vectorIndex());
   }
 
   private Map<TableName, Draft> drafts(
@@ -164,7 +165,7 @@ public final class Planner {
     keys.forEach(
         (draft, key) -> {
           IndexPlan indexes = indexes(draft, key, names, schema);
-          indexes.fillDocuments(options.jsonIndex());
+          indexes.fillChosen(options.jsonIndex(), options.vectorIndex());
           indexes.leave(options.edits().leftIndexes(draft.source.name().table()));
           indexes.note();
           indexes.warnOfCollations();

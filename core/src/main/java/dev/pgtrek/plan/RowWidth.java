@@ -54,6 +54,7 @@ final class RowWidth {
     return switch (column.target().type()) {
       case ColumnType.Numeric _ -> profile.values() == 0 ? 0 : 11;
       case ColumnType.Varchar _ -> textWidth(profile);
+      case ColumnType.Vector _ -> Math.min(POINTER, textWidth(profile));
       case ScalarType scalar ->
           switch (scalar) {
             case BOOLEAN -> 1;

@@ -51,13 +51,14 @@ record TypeDecision(ColumnType type, ValueFormat format, String reason, List<Fin
   static TypeDecision decide(ColumnFacts facts) {
     TypeDecision decision =
         facts.profile().values() == 0 ? withoutValues(facts) : withValues(facts);
-    return decision.with(TextFaults.of(facts, decision.type()));
+    return VectorTypes.proposed(facts, decision).with(TextFaults.of(facts, decision.type()));
   }
 
   private static TypeDecision withValues(ColumnFacts facts) {
     return switch (facts.column().type()) {
       case ColumnType.Numeric numeric -> NumberTypes.numeric(facts, numeric);
       case ColumnType.Varchar varchar -> TextTypes.varchar(facts, varchar);
+      case ColumnType.Vector _ -> TextTypes.text(facts);
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT, INTEGER, BIGINT -> NumberTypes.whole(facts, scalar);
@@ -76,7 +77,7 @@ record TypeDecision(ColumnType type, ValueFormat format, String reason, List<Fin
   private static TypeDecision withoutValues(ColumnFacts facts) {
     ColumnType type =
         switch (facts.column().type()) {
-          case ColumnType.Varchar _ -> ScalarType.TEXT;
+          case ColumnType.Varchar _, ColumnType.Vector _ -> ScalarType.TEXT;
           case ScalarType.ANY -> ScalarType.TEXT;
           case ScalarType.JSON -> ScalarType.JSONB;
           case ColumnType other -> other;

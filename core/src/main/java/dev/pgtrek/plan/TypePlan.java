@@ -140,12 +140,19 @@ final class TypePlan {
 
   /** What a column becomes in the end. */
   TypeDecision decision(Draft draft, Column column) {
+    return decision(draft, column, edit(draft, column));
+  }
+
+  /** What a column's values become by what the user says of them. */
+  TypeDecision decision(Draft draft, Column column, PlanEdits.@Nullable ColumnEdit edit) {
     TypeDecision mine = own(draft.source, column);
-    PlanEdits.ColumnEdit edit = edit(draft, column);
     if (edit == null || (edit.type() == null && edit.format() == null)) {
       return mine;
     }
     ColumnType type = edit.type() == null ? mine.type() : edit.type();
+    if (type instanceof ColumnType.Vector vector) {
+      return VectorTypes.chosen(draft.facts(column), vector, edit.format());
+    }
     boolean sameFormat = edit.format() == null || edit.format() == mine.format();
     if (type.equals(mine.type()) && sameFormat) {
       return mine;

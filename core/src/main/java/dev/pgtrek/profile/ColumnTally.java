@@ -4,6 +4,7 @@ import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.VectorProfile;
 
 /**
  * The running counts of one column. For one thread; tallies of parts are merged at their end. The
@@ -58,6 +59,9 @@ final class ColumnTally {
   private long maxBlobBytes;
   private int decimalDigits;
   private int decimalScale;
+  private long textJsonDocuments;
+  private long blobJsonb;
+  private long blobJsonbRefused;
 
   /** Bytes of texts and blobs, and eight for each number. */
   private long bytes;
@@ -281,6 +285,9 @@ final class ColumnTally {
     maxBlobBytes = Math.max(maxBlobBytes, part.maxBlobBytes);
     decimalDigits = Math.max(decimalDigits, part.decimalDigits);
     decimalScale = Math.max(decimalScale, part.decimalScale);
+    textJsonDocuments += part.textJsonDocuments;
+    blobJsonb += part.blobJsonb;
+    blobJsonbRefused += part.blobJsonbRefused;
   }
 
   ColumnProfile profile() {
@@ -319,6 +326,10 @@ final class ColumnTally {
         blob16,
         maxBlobBytes,
         decimalDigits,
-        decimalScale);
+        decimalScale,
+        textJsonDocuments,
+        blobJsonb,
+        blobJsonbRefused,
+        VectorProfile.NONE);
   }
 }

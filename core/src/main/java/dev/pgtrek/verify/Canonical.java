@@ -32,6 +32,7 @@ abstract class Canonical {
     return switch (type) {
       case ColumnType.Numeric _ -> new Decimals();
       case ColumnType.Varchar _ -> new Bytes();
+      case ColumnType.Vector vector -> new CanonicalVector(vector, format);
       case ScalarType scalar -> scalar(scalar, format);
     };
   }
@@ -396,7 +397,7 @@ abstract class Canonical {
         case EPOCH_DAYS ->
             type == ScalarType.DATE ? put(value, out) : scaled(value, IsoText.MICROS_PER_DAY, out);
         case MICROS_OF_DAY -> type == ScalarType.TIME && put(value, out);
-        case NATIVE, ISO, JULIAN_DAY -> false;
+        case NATIVE, ISO, JULIAN_DAY, FLOAT32, SQLITE_JSONB -> false;
       };
     }
 

@@ -27,6 +27,8 @@ final class CanonicalRow {
    */
   static final byte MISFIT = 8;
 
+  static final byte VECTOR = 9;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INTS =

@@ -216,6 +216,7 @@ public final class PostgresTarget implements Target {
       case ScalarType.DATE -> ValueFormat.EPOCH_DAYS;
       case ScalarType.TIME -> ValueFormat.MICROS_OF_DAY;
       case ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ -> ValueFormat.EPOCH_MICROS;
+      case ColumnType.Vector _ -> ValueFormat.FLOAT32;
       case ScalarType _, ColumnType.Numeric _, ColumnType.Varchar _ -> ValueFormat.NATIVE;
     };
   }

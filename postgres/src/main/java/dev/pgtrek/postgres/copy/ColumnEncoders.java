@@ -13,6 +13,7 @@ final class ColumnEncoders {
   /** A new encoder for the pair, or empty where the pair does not fit. */
   static Optional<ColumnEncoder> of(ColumnType type, ValueFormat format) {
     return switch (type) {
+      case ColumnType.Vector vector -> VectorEncoder.of(vector, format);
       case ScalarType.DATE -> TemporalEncoders.date(format);
       case ScalarType.TIME -> TemporalEncoders.time(format);
       case ScalarType.TIMESTAMP -> TemporalEncoders.timestamp(format, false);
@@ -25,6 +26,7 @@ final class ColumnEncoders {
     return switch (type) {
       case ColumnType.Numeric numeric -> Optional.of(new NumericEncoder(numeric));
       case ColumnType.Varchar varchar -> Optional.of(new TextEncoder(varchar.length()));
+      case ColumnType.Vector _ -> Optional.empty();
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> Optional.of(new IntegerEncoder(2));

@@ -45,7 +45,7 @@ final class TemporalEncoders {
 
   static Optional<ColumnEncoder> date(ValueFormat format) {
     return switch (format) {
-      case NATIVE, MICROS_OF_DAY -> Optional.empty();
+      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB -> Optional.empty();
       case ISO -> Optional.of(isoDate());
       case EPOCH_DAYS ->
           Optional.of(
@@ -74,7 +74,14 @@ final class TemporalEncoders {
                 }
                 out.longField(micros);
               });
-      case NATIVE, EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_DAYS, JULIAN_DAY ->
+      case NATIVE,
+          EPOCH_SECONDS,
+          EPOCH_MILLIS,
+          EPOCH_MICROS,
+          EPOCH_DAYS,
+          JULIAN_DAY,
+          FLOAT32,
+          SQLITE_JSONB ->
           Optional.empty();
     };
   }

@@ -167,6 +167,7 @@ final class Defaults {
                 && text.codePointCount(0, text.length()) <= varchar.length();
         yield fits ? text(value) : null;
       }
+      case ColumnType.Vector _ -> null;
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);

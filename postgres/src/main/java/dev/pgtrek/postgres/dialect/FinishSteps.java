@@ -143,6 +143,13 @@ final class FinishSteps {
         + index.terms().stream()
             .map(term -> term(term, index.method().equals("btree")))
             .collect(Collectors.joining(", ", " (", ")"))
+        + index.parameters().entrySet().stream()
+            .map(each -> Identifier.of(each.getKey()).quoted() + " = " + each.getValue())
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    index.parameters().isEmpty() ? "" : " WITH (",
+                    index.parameters().isEmpty() ? "" : ")"))
         + (index.where() == null ? "" : " WHERE " + index.where());
   }
 

@@ -68,6 +68,7 @@ final class NeededExtensions {
   private static Optional<String> extensionOf(ColumnType type) {
     return switch (type) {
       case ScalarType scalar -> extensionOf(scalar);
+      case ColumnType.Vector _ -> Optional.of("vector");
       case ColumnType.Numeric _, ColumnType.Varchar _ -> Optional.empty();
     };
   }

@@ -66,6 +66,8 @@ final class Scope {
     return switch (type) {
       case ColumnType.Numeric _ -> affinity.numeric() ? Family.NUMERIC : Family.LOOSE_NUMBER;
       case ColumnType.Varchar _ -> affinity == Affinity.TEXT ? Family.TEXT : Family.LOOSE_TEXT;
+      // As little of it means the same as of a document.
+      case ColumnType.Vector _ -> Family.JSON;
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT, INTEGER, BIGINT ->
@@ -88,7 +90,7 @@ final class Scope {
   private static int width(ColumnType type) {
     return switch (type) {
       case ColumnType.Numeric numeric -> numeric.precision();
-      case ColumnType.Varchar _ -> 0;
+      case ColumnType.Varchar _, ColumnType.Vector _ -> 0;
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> 15;

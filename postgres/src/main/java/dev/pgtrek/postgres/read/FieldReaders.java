@@ -21,6 +21,7 @@ final class FieldReaders {
     return switch (type) {
       case ColumnType.Numeric _ -> new NumericReader(field);
       case ColumnType.Varchar _ -> text(field, large);
+      case ColumnType.Vector vector -> new VectorReader(field, vector);
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> new Whole(field, 2);
