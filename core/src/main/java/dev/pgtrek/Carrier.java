@@ -19,6 +19,7 @@ import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verifier;
 import dev.pgtrek.work.Phase;
 import dev.pgtrek.work.Schedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,8 @@ final class Carrier {
   }
 
   private SchemaSteps finish(Schedule schedule) {
-    List<Step> steps = target.dialect().after(tables);
+    List<Step> steps = new ArrayList<>(target.dialect().after(tables));
+    steps.addAll(target.dialect().statements().steps(plan.views(), plan.triggers()));
     Phase phase = schedule.phase();
     phase.tell(
         () -> story.enter(Stage.FINISH, steps.size()),

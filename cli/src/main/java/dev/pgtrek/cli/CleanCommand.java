@@ -85,7 +85,8 @@ final class CleanCommand implements Command {
   }
 
   private int clean(WorkFolder folder, @Nullable PostgresTarget open) {
-    Made made = open == null ? new Made(false, List.of(), List.of()) : open.made();
+    Made made =
+        open == null ? new Made(false, List.of(), List.of(), List.of(), List.of()) : open.made();
     ObjectNode result = Json.object().put("format", "pgtrek-clean-1");
     boolean something = show(folder, open, made, result);
     if (!something) {

@@ -8,12 +8,22 @@ import java.util.Optional;
  *
  * @param tables the tables that hold the user's rows, in order of name
  * @param others every other object, so that nothing is passed over unnamed
+ * @param views the views, in order of name
+ * @param triggers the triggers, in order of name
  */
-public record Catalog(List<Table> tables, List<OtherObject> others) {
+public record Catalog(
+    List<Table> tables, List<OtherObject> others, List<View> views, List<Trigger> triggers) {
 
   public Catalog {
     tables = List.copyOf(tables);
     others = List.copyOf(others);
+    views = List.copyOf(views);
+    triggers = List.copyOf(triggers);
+  }
+
+  /** Without views and triggers. */
+  public Catalog(List<Table> tables, List<OtherObject> others) {
+    this(tables, others, List.of(), List.of());
   }
 
   public Optional<Table> table(TableName wanted) {
@@ -21,8 +31,8 @@ public record Catalog(List<Table> tables, List<OtherObject> others) {
   }
 
   /**
-   * An object that is not a table of rows: a view, a trigger, a virtual table, a shadow table, an
-   * engine's own table.
+   * An object that is neither a table of rows nor a view or trigger of a source: a virtual table, a
+   * shadow table, an engine's own table; on a target its views as well.
    *
    * @param kind what it is
    * @param name its name

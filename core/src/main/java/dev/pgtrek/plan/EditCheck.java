@@ -7,6 +7,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.Trigger;
 import dev.pgtrek.model.ValueFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,14 @@ final class EditCheck {
         .edits()
         .tables()
         .forEach((name, edit) -> check.table(tables.get(name), name, edit, tables));
+    check.statements(
+        "view",
+        options.edits().views(),
+        catalog.views().stream().map(v -> v.name().table()).toList());
+    check.statements(
+        "trigger",
+        options.edits().triggers(),
+        catalog.triggers().stream().map(Trigger::name).toList());
     if (options.edits().complete()) {
       Selection.of(catalog, options).forEach(check::whole);
     }
@@ -53,6 +62,34 @@ final class EditCheck {
     }
     edit.columns().forEach((column, columnEdit) -> column(table, column, columnEdit));
     edit.added().forEach(added -> column(table, added.source(), added.edit()));
+  }
+
+  private void statements(
+      String what, Map<Identifier, PlanEdits.StatementEdit> edited, List<Identifier> there) {
+    edited.forEach(
+        (name, edit) -> {
+          if (!there.contains(name)) {
+            throw new PgtrekException.Usage(
+                "plan-unknown-" + what,
+                at(edit.place())
+                    + "the source has no "
+                    + what
+                    + " "
+                    + name
+                    + "."
+                    + Nearest.hint(name.text(), there.stream().map(Identifier::text).toList()),
+                "Correct the name, or make the plan again with `pgtrek plan`.");
+          }
+        });
+    if (edits.complete()) {
+      there.stream()
+          .filter(name -> !edited.containsKey(name))
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw missing(what + " " + name);
+              });
+    }
   }
 
   private void column(Table table, Identifier name, PlanEdits.ColumnEdit edit) {

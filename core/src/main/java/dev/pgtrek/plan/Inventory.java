@@ -48,6 +48,8 @@ final class Inventory {
   static List<InventoryEntry> of(Catalog catalog, Notes notes) {
     Inventory inventory = new Inventory(notes.inventory);
     catalog.tables().stream().sorted(Comparator.comparing(Table::name)).forEach(inventory::table);
+    catalog.views().forEach(v -> inventory.add("view", v.name().table().text(), v.sql()));
+    catalog.triggers().forEach(t -> inventory.add("trigger", t.name().text(), t.sql()));
     for (Catalog.OtherObject other : catalog.others()) {
       inventory.add(other.kind().words(), other.name().text(), other.sql());
     }

@@ -4,6 +4,8 @@ import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.TriggerRoute;
+import dev.pgtrek.spi.ViewRoute;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,8 @@ import java.util.Map;
  * @param inventory every object that the source declares, each with what becomes of it
  * @param extensions what the target must have, in order of name
  * @param vectorIndex which index a column of vectors gets
+ * @param views the views that are carried, each behind those that it reads
+ * @param triggers the triggers that are carried, in order of their source name
  */
 public record Plan(
     String source,
@@ -34,7 +38,9 @@ public record Plan(
     List<Finding> findings,
     List<InventoryEntry> inventory,
     List<Extension> extensions,
-    VectorIndex vectorIndex) {
+    VectorIndex vectorIndex,
+    List<ViewRoute> views,
+    List<TriggerRoute> triggers) {
 
   public Plan {
     tables = List.copyOf(tables);
@@ -42,6 +48,8 @@ public record Plan(
     findings = List.copyOf(findings);
     inventory = List.copyOf(inventory);
     extensions = List.copyOf(extensions);
+    views = List.copyOf(views);
+    triggers = List.copyOf(triggers);
   }
 
   public List<TableRoute> routes() {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     pgtrek wrote it whole
  * @param tables by the source table's name
  * @param vectorIndex which index a column of vectors gets, or null where the file does not say
+ * @param views by the source view's name
+ * @param triggers by the source trigger's name
  */
 public record PlanEdits(
     @Nullable String schema,
@@ -25,17 +27,22 @@ public record PlanEdits(
     @Nullable JsonIndex jsonIndex,
     boolean complete,
     Map<Identifier, TableEdit> tables,
-    @Nullable VectorIndex vectorIndex) {
+    @Nullable VectorIndex vectorIndex,
+    Map<Identifier, StatementEdit> views,
+    Map<Identifier, StatementEdit> triggers) {
 
-  public static final PlanEdits NONE = new PlanEdits(null, null, null, false, Map.of(), null);
+  public static final PlanEdits NONE =
+      new PlanEdits(null, null, null, false, Map.of(), null, Map.of(), Map.of());
 
   public PlanEdits {
     tables = Map.copyOf(tables);
+    views = Map.copyOf(views);
+    triggers = Map.copyOf(triggers);
   }
 
   /** The same, without a claim that they name all that the source has. */
   public PlanEdits incomplete() {
-    return new PlanEdits(schema, naming, jsonIndex, false, tables, vectorIndex);
+    return new PlanEdits(schema, naming, jsonIndex, false, tables, vectorIndex, views, triggers);
   }
 
   /** Whether a table is left out. */
@@ -75,6 +82,17 @@ public record PlanEdits(
       added = List.copyOf(added);
     }
   }
+
+  /**
+   * A view's or a trigger's decisions.
+   *
+   * @param target the name that a view gets, or null to let the planner name it
+   * @param skip whether it is left out
+   * @param sql what stands in place of a translation, in the target's language, or null
+   * @param place where it stands in the file
+   */
+  public record StatementEdit(
+      @Nullable Identifier target, boolean skip, @Nullable String sql, String place) {}
 
   /**
    * One column's decisions.

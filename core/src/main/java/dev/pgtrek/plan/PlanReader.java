@@ -29,6 +29,8 @@ final class PlanReader {
           "notCarried",
           "findings",
           "extensions",
+          "views",
+          "triggers",
           PlanSeal.KEY);
   private static final List<String> TABLE_KEYS =
       List.of(
@@ -61,7 +63,8 @@ final class PlanReader {
           "efConstruction");
 
   /** Parts whose entries decide something, so that a file written by hand may have them. */
-  private static final List<String> NESTED = List.of("tables", "columns", "indexes", "added");
+  private static final List<String> NESTED =
+      List.of("tables", "columns", "indexes", "added", "views", "triggers");
 
   private static final List<String> ADDED_KEYS =
       List.of(
@@ -76,6 +79,13 @@ final class PlanReader {
       List.of("unique", "method", "terms", "where", "with");
   private static final List<String> INDEX_KEYS =
       List.of("name", "skip", "unique", "method", "terms", "where", "with");
+
+  private static final List<String> VIEW_REPORTS = List.of("columns", "becomes");
+  private static final List<String> VIEW_KEYS =
+      List.of("source", "target", "skip", "sql", "columns", "becomes");
+  private static final List<String> TRIGGER_REPORTS = List.of("table", "becomes");
+  private static final List<String> TRIGGER_KEYS =
+      List.of("source", "skip", "sql", "table", "becomes");
 
   private static final List<ValueFormat> FORMATS =
       List.of(
@@ -134,7 +144,33 @@ final class PlanReader {
       }
     }
     return new PlanEdits(
-        schema(root), naming(root), jsonIndex(root), sealed, tables, vectorIndex(root));
+        schema(root),
+        naming(root),
+        jsonIndex(root),
+        sealed,
+        tables,
+        vectorIndex(root),
+        statements(root, "views", VIEW_KEYS, VIEW_REPORTS, sealed),
+        statements(root, "triggers", TRIGGER_KEYS, TRIGGER_REPORTS, sealed));
+  }
+
+  private static Map<Identifier, PlanEdits.StatementEdit> statements(
+      YamlEntry root, String part, List<String> keys, List<String> reports, boolean sealed) {
+    Map<Identifier, PlanEdits.StatementEdit> edits = new LinkedHashMap<>();
+    for (YamlEntry entry : root.entries(part, keys)) {
+      if (!sealed) {
+        reports.forEach(entry::refuseReport);
+      }
+      Identifier name = source(entry);
+      Word sql = entry.word("sql");
+      PlanEdits.StatementEdit edit =
+          new PlanEdits.StatementEdit(
+              target(entry), skip(entry), sql == null ? null : sql.text(), entry.place());
+      if (edits.put(name, edit) != null) {
+        throw entry.refused("plan-repeats", "'" + name + "' stands here a second time");
+      }
+    }
+    return edits;
   }
 
   private static @Nullable String schema(YamlEntry root) {

@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,18 @@ final class PlanSeal {
 
   /** What the file's seal covers, in this order. */
   static final List<String> ROOT_PARTS =
-      List.of("source", "engine", "tables", "notCarried", "findings", "extensions");
+      List.of(
+          "source",
+          "engine",
+          "tables",
+          "notCarried",
+          "findings",
+          "extensions",
+          "views",
+          "triggers");
+
+  /** Parts of the file whose entries may get the user's own text as {@code sql}. */
+  private static final Set<String> STATEMENTS = Set.of("views", "triggers");
 
   /** What a person may change at a table or a column. */
   private static final Set<String> EDITABLE =
@@ -56,6 +68,8 @@ final class PlanSeal {
       Object value = entry.get(part);
       if (part.equals("tables") && value instanceof List<?> tables) {
         tables.forEach(t -> append(t instanceof Map<?, ?> table ? table.get("source") : t, text));
+      } else if (STATEMENTS.contains(part) && value instanceof List<?> statements) {
+        statements.forEach(s -> append(s instanceof Map<?, ?> map ? withoutOwn(map) : s, text));
       } else {
         append(value, text);
       }
@@ -64,6 +78,12 @@ final class PlanSeal {
       sums.add(HexFormat.of().toHexDigits(sum.getValue(), 8));
     }
     return String.join("-", sums);
+  }
+
+  private static Map<?, ?> withoutOwn(Map<?, ?> statement) {
+    Map<Object, Object> rest = new LinkedHashMap<>(statement);
+    rest.remove("sql");
+    return rest;
   }
 
   /** The parts whose checksums differ. */

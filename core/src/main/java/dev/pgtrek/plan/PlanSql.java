@@ -36,6 +36,7 @@ public final class PlanSql {
     text.append('\n');
     comment(text, "After the rows");
     dialect.after(tables).forEach(step -> append(text, step));
+    dialect.statements().steps(plan.views(), plan.triggers()).forEach(step -> append(text, step));
     plan.notCarried()
         .forEach(
             left -> {

@@ -10,6 +10,8 @@ import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.TriggerRoute;
+import dev.pgtrek.spi.ViewRoute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +48,55 @@ final class PlanTree {
     root.put("tables", tables);
     root.put("notCarried", notCarried);
     root.put("findings", findings);
+    root.put("views", views(plan));
+    root.put("triggers", triggers(plan));
     root.put(PlanSeal.KEY, PlanSeal.ofRoot(root));
     return root;
+  }
+
+  private static List<Object> views(Plan plan) {
+    List<Object> views = new ArrayList<>();
+    for (ViewRoute view : plan.views()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("source", view.source().name().table().text());
+      entry.put("target", view.target().table().text());
+      entry.put(
+          "columns",
+          view.route().columns().stream()
+              .map(c -> c.target().name() + " " + c.target().type().sql())
+              .toList());
+      entry.put(view.own() ? "sql" : "becomes", view.query());
+      views.add(entry);
+    }
+    addLeft(plan, "view", views);
+    return views;
+  }
+
+  private static List<Object> triggers(Plan plan) {
+    List<Object> triggers = new ArrayList<>();
+    for (TriggerRoute trigger : plan.triggers()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("source", trigger.source().name().text());
+      entry.put("table", trigger.target().table().text());
+      entry.put(trigger.own() ? "sql" : "becomes", trigger.sql());
+      triggers.add(entry);
+    }
+    addLeft(plan, "trigger", triggers);
+    return triggers;
+  }
+
+  /** Those that are not carried stand there too, so that a text of the user's can be added. */
+  private static void addLeft(Plan plan, String kind, List<Object> into) {
+    for (Plan.NotCarried left : plan.notCarried()) {
+      if (left.kind().equals(kind)) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("source", left.name());
+        if (left.reason().equals(Planner.BY_CHOICE)) {
+          entry.put("skip", true);
+        }
+        into.add(entry);
+      }
+    }
   }
 
   static String word(Enum<?> value) {

@@ -11,6 +11,9 @@ import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.plan.Plan.TablePlan;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.TriggerRoute;
+import dev.pgtrek.spi.ViewRoute;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,9 +87,13 @@ public final class Planner {
     }
     leaveEmptyTables(drafts);
     drafts.values().forEach(this::noteTable);
-    fillKeysAndIndexes(drafts, names);
+    StatementPlan statements = new StatementPlan(catalog, options, names, dialect, notes);
+    fillKeysAndIndexes(drafts, names, statements);
     drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes));
     drafts.values().forEach(d -> RowWidth.check(d, dialect, notes));
+    List<TableRoute> routes = drafts.values().stream().map(Draft::route).toList();
+    List<ViewRoute> views = statements.views(routes);
+    List<TriggerRoute> triggers = statements.triggers(routes, views);
     noteOthers(catalog);
     List<TablePlan> planned = drafts.values().stream().map(Draft::plan).toList();
     return new Plan(
@@ -100,7 +107,9 @@ public final class Planner {
         notes.findings,
         Inventory.of(catalog, notes),
         ExtensionPlan.of(planned, notes.extensions, dialect),
-        options.vectorIndex());
+        options.vectorIndex(),
+        views,
+        triggers);
   }
 
   private Map<TableName, Draft> drafts(
@@ -145,7 +154,8 @@ public final class Planner {
   }
 
   /** Given names come first, so that a name of pgtrek's own never takes the place of one. */
-  private void fillKeysAndIndexes(Map<TableName, Draft> drafts, NamePlan names) {
+  private void fillKeysAndIndexes(
+      Map<TableName, Draft> drafts, NamePlan names, StatementPlan statements) {
     ObjectNames schema = new ObjectNames(dialect.maxNameBytes());
     for (Draft draft : drafts.values()) {
       schema.reserve(draft.target.table());
@@ -158,6 +168,7 @@ public final class Planner {
                   schema.reserve(
                       NamePlan.sequence(draft.target.table(), c, dialect.maxNameBytes())));
     }
+    statements.name(schema);
     Map<Draft, KeyPlan> keys = new LinkedHashMap<>();
     drafts.values().forEach(d -> keys.put(d, new KeyPlan(d, names, schema, notes)));
     keys.forEach((d, k) -> indexes(d, k, names, schema).fillDeclared());
@@ -187,8 +198,8 @@ public final class Planner {
   private static String reason(Catalog.OtherObject other) {
     String note = other.note().isEmpty() ? "" : " (" + other.note() + ")";
     return switch (other.kind()) {
-      case VIEW -> "Views are not carried yet; its text is kept here." + note;
-      case TRIGGER -> "Triggers are not carried; its text is kept here." + note;
+      case VIEW -> "It cannot be read as a view; its text is kept here." + note;
+      case TRIGGER -> "It cannot be read as a trigger; its text is kept here." + note;
       case VIRTUAL_TABLE ->
           "Virtual tables are not carried yet: their rows belong to a module of SQLite's." + note;
       case SHADOW_TABLE ->

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,16 +63,28 @@ public final class SchemaSteps {
       Stage stage,
       Progress progress) {
     SchemaSteps all = new SchemaSteps(target, steps, stage, progress);
+    Set<Milestone> whole = new LinkedHashSet<>();
     for (Step step : steps) {
-      schedule.add(phase, RANK, after(step), towards(step), () -> all.apply(step));
+      Set<Milestone> after = isStatement(step) ? Set.copyOf(whole) : after(step);
+      schedule.add(phase, RANK, after, towards(step), () -> all.apply(step));
+      whole.addAll(
+          Set.of(
+              Milestone.rowsOf(step.table()),
+              Milestone.shapeOf(step.table()),
+              Milestone.referencesOf(step.table())));
     }
     return all;
+  }
+
+  /** Views and triggers may read any table, and a view any before it. */
+  private static boolean isStatement(Step step) {
+    return step.kind() == Step.Kind.VIEW || step.kind() == Step.Kind.TRIGGER;
   }
 
   private static Set<Milestone> after(Step step) {
     TableName table = step.table();
     return switch (step.kind()) {
-      case EXTENSION -> Set.of();
+      case EXTENSION, VIEW, TRIGGER -> Set.of();
       case SCHEMA -> Set.of(EXTENSIONS);
       case TABLE -> Set.of(EXTENSIONS, schemaOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.rowsOf(table));
@@ -89,9 +102,10 @@ public final class SchemaSteps {
       case EXTENSION -> Set.of(EXTENSIONS);
       case SCHEMA -> Set.of(schemaOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.indexesOf(table), Milestone.shapeOf(table));
-      case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY -> Set.of(Milestone.shapeOf(table));
+      case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY, VIEW ->
+          Set.of(Milestone.shapeOf(table));
       case FOREIGN_KEY -> ofBothEnds(step, Milestone::referencesOf);
-      case ANALYZE, VALIDATE -> Set.of();
+      case ANALYZE, VALIDATE, TRIGGER -> Set.of();
     };
   }
 

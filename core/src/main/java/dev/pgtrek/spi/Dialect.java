@@ -68,4 +68,7 @@ public interface Dialect extends ValueJudges {
    * one kind may run side by side.
    */
   List<Step> after(List<Table> tables);
+
+  /** What it makes of views and triggers. */
+  Statements statements();
 }

@@ -47,6 +47,10 @@ public record Step(
     /** Proves that all rows keep a CHECK or a foreign key. */
     VALIDATE,
     IDENTITY,
-    ANALYZE
+    ANALYZE,
+    /** Makes a view; needs all tables complete, and the views before it. */
+    VIEW,
+    /** Makes a trigger and its function, in one go. Comes last: no row of a run may fire it. */
+    TRIGGER
   }
 }

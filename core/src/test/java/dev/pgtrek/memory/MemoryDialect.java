@@ -6,6 +6,7 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Statements;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
@@ -91,5 +92,10 @@ public final class MemoryDialect implements Dialect {
                     new Step(Step.Kind.ANALYZE, t.name(), "a", "ANALYZE " + t.name()))
                     .stream())
         .toList();
+  }
+
+  @Override
+  public Statements statements() {
+    return new NoStatements();
   }
 }

@@ -12,6 +12,8 @@ import dev.pgtrek.model.Key;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.Trigger;
+import dev.pgtrek.model.View;
 import dev.pgtrek.profile.Profiler;
 import dev.pgtrek.progress.Progress;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ final class Fixture {
 
   private final List<Table> tables = new ArrayList<>();
   private final List<Catalog.OtherObject> others = new ArrayList<>();
+  private final List<View> views = new ArrayList<>();
+  private final List<Trigger> triggers = new ArrayList<>();
   private MemoryDatabase database = MemoryDatabase.empty();
   PlanOptions options = PlanOptions.defaults();
 
@@ -32,6 +36,16 @@ final class Fixture {
   Fixture with(Table table, @Nullable Object[]... rows) {
     tables.add(table);
     database = database.with(table, Arrays.asList(rows));
+    return this;
+  }
+
+  Fixture with(View view) {
+    views.add(view);
+    return this;
+  }
+
+  Fixture with(Trigger trigger) {
+    triggers.add(trigger);
     return this;
   }
 
@@ -83,7 +97,7 @@ final class Fixture {
   }
 
   Plan plan() {
-    Catalog catalog = new Catalog(tables, others);
+    Catalog catalog = new Catalog(tables, others, views, triggers);
     return Planner.plan(
         catalog,
         Profiler.run(database, Planner.selected(catalog, options), 2, 3, Progress.SILENT),

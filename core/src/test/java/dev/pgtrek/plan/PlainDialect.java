@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.memory.NoStatements;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
@@ -7,6 +8,7 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Statements;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
@@ -98,5 +100,10 @@ final class PlainDialect implements Dialect {
       }
     }
     return steps;
+  }
+
+  @Override
+  public Statements statements() {
+    return new NoStatements();
   }
 }

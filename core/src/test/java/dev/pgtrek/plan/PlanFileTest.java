@@ -20,14 +20,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.model.Catalog.OtherObject;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.model.View;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class PlanFileTest {
             row(1L))
         .with(table("no", text("yes"), text("~"), text("a: b # c"), text("line\nbreak 😀 \t")))
         .with(table("zlong" + "é".repeat(40), text("c".repeat(70))))
-        .with(new OtherObject(OtherObject.Kind.VIEW, Identifier.of("v"), "CREATE VIEW\n v", ""));
+        .with(new View(TableName.of("main", "v"), List.of(Identifier.of("a")), "CREATE VIEW\n v"));
   }
 
   @Test

@@ -10,16 +10,33 @@ import java.util.List;
  * @param journal whether there is a journal at all
  * @param runs the ids of the recorded runs into the schema, the latest first
  * @param tables the tables, in order of name
+ * @param views the views, in order of name
+ * @param functions the functions of triggers that still stand, in order of name
  */
-public record Made(boolean journal, List<String> runs, List<MadeTable> tables) {
+public record Made(
+    boolean journal,
+    List<String> runs,
+    List<MadeTable> tables,
+    List<MadeTable> views,
+    List<MadeFunction> functions) {
 
   public Made {
     runs = List.copyOf(runs);
     tables = List.copyOf(tables);
+    views = List.copyOf(views);
+    functions = List.copyOf(functions);
   }
 
   /**
-   * A table that pgtrek created.
+   * A function without arguments that a trigger calls.
+   *
+   * @param name its name
+   * @param oid its oid
+   */
+  public record MadeFunction(TableName name, long oid) {}
+
+  /**
+   * A table or view that pgtrek created.
    *
    * @param name its name when it was created
    * @param oid its oid

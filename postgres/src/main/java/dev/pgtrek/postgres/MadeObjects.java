@@ -23,14 +23,40 @@ final class MadeObjects {
 
   private MadeObjects() {}
 
-  /** Records the table that a step has made, in the step's transaction. */
-  static void recordTable(Connection transaction, Step step) throws SQLException {
+  /**
+   * Records the table or view that a step has made, in the step's transaction.
+   *
+   * @param kind {@code table} or {@code view}
+   */
+  static void recordRelation(Connection transaction, String kind, Step step) throws SQLException {
     TableName table = step.table();
     long oid = JournalTables.relation(transaction, table.schema().text(), table.table().text());
     if (oid == 0) {
-      throw new IllegalStateException(step.id() + " made no table of that name");
+      throw new IllegalStateException(step.id() + " made no " + kind + " of that name");
     }
-    record(transaction, "table", oid, table.schema().text(), table.table().text(), step.id());
+    record(transaction, kind, oid, table.schema().text(), table.table().text(), step.id());
+  }
+
+  /**
+   * Records the functions that a step has made, in the step's transaction: they are not dropped
+   * with the table whose triggers call them. A row version of this transaction tells them.
+   */
+  static void recordFunctions(Connection transaction, Step step) throws SQLException {
+    try (PreparedStatement statement =
+        transaction.prepareStatement(
+            """
+            INSERT INTO pgtrek.object (kind, oid, schema_name, object_name, step)
+            SELECT 'function', p.oid, n.nspname, p.proname, ?
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname = ? AND p.prorettype = 'trigger'::regtype
+              AND p.xmin = pg_current_xact_id()::xid
+            ON CONFLICT (kind, oid) DO UPDATE SET schema_name = excluded.schema_name,
+              object_name = excluded.object_name, step = excluded.step, made_at = now()
+            """)) {
+      statement.setString(1, step.id());
+      statement.setString(2, step.table().schema().text());
+      statement.executeUpdate();
+    }
   }
 
   /** Records the schema that a step has made, in the step's transaction. */
@@ -112,7 +138,7 @@ final class MadeObjects {
   /** What is recorded for a schema. */
   static Made of(Connection connection, String schema) throws SQLException {
     if (!JournalTables.present(connection)) {
-      return new Made(false, List.of(), List.of());
+      return new Made(false, List.of(), List.of(), List.of(), List.of());
     }
     List<String> runs = new ArrayList<>();
     try (PreparedStatement statement =
@@ -125,19 +151,49 @@ final class MadeObjects {
         }
       }
     }
-    return new Made(true, runs, tables(connection, schema));
+    return new Made(
+        true,
+        runs,
+        relations(connection, "table", schema),
+        relations(connection, "view", schema),
+        functions(connection, schema));
   }
 
-  private static List<Made.MadeTable> tables(Connection connection, String schema)
+  /** The functions of triggers that are still the same, as {@code schema.name()} and oid. */
+  private static List<Made.MadeFunction> functions(Connection connection, String schema)
+      throws SQLException {
+    List<Made.MadeFunction> functions = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT p.oid, o.object_name FROM pgtrek.object o
+            JOIN pg_proc p ON p.oid = o.oid AND p.proname = o.object_name AND p.pronargs = 0
+            JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = o.schema_name
+            WHERE o.kind = 'function' AND o.schema_name = ?
+            ORDER BY o.object_name COLLATE "C"
+            """)) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          functions.add(
+              new Made.MadeFunction(TableName.of(schema, row.getString(2)), row.getLong(1)));
+        }
+      }
+    }
+    return functions;
+  }
+
+  private static List<Made.MadeTable> relations(Connection connection, String kind, String schema)
       throws SQLException {
     List<Made.MadeTable> tables = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT o.object_name, o.oid, o.made_at, "
                 + STANDS
-                + " FROM pgtrek.object o WHERE o.kind = 'table' AND o.schema_name = ?"
+                + " FROM pgtrek.object o WHERE o.kind = ? AND o.schema_name = ?"
                 + " ORDER BY o.object_name COLLATE \"C\", o.made_at")) {
-      statement.setString(1, schema);
+      statement.setString(1, kind);
+      statement.setString(2, schema);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           tables.add(
@@ -175,11 +231,38 @@ final class MadeObjects {
         }
       }
       kept.removeAll(dropped);
+      dropViews(transaction, made.views());
       drop(transaction, made.tables());
+      dropFunctions(transaction, made.functions());
       schemaDropped = dropSchema(transaction, schema);
     }
     return new Cleaned(
         dropped, kept.stream().distinct().toList(), schemaDropped, forget(transaction, schema));
+  }
+
+  /** Views stand on tables and on each other, so they go first, and all at once. */
+  private static void dropViews(Connection transaction, List<Made.MadeTable> views)
+      throws SQLException {
+    String names =
+        views.stream()
+            .filter(Made.MadeTable::stands)
+            .map(v -> v.name().quoted())
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      try (Statement statement = transaction.createStatement()) {
+        statement.execute("DROP VIEW " + names);
+      }
+    }
+  }
+
+  /** Their triggers went with the tables. */
+  private static void dropFunctions(Connection transaction, List<Made.MadeFunction> functions)
+      throws SQLException {
+    for (Made.MadeFunction function : functions) {
+      try (Statement statement = transaction.createStatement()) {
+        statement.execute("DROP FUNCTION " + function.name().quoted() + "()");
+      }
+    }
   }
 
   /** Drops tables in one statement, so that references among them do not stand in the way. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What stands in a schema and was not made by a run that the journal knows: such a run can be taken
@@ -23,7 +24,7 @@ record SchemaContent(List<Item> objects) {
   /** Names shown of each kind. */
   private static final int SHOWN = 10;
 
-  /** Relations first: only they can be the journal's. */
+  /** Types are never the journal's. */
   private static final String QUERY =
       """
       SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
@@ -42,7 +43,7 @@ record SchemaContent(List<Item> objects) {
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
             AND d.objid = t.oid AND d.deptype IN ('e', 'i'))
       UNION ALL
-      SELECT 'function', p.proname, 0
+      SELECT 'function', p.proname, p.oid
         FROM pg_proc p WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
             AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
@@ -86,7 +87,10 @@ record SchemaContent(List<Item> objects) {
     Set<Long> oids = new HashSet<>();
     Made made = MadeObjects.of(connection, schema);
     if (!made.runs().isEmpty()) {
-      made.tables().stream().filter(Made.MadeTable::stands).forEach(table -> oids.add(table.oid()));
+      Stream.concat(made.tables().stream(), made.views().stream())
+          .filter(Made.MadeTable::stands)
+          .forEach(table -> oids.add(table.oid()));
+      made.functions().forEach(function -> oids.add(function.oid()));
     }
     return oids;
   }

@@ -27,7 +27,9 @@ final class StepRunner {
           Step.Kind.INDEX,
           Step.Kind.CHECK,
           Step.Kind.FOREIGN_KEY,
-          Step.Kind.VALIDATE);
+          Step.Kind.VALIDATE,
+          Step.Kind.VIEW,
+          Step.Kind.TRIGGER);
 
   /**
    * Within class 42, what says that the target is not as the plan expects, rather than that the
@@ -35,6 +37,9 @@ final class StepRunner {
    */
   private static final Set<String> NOT_THE_EXPRESSION =
       Set.of("42501", "42P01", "42P06", "42P07", "42710");
+
+  /** What a view or a trigger is refused for when another view that it needs was refused. */
+  private static final String UNDEFINED_TABLE = "42P01";
 
   private static final int TRIES = 5;
 
@@ -78,7 +83,17 @@ final class StepRunner {
   private ReentrantLock lockFor(Step step) {
     return switch (step.kind()) {
       case FOREIGN_KEY -> references;
-      case EXTENSION, SCHEMA, TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, VALIDATE, IDENTITY, ANALYZE ->
+      case EXTENSION,
+          SCHEMA,
+          TABLE,
+          PRIMARY_KEY,
+          UNIQUE_KEY,
+          CHECK,
+          VALIDATE,
+          IDENTITY,
+          ANALYZE,
+          VIEW,
+          TRIGGER ->
           tables.computeIfAbsent(step.table(), t -> new ReentrantLock());
       case KEY_INDEX, INDEX -> new ReentrantLock();
     };
@@ -136,7 +151,11 @@ final class StepRunner {
       }
     }
     if (step.kind() == Step.Kind.TABLE) {
-      MadeObjects.recordTable(connection, step);
+      MadeObjects.recordRelation(connection, "table", step);
+    } else if (step.kind() == Step.Kind.VIEW) {
+      MadeObjects.recordRelation(connection, "view", step);
+    } else if (step.kind() == Step.Kind.TRIGGER) {
+      MadeObjects.recordFunctions(connection, step);
     } else if (step.kind() == Step.Kind.SCHEMA && schemaBefore == 0) {
       MadeObjects.recordSchema(connection, schema, step);
     } else if (step.kind() == Step.Kind.EXTENSION) {
@@ -171,7 +190,9 @@ final class StepRunner {
               CHECK,
               FOREIGN_KEY,
               IDENTITY,
-              ANALYZE ->
+              ANALYZE,
+              VIEW,
+              TRIGGER ->
               false;
         };
     String common = NOT_DURABLE_YET + "; " + path(step);
@@ -208,7 +229,10 @@ final class StepRunner {
     }
     return switch (state.substring(0, 2)) {
       case "0A", "21", "22", "23", "54", "2F", "38", "39", "P0" -> true;
-      case "42" -> !NOT_THE_EXPRESSION.contains(state);
+      case "42" ->
+          !NOT_THE_EXPRESSION.contains(state)
+              || (state.equals(UNDEFINED_TABLE)
+                  && (step.kind() == Step.Kind.VIEW || step.kind() == Step.Kind.TRIGGER));
       default -> false;
     };
   }

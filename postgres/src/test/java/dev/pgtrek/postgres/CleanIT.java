@@ -51,7 +51,8 @@ class CleanIT {
   @Test
   void hasMadeNothingWhereThereIsNoJournal() {
     try (PostgresTarget target = target(url, "app")) {
-      assertThat(target.made()).isEqualTo(new Made(false, List.of(), List.of()));
+      assertThat(target.made())
+          .isEqualTo(new Made(false, List.of(), List.of(), List.of(), List.of()));
       assertThat(target.clean(true)).isEqualTo(new Cleaned(List.of(), List.of(), false, false));
     }
   }

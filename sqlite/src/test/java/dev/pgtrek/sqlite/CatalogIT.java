@@ -340,6 +340,12 @@ class CatalogIT {
     assertThat(catalog.tables())
         .extracting(t -> t.name().table().text())
         .containsExactly("f_data2", "sqlitefoo", "t");
+    assertThat(catalog.views())
+        .extracting(v -> v.name().table() + " " + v.columns())
+        .containsExactly("v [a]");
+    assertThat(catalog.triggers())
+        .extracting(g -> g.name() + " on " + g.table().table())
+        .containsExactly("g on t");
     Map<OtherObject.Kind, List<String>> others =
         catalog.others().stream()
             .collect(
@@ -347,8 +353,6 @@ class CatalogIT {
                     OtherObject::kind,
                     Collectors.mapping(o -> o.name() + " " + o.note(), Collectors.toList())));
     assertThat(others)
-        .containsEntry(OtherObject.Kind.VIEW, List.of("v "))
-        .containsEntry(OtherObject.Kind.TRIGGER, List.of("g on t"))
         .containsEntry(OtherObject.Kind.VIRTUAL_TABLE, List.of("f module fts5", "r module rtree"))
         .containsEntry(
             OtherObject.Kind.SHADOW_TABLE,

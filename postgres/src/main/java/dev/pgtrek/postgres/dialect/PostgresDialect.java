@@ -7,12 +7,12 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.copy.EncodedValue;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.Statements;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
 import dev.pgtrek.spi.ValueJudge;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -91,13 +91,16 @@ public final class PostgresDialect implements Dialect {
     return FinishSteps.steps(tables);
   }
 
+  @Override
+  public Statements statements() {
+    return new PostgresStatements();
+  }
+
   private static Translation translation(Supplier<String> sql) {
     try {
       return new Translation.Carried(sql.get());
     } catch (NotTranslatable refused) {
-      String reason = refused.reason();
-      return new Translation.NotCarried(
-          reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".");
+      return new Translation.NotCarried(refused.sentence());
     }
   }
 }

@@ -74,7 +74,13 @@ public final class CatalogReader {
     others.sort(Comparator.comparing(OtherObject::kind).thenComparing(OtherObject::name));
     Set<String> missing = missingCollations(readers);
     missing.forEach(name -> findings.add(missingCollation(name)));
-    return new Schema(new Catalog(tables, others), findings, missing);
+    Catalog catalog =
+        new Catalog(
+            tables,
+            others,
+            StatementReader.views(connection, rows),
+            StatementReader.triggers(rows));
+    return new Schema(catalog, findings, missing);
   }
 
   private TableReader tableReader(SchemaRow row) throws SQLException {
@@ -103,14 +109,15 @@ public final class CatalogReader {
     return tables;
   }
 
-  /** What is not a table of the user's rows; empty for such tables and for indexes. */
+  /**
+   * What is neither a table of the user's rows nor a view, trigger or index; empty for all these.
+   */
   private Optional<OtherObject> other(SchemaRow row) {
     if (row.name().isEmpty() || row.type().equals("index")) {
       return Optional.empty();
     }
     return switch (row.type()) {
-      case "view" -> Optional.of(object(OtherObject.Kind.VIEW, row, ""));
-      case "trigger" -> Optional.of(object(OtherObject.Kind.TRIGGER, row, "on " + row.table()));
+      case "view", "trigger" -> Optional.empty();
       default -> otherTable(row);
     };
   }
