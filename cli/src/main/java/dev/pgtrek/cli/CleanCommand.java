@@ -10,7 +10,6 @@ import dev.pgtrek.postgres.Made;
 import dev.pgtrek.postgres.Made.MadeTable;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.report.Figures;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -85,8 +84,7 @@ final class CleanCommand implements Command {
   }
 
   private int clean(WorkFolder folder, @Nullable PostgresTarget open) {
-    Made made =
-        open == null ? new Made(false, List.of(), List.of(), List.of(), List.of()) : open.made();
+    Made made = open == null ? Made.NOTHING : open.made();
     ObjectNode result = Json.object().put("format", "pgtrek-clean-1");
     boolean something = show(folder, open, made, result);
     if (!something) {
@@ -94,7 +92,7 @@ final class CleanCommand implements Command {
     }
     confirm();
     if (open != null && made.journal()) {
-      told(open.clean(tables), result);
+      told(open.clean(tables), made, result);
       open.close();
     }
     if (runs) {
@@ -123,6 +121,13 @@ final class CleanCommand implements Command {
         }
       }
     }
+    ArrayNode extensions = result.putArray("extensions");
+    made.extensions()
+        .forEach(
+            name -> {
+              extensions.add(name);
+              line(tables, "extension " + name + ", unless something else uses it");
+            });
     long runFolders = folder.runs();
     result.put("runs", runFolders);
     if (runFolders > 0) {
@@ -155,7 +160,7 @@ final class CleanCommand implements Command {
     }
   }
 
-  private void told(Cleaned cleaned, ObjectNode result) {
+  private void told(Cleaned cleaned, Made made, ObjectNode result) {
     ArrayNode kept = result.putArray("keptTables");
     cleaned
         .kept()
@@ -164,6 +169,16 @@ final class CleanCommand implements Command {
               kept.add(table.toString());
               line(false, table + ", which is no longer what pgtrek made");
             });
+    if (tables) {
+      ArrayNode keptExtensions = result.putArray("keptExtensions");
+      made.extensions().stream()
+          .filter(name -> !cleaned.extensions().contains(name))
+          .forEach(
+              name -> {
+                keptExtensions.add(name);
+                line(false, "extension " + name + ", which something else uses");
+              });
+    }
     result.put("journalDropped", cleaned.journalDropped());
   }
 

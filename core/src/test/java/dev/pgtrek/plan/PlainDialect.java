@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * A dialect with PostgreSQL's bounds that says everything as the source does, in brackets; what
- * contains {@code impossible} it cannot say.
+ * contains {@code impossible} it cannot say. A table {@code extended} needs an extension.
  */
 final class PlainDialect implements Dialect {
 
@@ -55,7 +55,9 @@ final class PlainDialect implements Dialect {
 
   @Override
   public List<Extension> extensions(List<Table> tables) {
-    return List.of();
+    return tables.stream().anyMatch(t -> t.name().table().text().equals("extended"))
+        ? List.of(Extension.of("pg_trgm", "For a table."))
+        : List.of();
   }
 
   @Override

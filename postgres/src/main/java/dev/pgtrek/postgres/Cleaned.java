@@ -13,12 +13,21 @@ import java.util.List;
  *     in it
  * @param journalDropped whether the schema {@code pgtrek} is gone; it stays while it holds runs
  *     into other schemas, or something that is not pgtrek's
+ * @param extensions extensions that were dropped: pgtrek had made them, and nothing depended on
+ *     them any more
  */
 public record Cleaned(
-    List<TableName> dropped, List<TableName> kept, boolean schemaDropped, boolean journalDropped) {
+    List<TableName> dropped,
+    List<TableName> kept,
+    boolean schemaDropped,
+    boolean journalDropped,
+    List<String> extensions) {
+
+  static final Cleaned NOTHING = new Cleaned(List.of(), List.of(), false, false, List.of());
 
   public Cleaned {
     dropped = List.copyOf(dropped);
     kept = List.copyOf(kept);
+    extensions = List.copyOf(extensions);
   }
 }

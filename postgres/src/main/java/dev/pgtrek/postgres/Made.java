@@ -12,19 +12,26 @@ import java.util.List;
  * @param tables the tables, in order of name
  * @param views the views, in order of name
  * @param functions the functions of triggers that still stand, in order of name
+ * @param extensions the extensions that are still there, in the order of making
  */
 public record Made(
     boolean journal,
     List<String> runs,
     List<MadeTable> tables,
     List<MadeTable> views,
-    List<MadeFunction> functions) {
+    List<MadeFunction> functions,
+    List<String> extensions) {
+
+  /** No journal, so nothing. */
+  public static final Made NOTHING =
+      new Made(false, List.of(), List.of(), List.of(), List.of(), List.of());
 
   public Made {
     runs = List.copyOf(runs);
     tables = List.copyOf(tables);
     views = List.copyOf(views);
     functions = List.copyOf(functions);
+    extensions = List.copyOf(extensions);
   }
 
   /**

@@ -70,21 +70,7 @@ final class MadeObjects {
         step.id());
   }
 
-  /**
-   * Records the extension that a step has made, in the step's transaction, under the schema that
-   * the run receives its tables in.
-   */
-  static void recordExtension(Connection transaction, Step step) throws SQLException {
-    record(
-        transaction,
-        "extension",
-        ExtensionFacts.oid(transaction, step.object()),
-        step.table().schema().text(),
-        step.object(),
-        step.id());
-  }
-
-  private static void record(
+  static void record(
       Connection transaction, String kind, long oid, String schema, String name, String step)
       throws SQLException {
     try (PreparedStatement statement =
@@ -138,7 +124,7 @@ final class MadeObjects {
   /** What is recorded for a schema. */
   static Made of(Connection connection, String schema) throws SQLException {
     if (!JournalTables.present(connection)) {
-      return new Made(false, List.of(), List.of(), List.of(), List.of());
+      return Made.NOTHING;
     }
     List<String> runs = new ArrayList<>();
     try (PreparedStatement statement =
@@ -156,7 +142,8 @@ final class MadeObjects {
         runs,
         relations(connection, "table", schema),
         relations(connection, "view", schema),
-        functions(connection, schema));
+        functions(connection, schema),
+        MadeExtensions.standing(connection, schema));
   }
 
   /** The functions of triggers that are still the same, as {@code schema.name()} and oid. */
@@ -217,10 +204,11 @@ final class MadeObjects {
     JournalTables.lockMaking(transaction);
     Made made = of(transaction, schema);
     if (!made.journal()) {
-      return new Cleaned(List.of(), List.of(), false, false);
+      return Cleaned.NOTHING;
     }
     List<TableName> dropped = new ArrayList<>();
     List<TableName> kept = new ArrayList<>();
+    List<String> extensions = List.of();
     boolean schemaDropped = false;
     if (alsoTables) {
       for (Made.MadeTable table : made.tables()) {
@@ -234,10 +222,15 @@ final class MadeObjects {
       dropViews(transaction, made.views());
       drop(transaction, made.tables());
       dropFunctions(transaction, made.functions());
+      extensions = MadeExtensions.drop(transaction, made.extensions());
       schemaDropped = dropSchema(transaction, schema);
     }
     return new Cleaned(
-        dropped, kept.stream().distinct().toList(), schemaDropped, forget(transaction, schema));
+        dropped,
+        kept.stream().distinct().toList(),
+        schemaDropped,
+        forget(transaction, schema),
+        extensions);
   }
 
   /** Views stand on tables and on each other, so they go first, and all at once. */

@@ -161,7 +161,7 @@ final class StepRunner {
     } else if (step.kind() == Step.Kind.EXTENSION) {
       proveExtension(step, connection);
       if (extensionBefore == 0) {
-        MadeObjects.recordExtension(connection, step);
+        MadeExtensions.record(connection, step);
       }
     }
     journal.record(connection, step, done);

@@ -51,9 +51,9 @@ class CleanIT {
   @Test
   void hasMadeNothingWhereThereIsNoJournal() {
     try (PostgresTarget target = target(url, "app")) {
-      assertThat(target.made())
-          .isEqualTo(new Made(false, List.of(), List.of(), List.of(), List.of()));
-      assertThat(target.clean(true)).isEqualTo(new Cleaned(List.of(), List.of(), false, false));
+      assertThat(target.made()).isEqualTo(Made.NOTHING);
+      assertThat(target.clean(true))
+          .isEqualTo(new Cleaned(List.of(), List.of(), false, false, List.of()));
     }
   }
 
@@ -61,7 +61,8 @@ class CleanIT {
   void removesTheJournalAndKeepsTheTables() {
     begun(url, "app", "r").close();
 
-    assertThat(clean("app", false)).isEqualTo(new Cleaned(List.of(), List.of(), false, true));
+    assertThat(clean("app", false))
+        .isEqualTo(new Cleaned(List.of(), List.of(), false, true, List.of()));
     assertThat(there("app.album")).isTrue();
     assertThat(there("pgtrek.run")).isFalse();
   }
@@ -70,7 +71,8 @@ class CleanIT {
   void removesTheTablesAndTheSchemaThatItMade() {
     begun(url, "app", "r").close();
 
-    assertThat(clean("app", true)).isEqualTo(new Cleaned(List.of(ALBUM), List.of(), true, true));
+    assertThat(clean("app", true))
+        .isEqualTo(new Cleaned(List.of(ALBUM), List.of(), true, true, List.of()));
     assertThat(ask(server, url, "SELECT to_regnamespace('app') IS NULL")).isEqualTo("t");
   }
 
@@ -88,7 +90,8 @@ class CleanIT {
     begun(url, "app", "r").close();
     execute(server, url, "DROP TABLE app.album; CREATE TABLE app.album (mine int)");
 
-    assertThat(clean("app", true)).isEqualTo(new Cleaned(List.of(), List.of(ALBUM), false, true));
+    assertThat(clean("app", true))
+        .isEqualTo(new Cleaned(List.of(), List.of(ALBUM), false, true, List.of()));
     assertThat(there("app.album")).isTrue();
   }
 
@@ -97,7 +100,8 @@ class CleanIT {
     begun(url, "app", "r").close();
     execute(server, url, "CREATE TABLE app.stranger (id int)");
 
-    assertThat(clean("app", true)).isEqualTo(new Cleaned(List.of(ALBUM), List.of(), false, true));
+    assertThat(clean("app", true))
+        .isEqualTo(new Cleaned(List.of(ALBUM), List.of(), false, true, List.of()));
     assertThat(there("app.stranger")).isTrue();
   }
 
