@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What becomes of which tables. */
@@ -51,6 +52,8 @@ final class PlanChoices {
               + " Default: gin.")
   JsonIndex jsonIndex = JsonIndex.GIN;
 
+  @Mixin final PlaceChoices places = new PlaceChoices();
+
   @Option(
       names = "--plan",
       paramLabel = "FILE",
@@ -61,12 +64,13 @@ final class PlanChoices {
   PlanOptions read() {
     PlanEdits edits = plan == null ? PlanEdits.NONE : edits(plan);
     return new PlanOptions(
-        schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
-        names,
-        jsonIndex,
-        include,
-        exclude,
-        edits);
+            schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
+            names,
+            jsonIndex,
+            include,
+            exclude,
+            edits)
+        .with(places.read());
   }
 
   private static PlanEdits edits(Path file) {

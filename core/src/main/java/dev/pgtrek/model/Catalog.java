@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param others every other object, so that nothing is passed over unnamed
  * @param views the views, in order of name
  * @param triggers the triggers, in order of name
+ * @param places what it says of places
  */
 public record Catalog(
-    List<Table> tables, List<OtherObject> others, List<View> views, List<Trigger> triggers) {
+    List<Table> tables,
+    List<OtherObject> others,
+    List<View> views,
+    List<Trigger> triggers,
+    Places places) {
 
   public Catalog {
     tables = List.copyOf(tables);
@@ -24,6 +29,12 @@ public record Catalog(
   /** Without views and triggers. */
   public Catalog(List<Table> tables, List<OtherObject> others) {
     this(tables, others, List.of(), List.of());
+  }
+
+  /** Of a source that says nothing of places. */
+  public Catalog(
+      List<Table> tables, List<OtherObject> others, List<View> views, List<Trigger> triggers) {
+    this(tables, others, views, triggers, Places.NONE);
   }
 
   public Optional<Table> table(TableName wanted) {
@@ -47,7 +58,11 @@ public record Catalog(
       TRIGGER("trigger"),
       VIRTUAL_TABLE("virtual table"),
       SHADOW_TABLE("shadow table"),
-      ENGINE_TABLE("the engine's own table");
+      ENGINE_TABLE("the engine's own table"),
+      /**
+       * A virtual table, its shadow, a view or a trigger that serves places and has no use here.
+       */
+      PLACES_OBJECT("object that serves places");
 
       private final String words;
 

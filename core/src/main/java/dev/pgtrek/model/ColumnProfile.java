@@ -49,6 +49,9 @@ package dev.pgtrek.model;
  *     as JSON
  * @param blobJsonbRefused those of them that jsonb of PostgreSQL refuses or would alter
  * @param vectors what its values are as vectors
+ * @param minReal smallest real
+ * @param maxReal largest real
+ * @param geometries what the blobs are as geometries
  */
 public record ColumnProfile(
     long rows,
@@ -89,7 +92,10 @@ public record ColumnProfile(
     long textJsonDocuments,
     long blobJsonb,
     long blobJsonbRefused,
-    VectorProfile vectors) {
+    VectorProfile vectors,
+    double minReal,
+    double maxReal,
+    GeometryProfile geometries) {
 
   /** Whether any value is too long to be handed over whole. */
   public boolean hasLargeValues() {

@@ -1,6 +1,7 @@
 package dev.pgtrek.model;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,11 @@ import java.util.regex.Pattern;
  * them; the canonical value of a row is defined on them.
  */
 public sealed interface ColumnType
-    permits ScalarType, ColumnType.Numeric, ColumnType.Varchar, ColumnType.Vector {
+    permits ScalarType,
+        ColumnType.Numeric,
+        ColumnType.Varchar,
+        ColumnType.Vector,
+        ColumnType.Geometry {
 
   /**
    * The name in standard SQL where there is one, else PostgreSQL's: {@code bigint}, {@code
@@ -89,6 +94,77 @@ public sealed interface ColumnType
   }
 
   /**
+   * Geometry of PostGIS: {@code geometry(PointZ,4326)}. A type of kind GEOMETRY without SRID, Z and
+   * M is plain {@code geometry}, which takes every geometry.
+   *
+   * @param kind the kind that every value has
+   * @param srid the spatial reference that every value has; 0 where it is unknown or not one
+   * @param z whether positions have a height
+   * @param m whether positions have a measure
+   * @param geodetic whether it is {@code geography}, which measures on the spheroid
+   */
+  record Geometry(GeometryKind kind, int srid, boolean z, boolean m, boolean geodetic)
+      implements ColumnType {
+
+    /** The highest SRID that PostGIS lets users define. */
+    public static final int MAX_SRID = 998_999;
+
+    /** Takes every geometry. */
+    public static final Geometry ANY = new Geometry(GeometryKind.GEOMETRY, 0, false, false, false);
+
+    public Geometry {
+      if (srid < 0 || srid > MAX_SRID) {
+        throw new IllegalArgumentException("an SRID is 0 to " + MAX_SRID + ", not " + srid);
+      }
+    }
+
+    /** Whether values of every kind, reference and dimension are taken. */
+    public boolean takesAll() {
+      return kind == GeometryKind.GEOMETRY && srid == 0 && !z && !m;
+    }
+
+    @Override
+    public String sql() {
+      String family = geodetic ? "geography" : "geometry";
+      if (takesAll()) {
+        return family;
+      }
+      return family
+          + "("
+          + kind.word()
+          + (z ? "Z" : "")
+          + (m ? "M" : "")
+          + (srid == 0 ? "" : "," + srid)
+          + ")";
+    }
+
+    private static Optional<ColumnType> parsed(String text) {
+      boolean geodetic = text.startsWith("geography");
+      if (!geodetic && !text.startsWith("geometry")) {
+        return Optional.empty();
+      }
+      String rest = text.substring(geodetic ? 9 : 8);
+      if (rest.isEmpty()) {
+        return Optional.of(new Geometry(GeometryKind.GEOMETRY, 0, false, false, geodetic));
+      }
+      Matcher shape = Pattern.compile("\\(([a-z]+)(?:, ?(\\d{1,6}))?\\)").matcher(rest);
+      if (!shape.matches()) {
+        return Optional.empty();
+      }
+      String word = shape.group(1);
+      int srid = shape.group(2) == null ? 0 : Integer.parseInt(shape.group(2));
+      // No kind's own word ends with z or m.
+      boolean m = word.endsWith("m");
+      String withoutM = m ? word.substring(0, word.length() - 1) : word;
+      boolean z = withoutM.endsWith("z");
+      String bare = z ? withoutM.substring(0, withoutM.length() - 1) : withoutM;
+      return GeometryKind.of(bare)
+          .filter(kind -> srid <= MAX_SRID)
+          .map(kind -> new Geometry(kind, srid, z, m, geodetic));
+    }
+  }
+
+  /**
    * The inverse of {@link #sql()}.
    *
    * @throws IllegalArgumentException if the text is no type of ours
@@ -118,6 +194,8 @@ public sealed interface ColumnType
         return type;
       }
     }
-    throw new IllegalArgumentException("'" + sql + "' is not a type that pgtrek plans");
+    return Geometry.parsed(text)
+        .orElseThrow(
+            () -> new IllegalArgumentException("'" + sql + "' is not a type that pgtrek plans"));
   }
 }

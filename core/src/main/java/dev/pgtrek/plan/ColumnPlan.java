@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnProfile;
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Severity;
@@ -108,7 +109,9 @@ final class ColumnPlan {
             null,
             null,
             identity(column, decision, profile));
-    ColumnRoute route = new ColumnRoute(column, bare, decision.format(), profile.hasLargeValues());
+    // A geometry is read, and sent, as a whole: it has to be parsed.
+    boolean large = profile.hasLargeValues() && !(decision.type() instanceof ColumnType.Geometry);
+    ColumnRoute route = new ColumnRoute(column, bare, decision.format(), large);
     notes.findings.addAll(decision.findings());
     draft.columns.add(withDefault(route));
     draft.reasons.add(decision.reason());

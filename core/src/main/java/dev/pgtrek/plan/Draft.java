@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One table's plan while it is made: columns first, then keys, indexes, references. */
@@ -31,6 +32,10 @@ final class Draft {
 
   final List<ColumnRoute> columns = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
+
+  /** Columns that the target computes and the source does not have. */
+  final List<Column> computed = new ArrayList<>();
+
   final List<Key> uniqueKeys = new ArrayList<>();
   final List<ForeignKey> foreignKeys = new ArrayList<>();
   final List<Index> indexes = new ArrayList<>();
@@ -117,7 +122,7 @@ final class Draft {
   Table table() {
     return new Table(
         target,
-        columns.stream().map(ColumnRoute::target).toList(),
+        Stream.concat(columns.stream().map(ColumnRoute::target), computed.stream()).toList(),
         primaryKey,
         uniqueKeys,
         foreignKeys,

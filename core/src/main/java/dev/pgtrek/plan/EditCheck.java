@@ -114,7 +114,8 @@ final class EditCheck {
         type == null
             || TypeDecision.isMoment(type)
             || (type instanceof ColumnType.Vector && edit.format() == ValueFormat.FLOAT32)
-            || (type == ScalarType.JSONB && edit.format() == ValueFormat.SQLITE_JSONB);
+            || (type == ScalarType.JSONB && edit.format() == ValueFormat.SQLITE_JSONB)
+            || (edit.format() != null && PlaceTypes.isFormat(edit.format()));
     if (formatted && !fits) {
       throw new PgtrekException.Usage(
           "plan-format-without-date",

@@ -24,10 +24,16 @@ final class Fit {
   /** What does not fit, in words, if the values are read so; empty where all does. */
   static String misfit(ColumnFacts facts, ColumnType type, ValueFormat format) {
     ColumnProfile profile = facts.profile();
+    if (PlaceTypes.isFormat(format) && !(type instanceof ColumnType.Geometry)) {
+      return "a geometry's format goes with the type geometry";
+    }
     return switch (type) {
       case ColumnType.Numeric numeric -> decimals(facts, numeric);
       case ColumnType.Varchar varchar -> shortTexts(profile, varchar);
       case ColumnType.Vector vector -> VectorTypes.misfit(profile, vector, format);
+      case ColumnType.Geometry geometry ->
+          PlaceTypes.misfit(
+              profile, geometry, PlaceTypes.isFormat(format) ? format : PlaceTypes.format(profile));
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT, INTEGER, BIGINT -> whole(profile, scalar);

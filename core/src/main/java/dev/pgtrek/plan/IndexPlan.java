@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The indexes of one table, and those that columns of documents and of vectors get. */
 final class IndexPlan {
 
+  private static final String GIST = "gist";
+
   private final Draft draft;
   private final NamePlan names;
   private final ObjectNames schema;
@@ -162,6 +164,17 @@ final class IndexPlan {
     }
   }
 
+  /** Adds an index of places for every column of geometries or points. */
+  void fillPlaces() {
+    for (Column column : draft.table().columns()) {
+      if (column.type() instanceof ColumnType.Geometry) {
+        Identifier name = schema.take(draft.target.table(), List.of(column.name()), GIST);
+        draft.indexes.add(
+            new Index(name, false, GIST, List.of(Index.Term.of(column.name())), null));
+      }
+    }
+  }
+
   /**
    * Takes indexes out that the user wants left out; no other index gets the name of one.
    *
@@ -177,7 +190,7 @@ final class IndexPlan {
               .orElseThrow(() -> unknown(name, String.valueOf(unwanted.get(name))));
       draft.indexes.remove(index);
       draft.leftIndexes.add(name);
-      // The source has no index over documents or vectors, so nothing of it is left behind.
+      // The source has no index over documents, vectors or places, so nothing of it is left behind.
       if (!made.contains(index.name())) {
         Index declared = draft.declaredIndexes.getOrDefault(name, index);
         notes.leave(

@@ -103,7 +103,17 @@ final class MomentTypes {
       case EPOCH_SECONDS -> profile.integerEpochSeconds();
       case EPOCH_MILLIS -> profile.integerEpochMillis();
       case EPOCH_MICROS -> profile.integerEpochMicros();
-      case NATIVE, ISO, EPOCH_DAYS, MICROS_OF_DAY, JULIAN_DAY, FLOAT32, SQLITE_JSONB -> 0;
+      case NATIVE,
+          ISO,
+          EPOCH_DAYS,
+          MICROS_OF_DAY,
+          JULIAN_DAY,
+          FLOAT32,
+          SQLITE_JSONB,
+          GEOPACKAGE,
+          SPATIALITE,
+          EWKB ->
+          0;
     };
   }
 
@@ -234,7 +244,7 @@ final class MomentTypes {
   static String misfit(ColumnProfile profile, ScalarType type, ValueFormat format) {
     long values = profile.values();
     return switch (format) {
-      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB ->
+      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB ->
           "no source spells its values so";
       case ISO ->
           Fit.none(values - iso(profile, type), "no ISO text that " + type.sql() + " takes");

@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.TriggerRoute;
 import dev.pgtrek.spi.ViewRoute;
@@ -26,6 +27,8 @@ import java.util.Map;
  * @param vectorIndex which index a column of vectors gets
  * @param views the views that are carried, each behind those that it reads
  * @param triggers the triggers that are carried, in order of their source name
+ * @param places the choices about places
+ * @param references the spatial references that planned geometries have, as the source defines them
  */
 public record Plan(
     String source,
@@ -40,7 +43,9 @@ public record Plan(
     List<Extension> extensions,
     VectorIndex vectorIndex,
     List<ViewRoute> views,
-    List<TriggerRoute> triggers) {
+    List<TriggerRoute> triggers,
+    PlaceOptions places,
+    List<SpatialReference> references) {
 
   public Plan {
     tables = List.copyOf(tables);
@@ -50,6 +55,7 @@ public record Plan(
     extensions = List.copyOf(extensions);
     views = List.copyOf(views);
     triggers = List.copyOf(triggers);
+    references = List.copyOf(references);
   }
 
   public List<TableRoute> routes() {

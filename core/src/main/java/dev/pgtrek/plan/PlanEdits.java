@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param vectorIndex which index a column of vectors gets, or null where the file does not say
  * @param views by the source view's name
  * @param triggers by the source trigger's name
+ * @param places what the file says of places
  */
 public record PlanEdits(
     @Nullable String schema,
@@ -29,10 +30,11 @@ public record PlanEdits(
     Map<Identifier, TableEdit> tables,
     @Nullable VectorIndex vectorIndex,
     Map<Identifier, StatementEdit> views,
-    Map<Identifier, StatementEdit> triggers) {
+    Map<Identifier, StatementEdit> triggers,
+    PlaceOptions places) {
 
   public static final PlanEdits NONE =
-      new PlanEdits(null, null, null, false, Map.of(), null, Map.of(), Map.of());
+      new PlanEdits(null, null, null, false, Map.of(), null, Map.of(), Map.of(), PlaceOptions.NONE);
 
   public PlanEdits {
     tables = Map.copyOf(tables);
@@ -42,7 +44,8 @@ public record PlanEdits(
 
   /** The same, without a claim that they name all that the source has. */
   public PlanEdits incomplete() {
-    return new PlanEdits(schema, naming, jsonIndex, false, tables, vectorIndex, views, triggers);
+    return new PlanEdits(
+        schema, naming, jsonIndex, false, tables, vectorIndex, views, triggers, places);
   }
 
   /** Whether a table is left out. */

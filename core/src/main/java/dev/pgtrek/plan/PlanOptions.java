@@ -17,6 +17,7 @@ import java.util.List;
  * @param vectorIndex which index a column of vectors gets, unless the edits say; another than the
  *     default has to agree with them
  * @param conversions texts that become vectors or documents
+ * @param places the choices about places; what the edits say goes before them
  */
 public record PlanOptions(
     String schema,
@@ -26,7 +27,8 @@ public record PlanOptions(
     List<String> exclude,
     PlanEdits edits,
     VectorIndex vectorIndex,
-    Conversions conversions) {
+    Conversions conversions,
+    PlaceOptions places) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -36,7 +38,7 @@ public record PlanOptions(
     exclude = List.copyOf(exclude);
   }
 
-  /** Choices without any about vectors and documents in texts. */
+  /** Choices without any about vectors, documents in texts and places. */
   public PlanOptions(
       String schema,
       Naming naming,
@@ -44,7 +46,16 @@ public record PlanOptions(
       List<String> include,
       List<String> exclude,
       PlanEdits edits) {
-    this(schema, naming, jsonIndex, include, exclude, edits, VectorIndex.COSINE, Conversions.NONE);
+    this(
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        VectorIndex.COSINE,
+        Conversions.NONE,
+        PlaceOptions.NONE);
   }
 
   public static PlanOptions defaults() {
@@ -55,13 +66,19 @@ public record PlanOptions(
   /** The same into another schema. */
   public PlanOptions into(String other) {
     return new PlanOptions(
-        other, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions);
+        other, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions, places);
+  }
+
+  /** The same with other choices about places. */
+  public PlanOptions with(PlaceOptions others) {
+    return new PlanOptions(
+        schema, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions, others);
   }
 
   /** The same with another plan file's decisions. */
   public PlanOptions with(PlanEdits others) {
     return new PlanOptions(
-        schema, naming, jsonIndex, include, exclude, others, vectorIndex, conversions);
+        schema, naming, jsonIndex, include, exclude, others, vectorIndex, conversions, places);
   }
 
   /**
@@ -110,6 +127,7 @@ public record PlanOptions(
         exclude,
         edits,
         ordered == null ? vectorIndex : ordered,
-        conversions);
+        conversions,
+        places.under(edits.places()));
   }
 }

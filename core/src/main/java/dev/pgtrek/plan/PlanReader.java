@@ -25,6 +25,9 @@ final class PlanReader {
           "naming",
           "jsonIndex",
           "vectorIndex",
+          PlaceFile.GEOMETRY,
+          PlaceFile.METADATA,
+          PlaceFile.POINTS,
           "tables",
           "notCarried",
           "findings",
@@ -96,7 +99,9 @@ final class PlanReader {
           ValueFormat.EPOCH_MICROS,
           ValueFormat.JULIAN_DAY,
           ValueFormat.FLOAT32,
-          ValueFormat.SQLITE_JSONB);
+          ValueFormat.SQLITE_JSONB,
+          ValueFormat.GEOPACKAGE,
+          ValueFormat.SPATIALITE);
 
   /** What people call types that have another name here. */
   private static final Map<String, String> OTHER_NAMES =
@@ -151,7 +156,8 @@ final class PlanReader {
         tables,
         vectorIndex(root),
         statements(root, "views", VIEW_KEYS, VIEW_REPORTS, sealed),
-        statements(root, "triggers", TRIGGER_KEYS, TRIGGER_REPORTS, sealed));
+        statements(root, "triggers", TRIGGER_KEYS, TRIGGER_REPORTS, sealed),
+        PlaceFile.read(root));
   }
 
   private static Map<Identifier, PlanEdits.StatementEdit> statements(
@@ -328,7 +334,13 @@ final class PlanReader {
         .filter(t -> t != ScalarType.ANY)
         .forEach(t -> known.add(t.sql()));
     known.addAll(
-        List.of("numeric", "numeric(10,2)", "varchar(100)", "vector(384)", "halfvec(384)"));
+        List.of(
+            "numeric",
+            "numeric(10,2)",
+            "varchar(100)",
+            "vector(384)",
+            "halfvec(384)",
+            "geometry(Point,4326)"));
     String other = OTHER_NAMES.get(word.text().strip().toLowerCase(Locale.ROOT));
     String hint =
         other == null ? Nearest.hint(word.text(), known) : " Did you mean '" + other + "'?";

@@ -36,6 +36,7 @@ final class PlanTree {
     root.put("jsonIndex", word(plan.jsonIndex()));
     list(root, "extensions", plan.extensions().stream().map(PlanTree::extension));
     root.put("vectorIndex", word(plan.vectorIndex()));
+    PlaceFile.write(plan.places(), root);
     List<Object> tables = new ArrayList<>();
     plan.tables().forEach(t -> tables.add(table(t)));
     plan.notCarried().stream()

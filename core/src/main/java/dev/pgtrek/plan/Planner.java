@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Places;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
@@ -75,7 +76,11 @@ public final class Planner {
     noteUnselected(catalog, tables);
     NamePlan names = NamePlan.of(tables, options.naming(), options.edits(), dialect, notes);
     Map<TableName, Draft> drafts = drafts(tables, profiles, names);
-    TypePlan types = TypePlan.of(drafts, options.edits());
+    TypePlan types =
+        TypePlan.of(
+            drafts,
+            options.edits(),
+            new PlaceTypes(catalog.places(), options.places().geometries()));
     for (Draft draft : drafts.values()) {
       ColumnPlan.fill(
           draft,
@@ -87,15 +92,17 @@ public final class Planner {
     }
     leaveEmptyTables(drafts);
     drafts.values().forEach(this::noteTable);
+    PointsPlan.fill(drafts.values(), options.places().added(), notes);
     StatementPlan statements = new StatementPlan(catalog, options, names, dialect, notes);
     fillKeysAndIndexes(drafts, names, statements);
-    drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes));
+    drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes, catalog.places()));
     drafts.values().forEach(d -> RowWidth.check(d, dialect, notes));
     List<TableRoute> routes = drafts.values().stream().map(Draft::route).toList();
     List<ViewRoute> views = statements.views(routes);
     List<TriggerRoute> triggers = statements.triggers(routes, views);
     noteOthers(catalog);
     List<TablePlan> planned = drafts.values().stream().map(Draft::plan).toList();
+    notePlaces(catalog);
     return new Plan(
         sourceDisplay,
         engine,
@@ -109,7 +116,9 @@ public final class Planner {
         ExtensionPlan.of(planned, notes.extensions, dialect),
         options.vectorIndex(),
         views,
-        triggers);
+        triggers,
+        options.places(),
+        PlaceReferences.of(drafts.values(), catalog.places()));
   }
 
   private Map<TableName, Draft> drafts(
@@ -131,6 +140,7 @@ public final class Planner {
   private void noteUnselected(Catalog catalog, List<Table> selected) {
     catalog.tables().stream()
         .filter(t -> !selected.contains(t))
+        .filter(t -> !Selection.onlyDescribes(catalog, options, t.name().table()))
         .sorted(Comparator.comparing(Table::name))
         .forEach(t -> notes.leave("table", t.name().table().text(), BY_CHOICE, t.traits().sql()));
   }
@@ -177,6 +187,7 @@ public final class Planner {
         (draft, key) -> {
           IndexPlan indexes = indexes(draft, key, names, schema);
           indexes.fillChosen(options.jsonIndex(), options.vectorIndex());
+          indexes.fillPlaces();
           indexes.leave(options.edits().leftIndexes(draft.source.name().table()));
           indexes.note();
           indexes.warnOfCollations();
@@ -195,6 +206,24 @@ public final class Planner {
     }
   }
 
+  private void notePlaces(Catalog catalog) {
+    for (Places.MetadataTable table : catalog.places().metadata()) {
+      if (Selection.onlyDescribes(catalog, options, table.name())) {
+        notes.leave(
+            "table",
+            table.name().text(),
+            catalog.places().format()
+                + "'s description of its tables: what it says is in the plan, and its rows stand in"
+                + " the report; --places-metadata tables carries it as a table.",
+            catalog.tables().stream()
+                .filter(t -> t.name().table().equals(table.name()))
+                .map(t -> t.traits().sql())
+                .findFirst()
+                .orElse(""));
+      }
+    }
+  }
+
   private static String reason(Catalog.OtherObject other) {
     String note = other.note().isEmpty() ? "" : " (" + other.note() + ")";
     return switch (other.kind()) {
@@ -202,6 +231,7 @@ public final class Planner {
       case TRIGGER -> "It cannot be read as a trigger; its text is kept here." + note;
       case VIRTUAL_TABLE ->
           "Virtual tables are not carried yet: their rows belong to a module of SQLite's." + note;
+      case PLACES_OBJECT -> other.note();
       case SHADOW_TABLE ->
           "It holds the inner data of a virtual table, not rows of its own." + note;
       case ENGINE_TABLE -> "SQLite's own table; PostgreSQL keeps such things itself." + note;

@@ -4,6 +4,7 @@ import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Places;
 import dev.pgtrek.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,21 @@ final class ReferencePlan {
   private final Map<TableName, Draft> drafts;
   private final NamePlan names;
   private final Notes notes;
+  private final Places places;
 
-  private ReferencePlan(Draft draft, Map<TableName, Draft> drafts, NamePlan names, Notes notes) {
+  private ReferencePlan(
+      Draft draft, Map<TableName, Draft> drafts, NamePlan names, Notes notes, Places places) {
     this.draft = draft;
     this.drafts = drafts;
     this.names = names;
     this.notes = notes;
+    this.places = places;
   }
 
   /** Fills the draft's foreign keys. */
-  static void fill(Draft draft, Map<TableName, Draft> drafts, NamePlan names, Notes notes) {
-    ReferencePlan plan = new ReferencePlan(draft, drafts, names, notes);
+  static void fill(
+      Draft draft, Map<TableName, Draft> drafts, NamePlan names, Notes notes, Places places) {
+    ReferencePlan plan = new ReferencePlan(draft, drafts, names, notes, places);
     draft.source.foreignKeys().forEach(plan::add);
   }
 
@@ -38,6 +43,14 @@ final class ReferencePlan {
       return;
     }
     Draft parent = TypePlan.find(drafts, key.parent()).orElse(null);
+    if (parent == null && places.describes(key.parent().table())) {
+      notes.leave(
+          "foreign key",
+          Inventory.subject(draft.name(), key),
+          "Its parent " + key.parent().table() + " only describes tables and is not carried.",
+          text(key));
+      return;
+    }
     if (parent == null) {
       lose(key, "Its parent " + key.parent().table() + " is not carried or does not exist.");
       return;
@@ -112,21 +125,20 @@ final class ReferencePlan {
   }
 
   private void lose(ForeignKey key, String reason) {
-    String columns = list(key.columns());
-    notes.lose(
-        "foreign key",
-        Inventory.subject(draft.name(), key),
-        reason,
-        "FOREIGN KEY ("
-            + columns
-            + ") REFERENCES "
-            + key.parent().table().quoted()
-            + " ("
-            + list(key.parentColumns())
-            + ") ON DELETE "
-            + key.onDelete().sql()
-            + " ON UPDATE "
-            + key.onUpdate().sql());
+    notes.lose("foreign key", Inventory.subject(draft.name(), key), reason, text(key));
+  }
+
+  private static String text(ForeignKey key) {
+    return "FOREIGN KEY ("
+        + list(key.columns())
+        + ") REFERENCES "
+        + key.parent().table().quoted()
+        + " ("
+        + list(key.parentColumns())
+        + ") ON DELETE "
+        + key.onDelete().sql()
+        + " ON UPDATE "
+        + key.onUpdate().sql();
   }
 
   private static String list(List<Identifier> columns) {

@@ -53,7 +53,7 @@ final class RowWidth {
     ColumnProfile profile = draft.profile(column.source());
     return switch (column.target().type()) {
       case ColumnType.Numeric _ -> profile.values() == 0 ? 0 : 11;
-      case ColumnType.Varchar _ -> textWidth(profile);
+      case ColumnType.Varchar _, ColumnType.Geometry _ -> textWidth(profile);
       case ColumnType.Vector _ -> Math.min(POINTER, textWidth(profile));
       case ScalarType scalar ->
           switch (scalar) {

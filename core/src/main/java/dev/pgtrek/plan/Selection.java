@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +20,16 @@ final class Selection {
         .filter(t -> include.isEmpty() || matches(include, t))
         .filter(t -> !matches(exclude, t))
         .filter(t -> !options.edits().skips(t.name().table()))
+        .filter(t -> !onlyDescribes(catalog, options, t.name().table()))
         .toList();
+  }
+
+  /** A table that describes others, and that neither they nor the user need as a table. */
+  static boolean onlyDescribes(Catalog catalog, PlanOptions options, Identifier table) {
+    return !options.places().under(options.edits().places()).carriesMetadata()
+        && !(options.edits().tables().containsKey(table) && !options.edits().skips(table))
+        && catalog.places().metadata().stream()
+            .anyMatch(m -> m.name().equals(table) && !m.needed());
   }
 
   private static boolean matches(List<Pattern> patterns, Table table) {

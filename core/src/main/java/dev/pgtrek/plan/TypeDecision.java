@@ -59,6 +59,7 @@ record TypeDecision(ColumnType type, ValueFormat format, String reason, List<Fin
       case ColumnType.Numeric numeric -> NumberTypes.numeric(facts, numeric);
       case ColumnType.Varchar varchar -> TextTypes.varchar(facts, varchar);
       case ColumnType.Vector _ -> TextTypes.text(facts);
+      case ColumnType.Geometry _ -> Widening.undeclared(facts);
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT, INTEGER, BIGINT -> NumberTypes.whole(facts, scalar);

@@ -33,13 +33,14 @@ final class TypePlan {
     this.edits = edits;
   }
 
-  static TypePlan of(Map<TableName, Draft> drafts, PlanEdits edits) {
+  static TypePlan of(Map<TableName, Draft> drafts, PlanEdits edits, PlaceTypes places) {
     TypePlan plan = new TypePlan(drafts, edits);
     for (Draft draft : drafts.values()) {
       Map<Identifier, TypeDecision> decisions = new LinkedHashMap<>();
       for (Column column : draft.source.stored()) {
-        decisions.put(
-            column.name(), widenedKey(draft, column, TypeDecision.decide(draft.facts(column))));
+        ColumnFacts facts = draft.facts(column);
+        TypeDecision decision = places.decide(facts).orElseGet(() -> TypeDecision.decide(facts));
+        decisions.put(column.name(), widenedKey(draft, column, decision));
       }
       plan.own.put(draft.source.name(), decisions);
     }
@@ -177,6 +178,11 @@ final class TypePlan {
 
   /** The one format in which the values fit the type. */
   private static Optional<ValueFormat> format(ColumnFacts facts, ColumnType type) {
+    if (type instanceof ColumnType.Geometry) {
+      ValueFormat format = PlaceTypes.format(facts.profile());
+      boolean fits = Fit.misfit(facts, type, format).isEmpty();
+      return fits ? Optional.of(format) : Optional.empty();
+    }
     if (!TypeDecision.isMoment(type)) {
       boolean fits = Fit.misfit(facts, type).isEmpty();
       return fits ? Optional.of(ValueFormat.NATIVE) : Optional.empty();
@@ -194,7 +200,9 @@ final class TypePlan {
   }
 
   private static ValueFormat naturalFormat(ColumnType type) {
-    return TypeDecision.isMoment(type) ? ValueFormat.ISO : ValueFormat.NATIVE;
+    return type instanceof ColumnType.Geometry
+        ? ValueFormat.GEOPACKAGE
+        : TypeDecision.isMoment(type) ? ValueFormat.ISO : ValueFormat.NATIVE;
   }
 
   /** A table by its name; SQLite compares names without regard to case. */

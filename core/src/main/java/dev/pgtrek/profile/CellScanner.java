@@ -1,11 +1,13 @@
 package dev.pgtrek.profile;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.GeometryFault;
 import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.LargeValue;
 import dev.pgtrek.spi.RowCursor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Reads cells into tallies. Holds the scratch space of one worker, so that a cell allocates
@@ -16,8 +18,12 @@ final class CellScanner {
   /** No date, UUID, truth word or decimal worth the name is longer. */
   private static final int LONGEST_SHAPE = 64;
 
+  /** Up to the mark that stands before a geometry of SpatiaLite's. */
+  private static final int HEAD = 39;
+
   private final ByteSlice slice = new ByteSlice();
   private final Utf8Scanner utf8 = new Utf8Scanner();
+  private final GeometryScanner geometries = new GeometryScanner();
   private final JsonScanner json = new JsonScanner();
   private final DecimalDigits digits = new DecimalDigits();
   private final byte[] buffer = new byte[64 * 1024];
@@ -32,10 +38,52 @@ final class CellScanner {
       case BLOB -> {
         row.bytes(column, slice);
         tally.addBlob(slice.length());
+        if (GeometryScanner.mayBe(slice.array(), slice.offset(), slice.length())) {
+          geometry(slice.array(), slice.offset(), slice.length(), tally);
+        }
       }
       case LARGE_TEXT -> largeText(row.large(column), tally);
-      case LARGE_BLOB -> tally.addBlob(row.large(column).length());
+      case LARGE_BLOB -> {
+        LargeValue value = row.large(column);
+        tally.addBlob(value.length());
+        largeBlob(value, tally);
+      }
     }
+  }
+
+  private void geometry(byte[] bytes, int from, int length, ColumnTally tally) {
+    tally.geometries().add(geometries, geometries.scan(bytes, from, length));
+  }
+
+  /** A geometry is read whole; any other blob is let go after its first bytes. */
+  private void largeBlob(LargeValue value, ColumnTally tally) {
+    try (InputStream stream = value.open()) {
+      byte[] head = stream.readNBytes(HEAD);
+      boolean geoPackage = head[0] == 'G' && head[1] == 'P';
+      boolean spatiaLite = head[0] == 0 && (head[1] & 0xFE) == 0 && head[HEAD - 1] == 0x7C;
+      if (!geoPackage && !spatiaLite) {
+        return;
+      }
+      if (value.length() > GeometryScanner.LONGEST) {
+        tally.geometries().fault(GeometryFault.TOO_LARGE);
+        return;
+      }
+      byte[] whole = Arrays.copyOf(head, (int) value.length());
+      stream.readNBytes(whole, HEAD, whole.length - HEAD);
+      if (GeometryScanner.mayBe(whole, 0, whole.length)) {
+        geometry(whole, 0, whole.length, tally);
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static PgtrekException.Source unreadable(IOException cause) {
+    return new PgtrekException.Source(
+        "source-read-failed",
+        "A large value of the source cannot be read to its end.",
+        "Check the disk that holds the snapshot, and run the same command again.",
+        cause);
   }
 
   private void text(RowCursor row, int column, ColumnTally tally) {
@@ -76,11 +124,7 @@ final class CellScanner {
         }
       }
     } catch (IOException e) {
-      throw new PgtrekException.Source(
-          "source-read-failed",
-          "A large value of the source cannot be read to its end.",
-          "Check the disk that holds the snapshot, and run the same command again.",
-          e);
+      throw unreadable(e);
     }
     tally.addText(value.length(), utf8);
     if (mayBeJson && utf8.valid() && json.end()) {

@@ -3,8 +3,10 @@ package dev.pgtrek.profile;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.GeometryProfile;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.VectorProfile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running counts of one column. For one thread; tallies of parts are merged at their end. The
@@ -62,6 +64,9 @@ final class ColumnTally {
   private long textJsonDocuments;
   private long blobJsonb;
   private long blobJsonbRefused;
+  private double minReal = Double.POSITIVE_INFINITY;
+  private double maxReal = Double.NEGATIVE_INFINITY;
+  private @Nullable GeometryTally geometries;
 
   /** Bytes of texts and blobs, and eight for each number. */
   private long bytes;
@@ -139,6 +144,8 @@ final class ColumnTally {
     rows++;
     reals++;
     bytes += Double.BYTES;
+    minReal = Math.min(minReal, value);
+    maxReal = Math.max(maxReal, value);
     if (!Double.isFinite(value)) {
       realsNotFinite++;
       return;
@@ -167,6 +174,16 @@ final class ColumnTally {
     if (length == 16) {
       blob16++;
     }
+  }
+
+  /** Where the blobs that may be geometries are counted. */
+  GeometryTally geometries() {
+    GeometryTally there = geometries;
+    if (there == null) {
+      there = new GeometryTally();
+      geometries = there;
+    }
+    return there;
   }
 
   /**
@@ -288,6 +305,11 @@ final class ColumnTally {
     textJsonDocuments += part.textJsonDocuments;
     blobJsonb += part.blobJsonb;
     blobJsonbRefused += part.blobJsonbRefused;
+    minReal = Math.min(minReal, part.minReal);
+    maxReal = Math.max(maxReal, part.maxReal);
+    if (part.geometries != null) {
+      geometries().merge(part.geometries);
+    }
   }
 
   ColumnProfile profile() {
@@ -330,6 +352,9 @@ final class ColumnTally {
         textJsonDocuments,
         blobJsonb,
         blobJsonbRefused,
-        VectorProfile.NONE);
+        VectorProfile.NONE,
+        reals == 0 ? 0 : minReal,
+        reals == 0 ? 0 : maxReal,
+        geometries == null ? GeometryProfile.NONE : geometries.profile());
   }
 }

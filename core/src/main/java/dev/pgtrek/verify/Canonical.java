@@ -33,6 +33,7 @@ abstract class Canonical {
       case ColumnType.Numeric _ -> new Decimals();
       case ColumnType.Varchar _ -> new Bytes();
       case ColumnType.Vector vector -> new CanonicalVector(vector, format);
+      case ColumnType.Geometry geometry -> new CanonicalGeometry(geometry, format);
       case ScalarType scalar -> scalar(scalar, format);
     };
   }
@@ -90,6 +91,14 @@ abstract class Canonical {
 
   boolean large(LargeValue value, CanonicalRow out) {
     return false;
+  }
+
+  static PgtrekException.Source unreadable(long length, IOException cause) {
+    return new PgtrekException.Source(
+        "large-value-unreadable",
+        "A value of " + length + " bytes cannot be read for the proof.",
+        "Look at the cause in the log, then run the same command again.",
+        cause);
   }
 
   private void misfit(RowCursor row, int column, ValueKind kind, CanonicalRow out) {
@@ -297,11 +306,7 @@ abstract class Canonical {
         out.putLarge(value.length(), value.sha256());
         return true;
       } catch (IOException e) {
-        throw new PgtrekException.Source(
-            "large-value-unreadable",
-            "A value of " + value.length() + " bytes cannot be read for the proof.",
-            "Look at the cause in the log, then run the same command again.",
-            e);
+        throw unreadable(value.length(), e);
       }
     }
   }
@@ -397,7 +402,7 @@ abstract class Canonical {
         case EPOCH_DAYS ->
             type == ScalarType.DATE ? put(value, out) : scaled(value, IsoText.MICROS_PER_DAY, out);
         case MICROS_OF_DAY -> type == ScalarType.TIME && put(value, out);
-        case NATIVE, ISO, JULIAN_DAY, FLOAT32, SQLITE_JSONB -> false;
+        case NATIVE, ISO, JULIAN_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB -> false;
       };
     }
 

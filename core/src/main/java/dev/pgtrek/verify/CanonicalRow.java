@@ -28,6 +28,7 @@ final class CanonicalRow {
   static final byte MISFIT = 8;
 
   static final byte VECTOR = 9;
+  static final byte GEOMETRY = 20;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

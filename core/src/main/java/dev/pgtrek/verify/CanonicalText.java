@@ -57,7 +57,7 @@ final class CanonicalText {
   private static String bytes(ColumnType type, byte[] row, int start, int end) {
     int count = Math.min(end - start, LONGEST);
     String text =
-        type == ScalarType.BYTEA
+        type == ScalarType.BYTEA || type instanceof ColumnType.Geometry
             ? "\\x" + HexFormat.of().formatHex(row, start, start + count)
             : new String(row, start, count, StandardCharsets.UTF_8);
     return end - start > LONGEST ? text + "… (" + (end - start) + " bytes)" : text;

@@ -217,6 +217,7 @@ public final class PostgresTarget implements Target {
       case ScalarType.TIME -> ValueFormat.MICROS_OF_DAY;
       case ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ -> ValueFormat.EPOCH_MICROS;
       case ColumnType.Vector _ -> ValueFormat.FLOAT32;
+      case ColumnType.Geometry _ -> ValueFormat.EWKB;
       case ScalarType _, ColumnType.Numeric _, ColumnType.Varchar _ -> ValueFormat.NATIVE;
     };
   }

@@ -18,6 +18,10 @@ final class ColumnEncoders {
       case ScalarType.TIME -> TemporalEncoders.time(format);
       case ScalarType.TIMESTAMP -> TemporalEncoders.timestamp(format, false);
       case ScalarType.TIMESTAMPTZ -> TemporalEncoders.timestamp(format, true);
+      case ColumnType.Geometry geometry ->
+          format == ValueFormat.GEOPACKAGE || format == ValueFormat.SPATIALITE
+              ? Optional.of(new GeometryEncoder(geometry, format))
+              : Optional.empty();
       default -> format == ValueFormat.NATIVE ? natural(type) : Optional.empty();
     };
   }
@@ -27,6 +31,7 @@ final class ColumnEncoders {
       case ColumnType.Numeric numeric -> Optional.of(new NumericEncoder(numeric));
       case ColumnType.Varchar varchar -> Optional.of(new TextEncoder(varchar.length()));
       case ColumnType.Vector _ -> Optional.empty();
+      case ColumnType.Geometry _ -> Optional.empty();
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> Optional.of(new IntegerEncoder(2));

@@ -31,7 +31,7 @@ interface MomentReader {
       case EPOCH_MICROS -> epoch(1);
       case EPOCH_DAYS -> epoch(MICROS_PER_DAY);
       case JULIAN_DAY -> MomentReader::julian;
-      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB ->
+      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB ->
           throw new IllegalArgumentException(format + " has no moments");
     };
   }

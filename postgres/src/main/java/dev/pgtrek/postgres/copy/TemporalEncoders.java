@@ -45,7 +45,8 @@ final class TemporalEncoders {
 
   static Optional<ColumnEncoder> date(ValueFormat format) {
     return switch (format) {
-      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB -> Optional.empty();
+      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB ->
+          Optional.empty();
       case ISO -> Optional.of(isoDate());
       case EPOCH_DAYS ->
           Optional.of(
@@ -81,7 +82,10 @@ final class TemporalEncoders {
           EPOCH_DAYS,
           JULIAN_DAY,
           FLOAT32,
-          SQLITE_JSONB ->
+          SQLITE_JSONB,
+          GEOPACKAGE,
+          SPATIALITE,
+          EWKB ->
           Optional.empty();
     };
   }

@@ -168,6 +168,7 @@ final class Defaults {
         yield fits ? text(value) : null;
       }
       case ColumnType.Vector _ -> null;
+      case ColumnType.Geometry _ -> null;
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);

@@ -108,7 +108,16 @@ final class Moments {
             case EPOCH_SECONDS -> Math.multiplyExact(value, 1_000_000L);
             case EPOCH_MILLIS -> Math.multiplyExact(value, 1_000L);
             case EPOCH_MICROS -> value;
-            case NATIVE, ISO, EPOCH_DAYS, MICROS_OF_DAY, JULIAN_DAY, FLOAT32, SQLITE_JSONB ->
+            case NATIVE,
+                ISO,
+                EPOCH_DAYS,
+                MICROS_OF_DAY,
+                JULIAN_DAY,
+                FLOAT32,
+                SQLITE_JSONB,
+                GEOPACKAGE,
+                SPATIALITE,
+                EWKB ->
                 throw new DateTimeException("");
           };
       LocalDateTime moment =

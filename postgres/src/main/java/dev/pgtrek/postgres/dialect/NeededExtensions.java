@@ -70,6 +70,7 @@ final class NeededExtensions {
       case ScalarType scalar -> extensionOf(scalar);
       case ColumnType.Vector _ -> Optional.of("vector");
       case ColumnType.Numeric _, ColumnType.Varchar _ -> Optional.empty();
+      case ColumnType.Geometry _ -> Optional.of("postgis");
     };
   }
 

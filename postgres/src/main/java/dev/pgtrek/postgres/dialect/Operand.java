@@ -55,6 +55,7 @@ record Operand(
     TIMESTAMP,
     TIMESTAMPTZ,
     UUID,
+    /** JSON and geometries: values that are there or NULL, and never compared. */
     JSON,
     NULL
   }

@@ -58,7 +58,7 @@ final class RandomIdentifiers {
   private static boolean isLongEnough(String shape, ColumnType type) {
     return switch (type) {
       case ColumnType.Varchar(int length) -> shape.length() <= length;
-      case ColumnType.Numeric _, ColumnType.Vector _ -> false;
+      case ColumnType.Numeric _, ColumnType.Vector _, ColumnType.Geometry _ -> false;
       case ScalarType scalar -> scalar == ScalarType.TEXT || scalar == ScalarType.UUID;
     };
   }

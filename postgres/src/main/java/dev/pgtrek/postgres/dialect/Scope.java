@@ -65,6 +65,7 @@ final class Scope {
   private static Family family(ColumnType type, Affinity affinity) {
     return switch (type) {
       case ColumnType.Numeric _ -> affinity.numeric() ? Family.NUMERIC : Family.LOOSE_NUMBER;
+      case ColumnType.Geometry _ -> Family.JSON;
       case ColumnType.Varchar _ -> affinity == Affinity.TEXT ? Family.TEXT : Family.LOOSE_TEXT;
       // As little of it means the same as of a document.
       case ColumnType.Vector _ -> Family.JSON;
@@ -90,7 +91,7 @@ final class Scope {
   private static int width(ColumnType type) {
     return switch (type) {
       case ColumnType.Numeric numeric -> numeric.precision();
-      case ColumnType.Varchar _, ColumnType.Vector _ -> 0;
+      case ColumnType.Varchar _, ColumnType.Vector _, ColumnType.Geometry _ -> 0;
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> 15;

@@ -117,7 +117,7 @@ public final class CopyRowCursor implements RowCursor {
     return column.large()
         && switch (column.type()) {
           case ColumnType.Varchar _ -> true;
-          case ColumnType.Numeric _, ColumnType.Vector _ -> false;
+          case ColumnType.Numeric _, ColumnType.Vector _, ColumnType.Geometry _ -> false;
           case ScalarType scalar ->
               scalar == ScalarType.TEXT || scalar == ScalarType.JSON || scalar == ScalarType.BYTEA;
         };

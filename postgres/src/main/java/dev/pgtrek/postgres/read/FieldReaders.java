@@ -22,6 +22,7 @@ final class FieldReaders {
       case ColumnType.Numeric _ -> new NumericReader(field);
       case ColumnType.Varchar _ -> text(field, large);
       case ColumnType.Vector vector -> new VectorReader(field, vector);
+      case ColumnType.Geometry _ -> new Plain(field, ValueKind.BLOB);
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT -> new Whole(field, 2);
