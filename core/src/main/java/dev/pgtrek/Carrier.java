@@ -2,9 +2,11 @@ package dev.pgtrek;
 
 import dev.pgtrek.copy.Copier;
 import dev.pgtrek.copy.CopyResult;
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.plan.ExistingPlan;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run does on the target: one schedule in which the stages meet that do not know each other.
@@ -38,6 +41,7 @@ final class Carrier {
   private final Snapshot snapshot;
   private final Target target;
   private final Plan plan;
+  private final @Nullable Existing found;
   private final MigrationOptions options;
   private final RunStory story;
   private final Progress progress;
@@ -50,12 +54,14 @@ final class Carrier {
       Snapshot snapshot,
       Target target,
       Plan plan,
+      @Nullable Existing found,
       MigrationOptions options,
       RunStory story,
       Progress progress) {
     this.snapshot = snapshot;
     this.target = target;
     this.plan = plan;
+    this.found = found;
     this.options = options;
     this.story = story;
     this.progress = progress;
@@ -67,11 +73,12 @@ final class Carrier {
 
   /** Brings the extensions, and makes the bare tables. */
   void makeTables() {
+    ExistingPlan existing = plan.existing();
     Identifier schema = Identifier.of(plan.schema());
     List<Step> steps =
         Stream.concat(
                 plan.extensions().stream().map(e -> target.dialect().extend(e, schema)),
-                target.dialect().before(tables).stream())
+                (existing == null ? target.dialect().before(tables) : existing.before()).stream())
             .toList();
     story.enter(Stage.SCHEMA, steps.size());
     Schedule schedule = new Schedule();
@@ -103,8 +110,18 @@ final class Carrier {
 
   private void copy(Schedule schedule, Journal journal) {
     Phase phase = schedule.phase();
+    ExistingPlan existing = plan.existing();
     Copier copier =
-        Copier.onto(schedule, phase, snapshot, target, plan.routes(), journal, rows, progress);
+        Copier.onto(
+            schedule,
+            phase,
+            snapshot,
+            target,
+            plan.routes(),
+            journal,
+            rows,
+            existing == null ? Map.of() : existing.order(),
+            progress);
     phase.tell(
         () -> story.enter(Stage.COPY, allRows()),
         () -> {
@@ -115,7 +132,9 @@ final class Carrier {
   }
 
   private SchemaSteps finish(Schedule schedule) {
-    List<Step> steps = new ArrayList<>(target.dialect().after(tables));
+    ExistingPlan existing = plan.existing();
+    List<Step> steps =
+        new ArrayList<>(existing == null ? target.dialect().after(tables) : existing.after());
     steps.addAll(target.dialect().statements().steps(plan.views(), plan.triggers()));
     Phase phase = schedule.phase();
     phase.tell(
@@ -130,7 +149,14 @@ final class Carrier {
     Verifier.Options how =
         new Verifier.Options(
             options.jobs(), options.chunkRows(), DIFFERENCES_PER_TABLE, options.showValues());
-    return Verifier.onto(schedule, phase, snapshot, target, plan.routes(), rows, how, progress);
+    Verifier verifier =
+        Verifier.onto(schedule, phase, snapshot, target, plan.routes(), rows, how, progress);
+    if (found != null) {
+      found.tables().stream()
+          .filter(t -> !t.kept().isEmpty())
+          .forEach(t -> verifier.keeping(t.name(), t.kept()));
+    }
+    return verifier;
   }
 
   private Outcome proved(Verifier proof) {

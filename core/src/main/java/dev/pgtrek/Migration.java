@@ -3,6 +3,7 @@ package dev.pgtrek;
 import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
@@ -112,26 +113,33 @@ public final class Migration {
     checkSides(target);
     Journal journal = target.journal();
     Optional<RunRecord> earlier = journal.latest();
+    Existing existing = ExistingRun.facts(options.plan(), earlier, target);
     RunFolder folder = openFolder(earlier);
 
     // 2. One consistent view of the source, which is its verified backup too.
     try (Snapshot snapshot = takeSnapshot(folder, earlier)) {
 
       // 3. That view is sound, and what its values really are, and what each object becomes.
-      Plan plan = plan(snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan());
+      Plan plan =
+          plan(
+              snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan(), existing);
+      ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
+      story.find(into.knownBefore());
       story.find(plan.findings());
       story.find(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
       story.find(target.checkExtensions(plan.extensions()));
+      story.find(into.tried(earlier.isEmpty()));
       folder.write("plan.yaml", PlanFile.write(plan));
       folder.write("plan.sql", PlanSql.of(plan, target.dialect()));
       if (options.dryRun()) {
         Backup.delete(snapshot);
         return told(Outcome.DRY_RUN);
       }
-      begin(journal, earlier, folder, snapshot, plan);
+      begin(journal, earlier, folder, snapshot, plan, into.facts());
       try {
         // 4. The bare tables.
-        Carrier carrier = new Carrier(snapshot, target, plan, options, story, progress);
+        Carrier carrier =
+            new Carrier(snapshot, target, plan, into.facts(), options, story, progress);
         carrier.makeTables();
 
         // 5. Rows, then keys, indexes and references, then the proof: each table as soon as it can.
@@ -163,7 +171,13 @@ public final class Migration {
   /** Makes the plan, and changes nothing. */
   public static Plan plan(
       Source source, Dialect dialect, MigrationOptions options, Progress progress) {
-    return new Migration(source, null, options, progress).plan(dialect);
+    return new Migration(source, null, options, progress).plan(dialect, null);
+  }
+
+  /** Makes the plan into the tables that the application made on the target; changes nothing. */
+  public static Plan plan(
+      Source source, Target target, MigrationOptions options, Progress progress) {
+    return new Migration(source, target, options, progress).plan(target.dialect(), target);
   }
 
   /**
@@ -212,16 +226,27 @@ public final class Migration {
     return snapshot;
   }
 
-  private Plan plan(Snapshot snapshot, Dialect dialect, PlanOptions choices) {
-    return plan(snapshot, examination.profiles(snapshot, choices), dialect, choices);
+  private Plan plan(
+      Snapshot snapshot, Dialect dialect, PlanOptions choices, @Nullable Existing existing) {
+    return plan(snapshot, examination.profiles(snapshot, choices), dialect, choices, existing);
   }
 
   private Plan plan(
-      Snapshot snapshot, List<TableProfile> profiles, Dialect dialect, PlanOptions choices) {
+      Snapshot snapshot,
+      List<TableProfile> profiles,
+      Dialect dialect,
+      PlanOptions choices,
+      @Nullable Existing existing) {
     story.enter(Stage.PLAN, 0);
     Plan plan =
         Planner.plan(
-            snapshot.catalog(), profiles, dialect, choices, source.display(), snapshot.engine());
+            snapshot.catalog(),
+            profiles,
+            dialect,
+            choices,
+            source.display(),
+            snapshot.engine(),
+            existing);
     story.planned(plan);
     story.leave(
         Stage.PLAN,
@@ -234,7 +259,8 @@ public final class Migration {
       Optional<RunRecord> earlier,
       RunFolder folder,
       Snapshot snapshot,
-      Plan plan) {
+      Plan plan,
+      @Nullable Existing existing) {
     String planText = PlanFile.write(plan);
     if (earlier.isEmpty()) {
       RunRecord run =
@@ -248,7 +274,8 @@ public final class Migration {
               planText,
               plan.schema(),
               Instant.now(),
-              State.RUNNING);
+              State.RUNNING,
+              existing);
       journal.begin(
           run,
           plan.routes().stream()
@@ -288,9 +315,13 @@ public final class Migration {
         found.addAll(integrity);
         if (integrity.stream().noneMatch(Finding::blocks)) {
           found.addAll(PreFlight.orphans(snapshot.orphans()));
-          Plan plan = plan(snapshot, dialect, options.plan());
+          Existing existing = ExistingRun.facts(options.plan(), Optional.empty(), target);
+          Plan plan = plan(snapshot, dialect, options.plan(), existing);
           found.addAll(plan.findings());
           if (target != null) {
+            ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
+            found.addAll(into.knownBefore());
+            found.addAll(into.tried(plan.findings().stream().noneMatch(Finding::blocks)));
             found.addAll(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
             found.addAll(target.checkExtensions(plan.extensions()));
           }
@@ -302,13 +333,17 @@ public final class Migration {
     return PreFlight.sorted(found);
   }
 
-  private Plan plan(Dialect dialect) {
+  private Plan plan(Dialect dialect, @Nullable Target target) {
     PreFlight.refuseSource(source.check());
     PreFlight.refuseBlocked(PreFlight.space(options.runsFolder(), source.bytes()));
     RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
       PreFlight.refuseSource(examination.soundness(snapshot));
-      return plan(snapshot, dialect, options.plan());
+      return plan(
+          snapshot,
+          dialect,
+          options.plan(),
+          ExistingRun.facts(options.plan(), Optional.empty(), target));
     } finally {
       folder.delete();
     }
@@ -321,7 +356,7 @@ public final class Migration {
     story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
     RunFolder folder = openFolder(Optional.empty());
     try (Snapshot snapshot = takeSnapshot(folder, Optional.empty())) {
-      Plan plan = plan(snapshot, examination.ofBackup(snapshot), dialect, options.plan());
+      Plan plan = plan(snapshot, examination.ofBackup(snapshot), dialect, options.plan(), null);
       story.find(plan.findings());
       folder.write("plan.yaml", PlanFile.write(plan));
       folder.write("plan.sql", PlanSql.of(plan, dialect));
@@ -343,9 +378,11 @@ public final class Migration {
       story.took(snapshot);
       story.findInSource(examination.soundness(snapshot));
       story.leave(Stage.BACKUP, "one consistent view of the source");
-      Plan plan = plan(snapshot, target.dialect(), asCarried(journal));
+      PlanOptions choices = asCarried(journal);
+      Existing existing = ExistingRun.facts(choices, journal.latest(), target);
+      Plan plan = plan(snapshot, target.dialect(), choices, existing);
       story.keepsNoBackup();
-      Carrier carrier = new Carrier(snapshot, target, plan, options, story, progress);
+      Carrier carrier = new Carrier(snapshot, target, plan, existing, options, story, progress);
       RunReport report = told(carrier.prove());
       Backup.delete(snapshot);
       return report;

@@ -5,6 +5,7 @@ import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.copy.CopyResult;
 import dev.pgtrek.copy.CopyResult.TableCopied;
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.plan.Plan;
@@ -217,12 +218,14 @@ final class RunStory {
     for (TablePlan table : plan.tables()) {
       for (int i = 0; i < table.reasons().size(); i++) {
         ColumnRoute column = table.route().columns().get(i);
-        if (!column.source().declared().equalsIgnoreCase(column.target().type().sql())) {
+        ColumnCast cast = column.cast();
+        String became = cast == null ? column.target().type().sql() : cast.declared();
+        if (!column.source().declared().equalsIgnoreCase(became)) {
           changes.add(
               new ChangeLine(
                   table.route().source().name().table() + "." + column.source().name(),
                   column.source().declared(),
-                  column.target().type().sql(),
+                  became,
                   table.reasons().get(i)));
         }
       }
@@ -271,8 +274,12 @@ final class RunStory {
     return List.of(
         "The source was only read: " + source.display() + " can be used as before.",
         "Its verified copy is " + taken.file() + " (SHA-256 " + taken.sha256() + ").",
-        "'pgtrek clean' shows what pgtrek made on the target; 'pgtrek clean --tables' removes"
-            + " exactly that.");
+        plan != null && plan.existing() != null
+            ? "The application's tables stay, with the rows that were loaded; 'pgtrek clean'"
+                  + " removes only the journal, and puts back what an unfinished load had taken"
+                  + " away."
+            : "'pgtrek clean' shows what pgtrek made on the target; 'pgtrek clean --tables' removes"
+                + " exactly that.");
   }
 
   /**

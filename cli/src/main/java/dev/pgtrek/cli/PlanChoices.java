@@ -1,11 +1,13 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.plan.IntoExisting;
 import dev.pgtrek.plan.JsonIndex;
 import dev.pgtrek.plan.Naming;
 import dev.pgtrek.plan.PlanEdits;
 import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
+import dev.pgtrek.plan.RowsRule;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -55,6 +57,18 @@ final class PlanChoices {
   @Mixin final PlaceChoices places = new PlaceChoices();
 
   @Option(
+      names = "--into-existing",
+      description = "Load into the tables that the application has made on the target; make none.")
+  boolean intoExisting;
+
+  @Option(
+      names = "--existing-rows",
+      paramLabel = "refuse|keep|replace",
+      description =
+          "With --into-existing: what happens to rows that are there. Default: refuse the run.")
+  @Nullable RowsRule existingRows;
+
+  @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "A plan.yaml of 'pgtrek plan', edited and handed back.")
@@ -63,6 +77,12 @@ final class PlanChoices {
   /** The choices, the plan file read. */
   PlanOptions read() {
     PlanEdits edits = plan == null ? PlanEdits.NONE : edits(plan);
+    if (existingRows != null && !intoExisting && edits.existing() == null) {
+      throw new PgtrekException.Usage(
+          "existing-rows-without-existing",
+          "--existing-rows goes with --into-existing only.",
+          "Add --into-existing, or leave --existing-rows out.");
+    }
     return new PlanOptions(
             schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
             names,
@@ -70,7 +90,11 @@ final class PlanChoices {
             include,
             exclude,
             edits)
-        .with(places.read());
+        .with(places.read())
+        .with(
+            intoExisting
+                ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
+                : null);
   }
 
   private static PlanEdits edits(Path file) {

@@ -2,10 +2,12 @@ package dev.pgtrek.cli;
 
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanSql;
+import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.dialect.PostgresDialect;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Dialect;
@@ -55,7 +57,10 @@ final class PlanCommand implements Command {
     Dialect dialect = new PostgresDialect();
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
-      Plan made = Migration.plan(source, dialect, options, progress);
+      Plan made =
+          options.plan().settled().existing() == null
+              ? Migration.plan(source, dialect, options, progress)
+              : intoExisting(source, file, choices, progress);
       session.end();
       Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
       Path yaml = write(folder, "plan.yaml", PlanFile.write(made));
@@ -67,6 +72,15 @@ final class PlanCommand implements Command {
         summary.print(session.out(), session.style(output), output.verbose);
       }
       return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
+    }
+  }
+
+  /** There the target's own tables decide, so it is read. */
+  private Plan intoExisting(Source source, Path file, RunOptions choices, Progress progress) {
+    Receiver receiver = Targets.of(session).forReading(sides.target, file);
+    RunOptions into = choices.into(receiver.url());
+    try (PostgresTarget target = into.open(receiver.url())) {
+      return Migration.plan(source, target, into.migration(false, false, true, null), progress);
     }
   }
 

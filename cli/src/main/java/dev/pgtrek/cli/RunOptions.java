@@ -62,6 +62,7 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
 
   /** Logs in to a target, with a budget for as many jobs as were asked for. */
   PostgresTarget open(PostgresUrl url) {
-    return PostgresTarget.open(url, plan.schema(), BuildBudget.forJobs(jobs));
+    return PostgresTarget.open(
+        url, plan.schema(), BuildBudget.forJobs(jobs), plan.settled().existing() != null);
   }
 }

@@ -63,6 +63,8 @@ public final class Copier {
    * tables first, so that what follows on them begins early.
    *
    * @param rowsKnown rows per source table
+   * @param order which target tables have to be full before a target table; tables that are not
+   *     named wait for none
    * @return who knows, after the schedule has run, what was carried
    */
   public static Copier onto(
@@ -73,6 +75,7 @@ public final class Copier {
       List<TableRoute> routes,
       Journal journal,
       Map<TableName, Long> rowsKnown,
+      Map<TableName, Set<TableName>> order,
       Progress progress) {
     Copier copier = new Copier(source, target, routes, rowsKnown, progress);
     List<Chunk> open = copier.takeUp(journal.chunks(), journal.committed());
@@ -82,7 +85,9 @@ public final class Copier {
       schedule.add(
           phase,
           RANK,
-          Set.of(),
+          order.getOrDefault(route.target().name(), Set.of()).stream()
+              .map(Milestone::rowsOf)
+              .collect(Collectors.toSet()),
           Set.of(Milestone.rowsOf(route.target().name())),
           () -> copier.copy(chunk, route));
     }

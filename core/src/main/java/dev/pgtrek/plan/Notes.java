@@ -68,6 +68,12 @@ final class Notes {
     inventory.add(new InventoryEntry(kind, name, Fate.LEFT, reason, sql, ""));
   }
 
+  /** A table of a kind of its own that is not carried. */
+  void leaveTable(String kind, String name, String reason, String sql) {
+    inventory.add(new InventoryEntry("table", name, Fate.LEFT, reason, sql, ""));
+    notCarried.add(new Plan.NotCarried(kind, name, reason, sql));
+  }
+
   /** A table of which no column is carried. */
   void loseTable(String name, String reason, String sql) {
     inventory.add(new InventoryEntry("table", name, Fate.LEFT, reason, sql, ""));

@@ -9,6 +9,7 @@ import dev.pgtrek.spi.TriggerRoute;
 import dev.pgtrek.spi.ViewRoute;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each object of the source becomes.
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param triggers the triggers that are carried, in order of their source name
  * @param places the choices about places
  * @param references the spatial references that planned geometries have, as the source defines them
+ * @param existing what goes beside the routes where the application made the tables, else null
  */
 public record Plan(
     String source,
@@ -45,7 +47,8 @@ public record Plan(
     List<ViewRoute> views,
     List<TriggerRoute> triggers,
     PlaceOptions places,
-    List<SpatialReference> references) {
+    List<SpatialReference> references,
+    @Nullable ExistingPlan existing) {
 
   public Plan {
     tables = List.copyOf(tables);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param views by the source view's name
  * @param triggers by the source trigger's name
  * @param places what the file says of places
+ * @param existing that the file is for tables that the application made, or null where it does not
+ *     say
  */
 public record PlanEdits(
     @Nullable String schema,
@@ -31,10 +33,12 @@ public record PlanEdits(
     @Nullable VectorIndex vectorIndex,
     Map<Identifier, StatementEdit> views,
     Map<Identifier, StatementEdit> triggers,
-    PlaceOptions places) {
+    PlaceOptions places,
+    @Nullable IntoExisting existing) {
 
   public static final PlanEdits NONE =
-      new PlanEdits(null, null, null, false, Map.of(), null, Map.of(), Map.of(), PlaceOptions.NONE);
+      new PlanEdits(
+          null, null, null, false, Map.of(), null, Map.of(), Map.of(), PlaceOptions.NONE, null);
 
   public PlanEdits {
     tables = Map.copyOf(tables);
@@ -45,7 +49,7 @@ public record PlanEdits(
   /** The same, without a claim that they name all that the source has. */
   public PlanEdits incomplete() {
     return new PlanEdits(
-        schema, naming, jsonIndex, false, tables, vectorIndex, views, triggers, places);
+        schema, naming, jsonIndex, false, tables, vectorIndex, views, triggers, places, existing);
   }
 
   /** Whether a table is left out. */
@@ -70,6 +74,8 @@ public record PlanEdits(
    *     place where the file says so
    * @param place where it stands in the file, such as {@code plan.yaml:12:5}
    * @param added columns that the target gets beside those of the source
+   * @param rows what happens to rows that are there, or null where the file does not say
+   * @param triggers whether the application's triggers fire, or null where the file does not say
    */
   public record TableEdit(
       @Nullable Identifier target,
@@ -77,7 +83,9 @@ public record PlanEdits(
       Map<Identifier, ColumnEdit> columns,
       Map<Identifier, String> leftIndexes,
       String place,
-      List<AddedColumn> added) {
+      List<AddedColumn> added,
+      @Nullable RowsRule rows,
+      @Nullable TriggerRule triggers) {
 
     public TableEdit {
       columns = Map.copyOf(columns);

@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.error.PgtrekException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's choices about the plan.
@@ -18,6 +19,8 @@ import java.util.List;
  *     default has to agree with them
  * @param conversions texts that become vectors or documents
  * @param places the choices about places; what the edits say goes before them
+ * @param existing that the application made the tables, and what goes for them; or null where
+ *     pgtrek makes them
  */
 public record PlanOptions(
     String schema,
@@ -28,7 +31,8 @@ public record PlanOptions(
     PlanEdits edits,
     VectorIndex vectorIndex,
     Conversions conversions,
-    PlaceOptions places) {
+    PlaceOptions places,
+    @Nullable IntoExisting existing) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -38,7 +42,7 @@ public record PlanOptions(
     exclude = List.copyOf(exclude);
   }
 
-  /** Choices without any about vectors, documents in texts and places. */
+  /** Choices without any about vectors, documents in texts and places, to make the tables. */
   public PlanOptions(
       String schema,
       Naming naming,
@@ -55,7 +59,8 @@ public record PlanOptions(
         edits,
         VectorIndex.COSINE,
         Conversions.NONE,
-        PlaceOptions.NONE);
+        PlaceOptions.NONE,
+        null);
   }
 
   public static PlanOptions defaults() {
@@ -66,19 +71,52 @@ public record PlanOptions(
   /** The same into another schema. */
   public PlanOptions into(String other) {
     return new PlanOptions(
-        other, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions, places);
+        other,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectorIndex,
+        conversions,
+        places,
+        existing);
   }
 
   /** The same with other choices about places. */
   public PlanOptions with(PlaceOptions others) {
     return new PlanOptions(
-        schema, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions, others);
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectorIndex,
+        conversions,
+        others,
+        existing);
+  }
+
+  /** The same into tables that the application has made, or with null into tables of its own. */
+  public PlanOptions with(@Nullable IntoExisting into) {
+    return new PlanOptions(
+        schema, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions, places, into);
   }
 
   /** The same with another plan file's decisions. */
   public PlanOptions with(PlanEdits others) {
     return new PlanOptions(
-        schema, naming, jsonIndex, include, exclude, others, vectorIndex, conversions, places);
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        others,
+        vectorIndex,
+        conversions,
+        places,
+        existing);
   }
 
   /**
@@ -118,6 +156,20 @@ public record PlanOptions(
               + ".",
           "Leave --vector-index out, or change `vectorIndex:` in the plan file.");
     }
+    IntoExisting told = edits.existing();
+    if (told != null
+        && existing != null
+        && existing.rows() != RowsRule.REFUSE
+        && existing.rows() != told.rows()) {
+      throw new PgtrekException.Usage(
+          "existing-rows-differ-from-plan",
+          "The plan file says `existingRows: "
+              + PlanTree.word(told.rows())
+              + "`, the command --existing-rows "
+              + PlanTree.word(existing.rows())
+              + ".",
+          "Leave --existing-rows out, or change `existingRows:` in the plan file.");
+    }
     Naming named = edits.naming();
     return new PlanOptions(
         decided == null ? schema : decided,
@@ -128,6 +180,7 @@ public record PlanOptions(
         edits,
         ordered == null ? vectorIndex : ordered,
         conversions,
-        places.under(edits.places()));
+        places.under(edits.places()),
+        edits.existing() == null ? existing : edits.existing());
   }
 }

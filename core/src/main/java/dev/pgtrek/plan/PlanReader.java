@@ -22,6 +22,8 @@ final class PlanReader {
           "source",
           "engine",
           "schema",
+          "into",
+          "existingRows",
           "naming",
           "jsonIndex",
           "vectorIndex",
@@ -40,6 +42,8 @@ final class PlanReader {
           "source",
           "target",
           "skip",
+          "existingRows",
+          "triggers",
           "rows",
           "columns",
           "primaryKey",
@@ -60,6 +64,8 @@ final class PlanReader {
           "notNull",
           "default",
           "identityAfter",
+          "match",
+          "cast",
           "reason",
           "index",
           "m",
@@ -76,7 +82,7 @@ final class PlanReader {
   private static final List<String> INDEXES = List.of("gin", "path", "cosine", "l2", "ip", "none");
 
   private static final List<String> COLUMN_REPORTS =
-      List.of("declared", "notNull", "default", "identityAfter", "reason");
+      List.of("declared", "notNull", "default", "identityAfter", "match", "cast", "reason");
 
   private static final List<String> INDEX_REPORTS =
       List.of("unique", "method", "terms", "where", "with");
@@ -157,7 +163,8 @@ final class PlanReader {
         vectorIndex(root),
         statements(root, "views", VIEW_KEYS, VIEW_REPORTS, sealed),
         statements(root, "triggers", TRIGGER_KEYS, TRIGGER_REPORTS, sealed),
-        PlaceFile.read(root));
+        PlaceFile.read(root),
+        existing(root));
   }
 
   private static Map<Identifier, PlanEdits.StatementEdit> statements(
@@ -199,6 +206,38 @@ final class PlanReader {
     return word == null ? null : word.oneOf(List.of(VectorIndex.values()), "index of vectors");
   }
 
+  private static @Nullable IntoExisting existing(YamlEntry root) {
+    Word word = root.word("into");
+    RowsRule rows = rows(root);
+    if (word == null) {
+      if (rows != null) {
+        throw root.refusedAt(
+            "existingRows",
+            "plan-rows-without-existing",
+            "'existingRows' goes with `into: existing` only",
+            "Write `into: existing` above it, or remove the line.");
+      }
+      return null;
+    }
+    if (!word.text().equals(PlanTree.INTO_EXISTING)) {
+      throw word.refused(
+          "plan-bad-word",
+          "'" + word.text() + "' is nothing to go into",
+          "Take `into: existing`, or remove the line.");
+    }
+    return new IntoExisting(rows == null ? RowsRule.REFUSE : rows);
+  }
+
+  private static @Nullable RowsRule rows(YamlEntry entry) {
+    Word word = entry.word("existingRows");
+    return word == null ? null : word.oneOf(List.of(RowsRule.values()), "rule for rows");
+  }
+
+  private static @Nullable TriggerRule triggers(YamlEntry entry) {
+    Word word = entry.word("triggers");
+    return word == null ? null : word.oneOf(List.of(TriggerRule.values()), "rule for triggers");
+  }
+
   private static Identifier source(YamlEntry entry) {
     Word word = entry.word("source");
     if (word == null) {
@@ -220,7 +259,14 @@ final class PlanReader {
       }
     }
     return new PlanEdits.TableEdit(
-        target(entry), skip(entry), columns, leftIndexes(entry), entry.place(), added(entry));
+        target(entry),
+        skip(entry),
+        columns,
+        leftIndexes(entry),
+        entry.place(),
+        added(entry),
+        rows(entry),
+        triggers(entry));
   }
 
   private static Map<Identifier, String> leftIndexes(YamlEntry table) {
@@ -374,8 +420,8 @@ final class PlanReader {
               + where
               + (list ? " lost or got an entry, or one of its reports" : "")
               + " was changed, but only tells what pgtrek makes",
-          "Undo that change: target, type, format, skip, schema, naming and jsonIndex can be"
-              + " edited; to leave something out write `skip: true`.");
+          "Undo that change: target, type, format, skip, schema, naming, jsonIndex, existingRows"
+              + " and triggers can be edited; to leave something out write `skip: true`.");
     }
     return true;
   }

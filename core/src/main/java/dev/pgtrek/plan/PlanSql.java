@@ -30,12 +30,15 @@ public final class PlanSql {
     comment(text, "Before the rows");
     Identifier schema = Identifier.of(plan.schema());
     plan.extensions().forEach(needed -> append(text, dialect.extend(needed, schema)));
-    dialect.before(tables).forEach(step -> append(text, step));
+    ExistingPlan existing = plan.existing();
+    (existing == null ? dialect.before(tables) : existing.before())
+        .forEach(step -> append(text, step));
     text.append('\n');
     comment(text, "Here the rows are copied: " + rows(plan) + " of them.");
     text.append('\n');
     comment(text, "After the rows");
-    dialect.after(tables).forEach(step -> append(text, step));
+    (existing == null ? dialect.after(tables) : existing.after())
+        .forEach(step -> append(text, step));
     dialect.statements().steps(plan.views(), plan.triggers()).forEach(step -> append(text, step));
     plan.notCarried()
         .forEach(

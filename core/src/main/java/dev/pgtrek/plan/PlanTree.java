@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Check;
 import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.ForeignKey;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** A plan as the maps, lists and words that its file consists of, in the file's order. */
 final class PlanTree {
 
+  /** The value of {@code into:}. */
+  static final String INTO_EXISTING = "existing";
+
   private PlanTree() {}
 
   static Map<String, Object> of(Plan plan) {
@@ -32,16 +36,26 @@ final class PlanTree {
     root.put("source", plan.source());
     root.put("engine", plan.engine());
     root.put("schema", plan.schema());
+    ExistingPlan existing = plan.existing();
+    if (existing != null) {
+      root.put("into", INTO_EXISTING);
+      root.put("existingRows", word(existing.rows()));
+    }
     root.put("naming", word(plan.naming()));
     root.put("jsonIndex", word(plan.jsonIndex()));
     list(root, "extensions", plan.extensions().stream().map(PlanTree::extension));
     root.put("vectorIndex", word(plan.vectorIndex()));
     PlaceFile.write(plan.places(), root);
     List<Object> tables = new ArrayList<>();
-    plan.tables().forEach(t -> tables.add(table(t)));
+    plan.tables().forEach(t -> tables.add(table(t, existing)));
     plan.notCarried().stream()
         .filter(n -> n.kind().equals("table"))
         .forEach(n -> tables.add(skipped(n.name())));
+    if (existing != null) {
+      existing.homeless().stream()
+          .filter(h -> h.column() == null)
+          .forEach(h -> tables.add(homeless(h.table())));
+    }
     List<Object> notCarried = new ArrayList<>();
     plan.notCarried().forEach(n -> notCarried.add(notCarried(n)));
     List<Object> findings = new ArrayList<>();
@@ -111,12 +125,25 @@ final class PlanTree {
     return entry;
   }
 
-  private static Map<String, Object> table(Plan.TablePlan plan) {
+  /** Not skipped by anybody: it blocks, or is told of, until the person decides. */
+  private static Map<String, Object> homeless(Identifier name) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("source", name.text());
+    return entry;
+  }
+
+  private static Map<String, Object> table(Plan.TablePlan plan, @Nullable ExistingPlan existing) {
     Map<String, Object> table = new LinkedHashMap<>();
     table.put("source", plan.route().source().name().table().text());
     table.put("target", plan.route().target().name().table().text());
+    ExistingPlan.Mapped mapped =
+        existing == null ? null : existing.tables().get(plan.route().source().name());
+    if (mapped != null) {
+      table.put("existingRows", word(mapped.rows()));
+      table.put("triggers", word(mapped.triggers()));
+    }
     table.put("rows", plan.rows());
-    table.put("columns", columns(plan));
+    table.put("columns", columns(plan, existing));
     Key primary = plan.route().target().primaryKey();
     if (primary != null) {
       table.put("primaryKey", key(primary));
@@ -143,15 +170,20 @@ final class PlanTree {
     }
   }
 
-  private static List<Object> columns(Plan.TablePlan plan) {
+  private static List<Object> columns(Plan.TablePlan plan, @Nullable ExistingPlan existing) {
+    Identifier table = plan.route().source().name().table();
+    ExistingPlan.Mapped mapped =
+        existing == null ? null : existing.tables().get(plan.route().source().name());
     List<Object> columns = new ArrayList<>();
     List<ColumnRoute> routes = plan.route().columns();
     int own = routes.size() - plan.added();
     int next = 0;
     for (Column column : plan.route().source().stored()) {
       if (next < own && routes.get(next).source().equals(column)) {
-        columns.add(column(routes.get(next), plan.reasons().get(next), plan));
+        columns.add(column(routes.get(next), plan.reasons().get(next), plan, mapped));
         next++;
+      } else if (existing != null && existing.isHomeless(table, column.name())) {
+        columns.add(homeless(column.name()));
       } else {
         columns.add(skipped(column.name().text()));
       }
@@ -159,7 +191,8 @@ final class PlanTree {
     return columns;
   }
 
-  private static Map<String, Object> column(ColumnRoute route, String reason, Plan.TablePlan plan) {
+  private static Map<String, Object> column(
+      ColumnRoute route, String reason, Plan.TablePlan plan, ExistingPlan.@Nullable Mapped mapped) {
     Map<String, Object> column = new LinkedHashMap<>();
     column.put("source", route.source().name().text());
     column.put("target", route.target().name().text());
@@ -177,6 +210,14 @@ final class PlanTree {
     Column.Identity identity = route.target().identity();
     if (identity != null) {
       column.put("identityAfter", identity.lastUsed());
+    }
+    NameMatch.How match = mapped == null ? null : mapped.columns().get(route.source().name());
+    if (match != null) {
+      column.put("match", match.words());
+    }
+    ColumnCast cast = route.cast();
+    if (cast != null) {
+      column.put("cast", cast.declared());
     }
     column.put("reason", reason);
     return column;

@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Places;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what each object of a source becomes, and why. */
 public final class Planner {
@@ -65,9 +67,47 @@ public final class Planner {
       PlanOptions options,
       String sourceDisplay,
       String engine) {
+    return plan(catalog, profiles, dialect, options, sourceDisplay, engine, null);
+  }
+
+  /**
+   * The same into what an application has made.
+   *
+   * @param existing what that is; needed where the options say so, and not looked at else
+   */
+  public static Plan plan(
+      Catalog catalog,
+      List<TableProfile> profiles,
+      Dialect dialect,
+      PlanOptions options,
+      String sourceDisplay,
+      String engine,
+      @Nullable Existing existing) {
     PlanOptions settled = options.settled();
     EditCheck.check(catalog, settled);
-    return new Planner(dialect, settled).make(catalog, profiles, sourceDisplay, engine);
+    Planner planner = new Planner(dialect, settled);
+    return settled.existing() == null
+        ? planner.make(catalog, profiles, sourceDisplay, engine)
+        : planner.into(catalog, profiles, sourceDisplay, engine, settled.existing(), existing);
+  }
+
+  private Plan into(
+      Catalog catalog,
+      List<TableProfile> profiles,
+      String sourceDisplay,
+      String engine,
+      IntoExisting choice,
+      @Nullable Existing existing) {
+    if (existing == null) {
+      throw new PgtrekException.Usage(
+          "existing-needs-target",
+          "--into-existing needs the target: its own tables decide what each table becomes.",
+          "Name the PostgreSQL database after the source.");
+    }
+    List<Table> tables = selected(catalog, options);
+    noteUnselected(catalog, tables);
+    return new ExistingPlanner(options, existing, choice, notes, dialect.maxNameBytes())
+        .plan(catalog, tables, profiles, sourceDisplay, engine);
   }
 
   private Plan make(
@@ -118,7 +158,8 @@ public final class Planner {
         views,
         triggers,
         options.places(),
-        PlaceReferences.of(drafts.values(), catalog.places()));
+        PlaceReferences.of(drafts.values(), catalog.places()),
+        null);
   }
 
   private Map<TableName, Draft> drafts(

@@ -177,7 +177,7 @@ final class TypePlan {
   }
 
   /** The one format in which the values fit the type. */
-  private static Optional<ValueFormat> format(ColumnFacts facts, ColumnType type) {
+  static Optional<ValueFormat> format(ColumnFacts facts, ColumnType type) {
     if (type instanceof ColumnType.Geometry) {
       ValueFormat format = PlaceTypes.format(facts.profile());
       boolean fits = Fit.misfit(facts, type, format).isEmpty();
@@ -199,7 +199,7 @@ final class TypePlan {
     return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : MomentTypes.epoch(facts, type);
   }
 
-  private static ValueFormat naturalFormat(ColumnType type) {
+  static ValueFormat naturalFormat(ColumnType type) {
     return type instanceof ColumnType.Geometry
         ? ValueFormat.GEOPACKAGE
         : TypeDecision.isMoment(type) ? ValueFormat.ISO : ValueFormat.NATIVE;

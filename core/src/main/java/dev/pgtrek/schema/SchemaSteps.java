@@ -87,10 +87,16 @@ public final class SchemaSteps {
       case EXTENSION, VIEW, TRIGGER -> Set.of();
       case SCHEMA -> Set.of(EXTENSIONS);
       case TABLE -> Set.of(EXTENSIONS, schemaOf(step));
+      case RELEASE -> Set.of();
+      case CLEAR -> Set.of(releasedOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.rowsOf(table));
       case PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY ->
           Set.of(Milestone.rowsOf(table), Milestone.indexesOf(table));
-      case FOREIGN_KEY -> ofBothEnds(step, Milestone::shapeOf);
+      case RESTORE -> Set.of(Milestone.rowsOf(table));
+      case FOREIGN_KEY ->
+          Stream.of(ofBothEnds(step, Milestone::shapeOf), ofBothEnds(step, Milestone::rowsOf))
+              .flatMap(Set::stream)
+              .collect(Collectors.toSet());
       case ANALYZE, VALIDATE ->
           Set.of(Milestone.shapeOf(table), Milestone.referencesOf(table), Milestone.rowsOf(table));
     };
@@ -101,8 +107,10 @@ public final class SchemaSteps {
     return switch (step.kind()) {
       case EXTENSION -> Set.of(EXTENSIONS);
       case SCHEMA -> Set.of(schemaOf(step));
+      case RELEASE -> Set.of(releasedOf(step));
+      case CLEAR -> Set.of();
       case KEY_INDEX, INDEX -> Set.of(Milestone.indexesOf(table), Milestone.shapeOf(table));
-      case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY, VIEW ->
+      case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, RESTORE, IDENTITY, VIEW ->
           Set.of(Milestone.shapeOf(table));
       case FOREIGN_KEY -> ofBothEnds(step, Milestone::referencesOf);
       case ANALYZE, VALIDATE, TRIGGER -> Set.of();
@@ -118,6 +126,11 @@ public final class SchemaSteps {
 
   private static Milestone schemaOf(Step step) {
     return new Milestone("schema", step.table().schema());
+  }
+
+  /** All that stood against rows in the schema's tables is out of the way. */
+  private static Milestone releasedOf(Step step) {
+    return new Milestone("released", step.table().schema());
   }
 
   /** What the server refused for what the rows or expressions are, in the steps' order. */

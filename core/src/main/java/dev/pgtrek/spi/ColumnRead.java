@@ -1,8 +1,10 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column that a cursor shall hand over.
@@ -12,8 +14,10 @@ import dev.pgtrek.model.ScalarType;
  * @param large whether values may be longer than {@link dev.pgtrek.model.LargeValues#THRESHOLD};
  *     where this is true the cursor hands such values over as large ones, where it is false they
  *     arrive whole
+ * @param cast how the column becomes a value of that type, or null where it is one
  */
-public record ColumnRead(Identifier column, ColumnType type, boolean large) {
+public record ColumnRead(
+    Identifier column, ColumnType type, boolean large, @Nullable ColumnCast cast) {
 
   /**
    * In the place of a column: an integer that tells a row from all others of its table, the same
@@ -27,5 +31,10 @@ public record ColumnRead(Identifier column, ColumnType type, boolean large) {
   @SuppressWarnings("ReferenceEquality")
   public boolean isPlace() {
     return this == PLACE;
+  }
+
+  /** A column that is of the type. */
+  public ColumnRead(Identifier column, ColumnType type, boolean large) {
+    this(column, type, large, null);
   }
 }

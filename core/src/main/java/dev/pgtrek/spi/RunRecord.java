@@ -1,6 +1,8 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.Existing;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run, as the journal keeps it.
@@ -15,6 +17,8 @@ import java.time.Instant;
  * @param schema the target schema
  * @param startedAt when it began
  * @param state where it stands
+ * @param existing what the application's own schema held at the beginning, or null where pgtrek
+ *     makes the tables
  */
 public record RunRecord(
     String id,
@@ -26,7 +30,8 @@ public record RunRecord(
     String plan,
     String schema,
     Instant startedAt,
-    State state) {
+    State state,
+    @Nullable Existing existing) {
 
   /** Where a run stands. */
   public enum State {

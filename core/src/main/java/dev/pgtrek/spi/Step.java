@@ -37,12 +37,18 @@ public record Step(
     EXTENSION,
     SCHEMA,
     TABLE,
+    /** Takes away, for the time of the load, what stands against rows in a table that is there. */
+    RELEASE,
+    /** Deletes rows that were there, all in one step. */
+    CLEAR,
     /** Builds the unique index that a key will stand on. */
     KEY_INDEX,
     PRIMARY_KEY,
     UNIQUE_KEY,
     INDEX,
     CHECK,
+    /** Puts back what was taken away for the load. */
+    RESTORE,
     FOREIGN_KEY,
     /** Proves that all rows keep a CHECK or a foreign key. */
     VALIDATE,

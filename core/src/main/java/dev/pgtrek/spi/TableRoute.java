@@ -49,7 +49,7 @@ public record TableRoute(
   /** What a cursor on the target's side has to hand over. */
   public List<ColumnRead> targetReads() {
     return columns.stream()
-        .map(c -> new ColumnRead(c.target().name(), c.target().type(), c.large()))
+        .map(c -> new ColumnRead(c.target().name(), c.target().type(), c.large(), c.cast()))
         .toList();
   }
 }

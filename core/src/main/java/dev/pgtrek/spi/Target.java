@@ -1,5 +1,6 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
@@ -18,6 +19,16 @@ public interface Target extends Database {
    * @param bytesNeeded an estimate of what will be stored, in bytes
    */
   List<Finding> check(List<Table> tables, long bytesNeeded);
+
+  /** What its schema holds already, for a run into tables that the application made. */
+  Existing existing();
+
+  /**
+   * Tries a table's values on the server before any is written to it: whether each becomes what its
+   * column holds, and reads back as it was. Only columns with a {@link ColumnRoute#cast} are tried.
+   * The caller closes it.
+   */
+  Trial trial(TableRoute route);
 
   /**
    * What stands against the extensions that a plan needs: which are there and work, which can be

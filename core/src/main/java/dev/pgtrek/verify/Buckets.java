@@ -30,6 +30,15 @@ final class Buckets {
     }
   }
 
+  /** Takes rows away again, so that the sums are those of the others. */
+  synchronized void takeAway(Buckets less) {
+    for (int i = 0; i < COUNT; i++) {
+      rows[i] -= less.rows[i];
+      high[i] -= less.high[i] + (Long.compareUnsigned(low[i], less.low[i]) < 0 ? 1 : 0);
+      low[i] -= less.low[i];
+    }
+  }
+
   boolean same(Buckets other, int bucket) {
     return rows[bucket] == other.rows[bucket]
         && high[bucket] == other.high[bucket]
@@ -46,6 +55,31 @@ final class Buckets {
       sum += r;
     }
     return sum;
+  }
+
+  /** The sums as text, for a journal: only buckets that hold any row. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < COUNT; i++) {
+      if (rows[i] != 0) {
+        text.append("%x:%x:%x:%x ".formatted(i, rows[i], high[i], low[i]));
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** The inverse of {@link #text}. */
+  static Buckets parse(String text) {
+    Buckets buckets = new Buckets();
+    for (String entry : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+      String[] parts = entry.split(":", -1);
+      buckets.add(
+          Integer.parseInt(parts[0], 16),
+          Long.parseUnsignedLong(parts[1], 16),
+          Long.parseUnsignedLong(parts[2], 16),
+          Long.parseUnsignedLong(parts[3], 16));
+    }
+    return buckets;
   }
 
   /** How many buckets hold any row. */

@@ -1,5 +1,7 @@
 package dev.pgtrek.verify;
 
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
@@ -7,6 +9,7 @@ import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.RowMeter;
 import dev.pgtrek.progress.Stage;
 import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.verify.Verdict.RowDifference;
@@ -135,6 +138,19 @@ public final class Verifier {
                 .forEach(part -> schedule.add(phase, rank, Set.of(), Set.of(), () -> sum(part))));
   }
 
+  /**
+   * Rows of a target table that were there before and stay: their sums are taken away from the
+   * table's, so that what is left has to be the source's rows. To be said before {@link #verdict}.
+   *
+   * @param sums what {@link KeptRows#sums} said of them
+   */
+  public void keeping(TableName target, String sums) {
+    Buckets kept = Buckets.parse(sums);
+    comparisons.stream()
+        .filter(c -> c.route.target().name().equals(target))
+        .forEach(c -> c.kept = kept);
+  }
+
   /** What the sums say, and where they differ, the rows; reads the sides again for these. */
   public Verdict verdict() {
     return new Verdict(comparisons.stream().map(this::verdict).toList());
@@ -147,10 +163,21 @@ public final class Verifier {
       return List.of("the whole table");
     }
     return route.columns().stream()
-        .map(c -> c.target())
-        .filter(c -> table.column(c.name()).filter(t -> t.type().equals(c.type())).isEmpty())
-        .map(c -> "the column " + c.name() + " as " + c.type().sql())
+        .filter(c -> table.column(c.target().name()).filter(t -> isAsPlanned(c, t)).isEmpty())
+        .map(c -> "the column " + c.target().name() + " as " + typeName(c))
         .toList();
+  }
+
+  private static boolean isAsPlanned(ColumnRoute route, Column there) {
+    ColumnCast cast = route.cast();
+    return cast == null
+        ? there.type().equals(route.target().type())
+        : there.declared().equals(cast.declared());
+  }
+
+  private static String typeName(ColumnRoute route) {
+    ColumnCast cast = route.cast();
+    return cast == null ? route.target().type().sql() : cast.declared();
   }
 
   private List<Part> parts(Comparison comparison, Side side, Buckets sums) {
@@ -177,6 +204,7 @@ public final class Verifier {
 
   private TableVerdict verdict(Comparison comparison) {
     TableRoute route = comparison.route;
+    comparison.takeKeptAway();
     int different = 0;
     for (int i = 0; i < Buckets.COUNT; i++) {
       different += comparison.onSource.same(comparison.onTarget, i) ? 0 : 1;
@@ -200,7 +228,7 @@ public final class Verifier {
                   options.showValues())
               .locate(comparison.onSource, comparison.onTarget);
       rows = located.rows();
-      complete = located.complete();
+      complete = located.complete() && comparison.kept.rows() == 0;
     }
     return new TableVerdict(
         route.source().name(),
@@ -223,6 +251,8 @@ public final class Verifier {
     private final long rowsKnown;
     private final Buckets onSource = new Buckets();
     private final Buckets onTarget = new Buckets();
+    private Buckets kept = new Buckets();
+    private boolean keptTaken;
     private int sidesToCut = 2;
     private int partsLeft;
 
@@ -230,6 +260,14 @@ public final class Verifier {
       this.route = route;
       this.missing = missing;
       this.rowsKnown = rowsKnown;
+    }
+
+    /** Leaves of the target's sums what is not kept; once. */
+    synchronized void takeKeptAway() {
+      if (!keptTaken) {
+        onTarget.takeAway(kept);
+        keptTaken = true;
+      }
     }
 
     /** One side is cut into so many parts. */

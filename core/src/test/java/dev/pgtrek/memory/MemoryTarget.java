@@ -3,6 +3,7 @@ package dev.pgtrek.memory;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
@@ -22,6 +23,7 @@ import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
+import dev.pgtrek.spi.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +113,16 @@ public final class MemoryTarget implements Target {
   @Override
   public Journal journal() {
     return new MemoryJournal();
+  }
+
+  @Override
+  public Existing existing() {
+    return new Existing(List.of(), List.of(), Map.of());
+  }
+
+  @Override
+  public Trial trial(TableRoute route) {
+    throw new IllegalStateException("not in these tests");
   }
 
   @Override
@@ -296,7 +308,8 @@ public final class MemoryTarget implements Target {
                     r.plan(),
                     r.schema(),
                     r.startedAt(),
-                    state);
+                    state,
+                    r.existing());
           });
     }
   }

@@ -35,10 +35,13 @@ final class JournalTables {
         state text NOT NULL,
         finished_at timestamptz,
         holder uuid NOT NULL,
+        existing text,
         UNIQUE (schema, id)
       );
       COMMENT ON COLUMN pgtrek.run.holder IS
         'The process that may write; a process that was resumed by another one no longer can.';
+      COMMENT ON COLUMN pgtrek.run.existing IS
+        'What the application''s own schema held before the run, where it made the tables.';
       CREATE TABLE pgtrek.chunk (
         run bigint NOT NULL REFERENCES pgtrek.run ON DELETE CASCADE,
         position integer NOT NULL,

@@ -33,7 +33,7 @@ final class PostgresJournal implements Journal {
 
   private static final String RUN_COLUMNS =
       "number, id, version, source, source_state, content_id, snapshot_file, plan, schema,"
-          + " started_at, state";
+          + " started_at, state, existing";
 
   private final Sessions sessions;
   private final String schema;
@@ -133,7 +133,8 @@ final class PostgresJournal implements Journal {
             row.getString(8),
             row.getString(9),
             row.getObject(10, OffsetDateTime.class).toInstant(),
-            RunRecord.State.valueOf(row.getString(11))));
+            RunRecord.State.valueOf(row.getString(11)),
+            ExistingText.read(row.getString(12))));
   }
 
   @Override
@@ -161,8 +162,8 @@ final class PostgresJournal implements Journal {
         connection.prepareStatement(
             """
             INSERT INTO pgtrek.run (id, version, source, source_state, content_id, snapshot_file,
-              plan, schema, started_at, state, holder)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
+              plan, schema, started_at, state, holder, existing)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
             """)) {
       int i = 0;
       for (String text :
@@ -180,6 +181,7 @@ final class PostgresJournal implements Journal {
       statement.setObject(9, run.startedAt().atOffset(ZoneOffset.UTC));
       statement.setString(10, run.state().name());
       statement.setObject(11, holder);
+      statement.setString(12, ExistingText.write(run.existing()));
       try (ResultSet result = statement.executeQuery()) {
         result.next();
         return result.getLong(1);

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
@@ -24,6 +25,7 @@ import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
+import dev.pgtrek.spi.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,14 +45,17 @@ public final class PostgresTarget implements Target {
   private final Sessions sessions;
   private final String schema;
   private final BuildBudget budget;
+  private final boolean intoExisting;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile boolean missing;
   private volatile @Nullable Opened opened;
 
-  private PostgresTarget(Sessions sessions, String schema, BuildBudget budget, boolean missing) {
+  private PostgresTarget(
+      Sessions sessions, String schema, BuildBudget budget, boolean intoExisting, boolean missing) {
     this.sessions = sessions;
     this.schema = schema;
     this.budget = budget;
+    this.intoExisting = intoExisting;
     this.missing = missing;
   }
 
@@ -79,13 +84,23 @@ public final class PostgresTarget implements Target {
    *     next step say which
    */
   public static PostgresTarget open(PostgresUrl url, String schema, BuildBudget budget) {
+    return open(url, schema, budget, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param intoExisting whether the application has made the tables, so that they are no hindrance
+   */
+  public static PostgresTarget open(
+      PostgresUrl url, String schema, BuildBudget budget, boolean intoExisting) {
     Sessions sessions = Sessions.of(url);
     try {
       sessions.borrow().close();
-      return new PostgresTarget(sessions, schema, budget, false);
+      return new PostgresTarget(sessions, schema, budget, intoExisting, false);
     } catch (PgtrekException.Target failure) {
       if (failure.code().equals("target-database-unknown") && mayCreateDatabases(url)) {
-        return new PostgresTarget(sessions, schema, budget, true);
+        return new PostgresTarget(sessions, schema, budget, intoExisting, true);
       }
       sessions.close();
       throw failure;
@@ -164,8 +179,8 @@ public final class PostgresTarget implements Target {
               return TargetChecks.of(
                   facts,
                   schema,
-                  SchemaContent.read(c, schema),
-                  tables,
+                  intoExisting ? SchemaContent.NOTHING : SchemaContent.read(c, schema),
+                  intoExisting ? List.of() : tables,
                   Pooler.between(sessions.url()),
                   budget,
                   LocalSpace.free(facts),
@@ -223,6 +238,17 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
+  public Existing existing() {
+    return with("reading what the schema holds", c -> ExistingReader.read(c, schema));
+  }
+
+  @Override
+  public Trial trial(TableRoute route) {
+    mustBeThere();
+    return ServerTrial.open(route, sessions.borrow());
+  }
+
+  @Override
   public Journal journal() {
     return opened().journal();
   }
@@ -254,11 +280,17 @@ public final class PostgresTarget implements Target {
     PostgresJournal journal = opened().journal();
     Session session = sessions.borrow();
     try {
+      boolean staged = StagedRows.needed(route);
+      TableRoute into = staged ? StagedRows.route(route) : route;
+      prepare(session, into, staged);
       return new LoanedWriter(
           CopyRowWriter.open(
               session.connection(),
-              route,
+              into,
               (connection, rows, bytes) -> {
+                if (staged) {
+                  mustArrive(rows, StagedRows.move(connection, route), route);
+                }
                 // Durable with the next step or the run's end; until then a crash undoes rows and
                 // record together, and the chunk is copied again.
                 Sessions.ask(connection, "SELECT set_config('synchronous_commit', 'off', true)");
@@ -275,6 +307,31 @@ public final class PostgresTarget implements Target {
   @Override
   public Rejects rejects() {
     return new PostgresRejects(sessions, schema, () -> opened().journal());
+  }
+
+  private void prepare(Session session, TableRoute into, boolean staged) {
+    try {
+      if (intoExisting) {
+        SessionPath.likeTheApplications(session.transaction());
+      }
+      if (staged) {
+        StagedRows.prepare(session.connection(), into);
+      }
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("preparing to copy", failure);
+    }
+  }
+
+  private static void mustArrive(long sent, long arrived, TableRoute route) {
+    if (sent != arrived) {
+      throw new PgtrekException.Target(
+          "row-count-differs",
+          "",
+          "Of %d rows of a chunk %d arrived in %s.".formatted(sent, arrived, route.target().name()),
+          "Look for triggers or rules on the target that drop or add rows, then run the same"
+              + " command again.",
+          null);
+    }
   }
 
   /** Where the latest run into this schema stands; takes no lock, so a run may be at work. */

@@ -51,6 +51,8 @@ record SchemaContent(List<Item> objects) {
       """
           .replace("$1", "?");
 
+  static final SchemaContent NOTHING = new SchemaContent(List.of());
+
   SchemaContent {
     objects = List.copyOf(objects);
   }

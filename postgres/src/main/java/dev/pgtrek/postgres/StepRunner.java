@@ -86,9 +86,12 @@ final class StepRunner {
       case EXTENSION,
           SCHEMA,
           TABLE,
+          RELEASE,
+          CLEAR,
           PRIMARY_KEY,
           UNIQUE_KEY,
           CHECK,
+          RESTORE,
           VALIDATE,
           IDENTITY,
           ANALYZE,
@@ -144,6 +147,9 @@ final class StepRunner {
     StepResult done = new StepResult.Done();
     try (Statement statement = connection.createStatement()) {
       statement.execute(settings(step));
+      if (step.kind() == Step.Kind.CLEAR) {
+        SessionPath.likeTheApplications(connection);
+      }
       statement.setEscapeProcessing(false);
       // CREATE SCHEMA IF NOT EXISTS wants the right to create even where there is nothing to do.
       if (schemaBefore == 0) {
@@ -185,9 +191,12 @@ final class StepRunner {
           case EXTENSION,
               SCHEMA,
               TABLE,
+              RELEASE,
+              CLEAR,
               PRIMARY_KEY,
               UNIQUE_KEY,
               CHECK,
+              RESTORE,
               FOREIGN_KEY,
               IDENTITY,
               ANALYZE,

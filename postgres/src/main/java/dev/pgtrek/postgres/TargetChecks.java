@@ -166,7 +166,8 @@ final class TargetChecks {
           "schema " + schema,
           content.words(),
           "pgtrek never writes beside, over or into what it did not make.",
-          "--schema NAME for a fresh schema; pgtrek clean --tables if an earlier run made these");
+          "--schema NAME for a fresh schema; pgtrek clean --tables if an earlier run made these;"
+              + " --into-existing if the application made them for these rows");
     }
     List<String> there =
         planned.stream()

@@ -55,7 +55,8 @@ final class Samples {
         "plan: {}\n",
         schema,
         Instant.parse("2026-11-20T13:02:41.123456Z"),
-        RunRecord.State.RUNNING);
+        RunRecord.State.RUNNING,
+        null);
   }
 
   static Chunk chunk(int ordinal) {

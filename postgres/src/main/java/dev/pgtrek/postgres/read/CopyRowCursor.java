@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.read;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.LargeValues;
 import dev.pgtrek.model.ScalarType;
@@ -124,7 +125,9 @@ public final class CopyRowCursor implements RowCursor {
   }
 
   private static String expressions(ColumnRead column) {
-    String name = column.column().quoted();
+    ColumnCast cast = column.cast();
+    String bare = column.column().quoted();
+    String name = cast == null ? bare : cast.reading(bare);
     if (!digested(column)) {
       return name;
     }
