@@ -53,7 +53,7 @@ final class IndependentComparison {
   }
 
   private static final String TABLES =
-      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'";
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')";
 
   /** Column names and types of each table of a schema. */
   private static Map<String, Map<String, String>> targetTables(Connection target, String schema)
@@ -66,6 +66,8 @@ final class IndependentComparison {
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
+          -- Words made of other columns; the source has none.
+          AND a.atttypid <> 'tsvector'::regtype
         ORDER BY c.relname, a.attnum
         """;
     try (PreparedStatement statement = target.prepareStatement(query)) {
@@ -90,10 +92,15 @@ final class IndependentComparison {
       Map<String, String> columns,
       List<String> differences)
       throws SQLException {
-    List<String> sourceColumns = column(sqlite, "SELECT name FROM pragma_table_xinfo(?)", from);
+    List<String> sourceColumns =
+        new ArrayList<>(column(sqlite, "SELECT name FROM pragma_table_xinfo(?)", from));
+    if (!sourceColumns.contains("rowid")) {
+      // Full-text tables have no other number.
+      sourceColumns.add("rowid");
+    }
     // Stored ones: a generated column may stay behind, but where it arrives it is compared.
     List<String> stored =
-        column(sqlite, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden < 2", from);
+        column(sqlite, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", from);
     List<Spelling> spellings = new ArrayList<>();
     for (var column : columns.entrySet()) {
       Optional<String> same = match(column.getKey(), sourceColumns);

@@ -68,6 +68,13 @@ final class TargetCatalog {
       SELECT 'function ' || p.proname
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE n.nspname = ?
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+      UNION ALL
+      SELECT 'text search configuration ' || t.cfgname || ': '
+        || (SELECT string_agg(DISTINCT d.dictname, ', ' ORDER BY d.dictname)
+          FROM pg_ts_config_map m JOIN pg_ts_dict d ON d.oid = m.mapdict WHERE m.mapcfg = t.oid)
+      FROM pg_ts_config t JOIN pg_namespace n ON n.oid = t.cfgnamespace
+      WHERE n.nspname = ?
       ORDER BY 1
       """;
 

@@ -8,6 +8,7 @@ import dev.pgtrek.plan.PlanEdits;
 import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.RowsRule;
+import dev.pgtrek.plan.SearchWay;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -69,6 +70,14 @@ final class PlanChoices {
   @Nullable RowsRule existingRows;
 
   @Option(
+      names = "--search-columns",
+      paramLabel = "generated|trigger|none",
+      description =
+          "Who keeps the search columns of full-text indexes in step: the server, by generated"
+              + " columns, or triggers; or make none. Default: generated.")
+  SearchWay searchColumns = SearchWay.GENERATED;
+
+  @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "A plan.yaml of 'pgtrek plan', edited and handed back.")
@@ -94,7 +103,8 @@ final class PlanChoices {
         .with(
             intoExisting
                 ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
-                : null);
+                : null)
+        .with(searchColumns);
   }
 
   private static PlanEdits edits(Path file) {

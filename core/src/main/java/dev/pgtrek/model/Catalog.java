@@ -11,30 +11,34 @@ import java.util.Optional;
  * @param views the views, in order of name
  * @param triggers the triggers, in order of name
  * @param places what it says of places
+ * @param searches the full-text indexes, in order of name; the rows of one that keeps its text
+ *     itself are a table of its name
  */
 public record Catalog(
     List<Table> tables,
     List<OtherObject> others,
     List<View> views,
     List<Trigger> triggers,
-    Places places) {
+    Places places,
+    List<SearchIndex> searches) {
 
   public Catalog {
     tables = List.copyOf(tables);
     others = List.copyOf(others);
     views = List.copyOf(views);
     triggers = List.copyOf(triggers);
+    searches = List.copyOf(searches);
   }
 
-  /** Without views and triggers. */
+  /** Without views, triggers and full-text indexes. */
   public Catalog(List<Table> tables, List<OtherObject> others) {
-    this(tables, others, List.of(), List.of());
+    this(tables, others, List.of(), List.of(), Places.NONE, List.of());
   }
 
   /** Of a source that says nothing of places. */
   public Catalog(
       List<Table> tables, List<OtherObject> others, List<View> views, List<Trigger> triggers) {
-    this(tables, others, views, triggers, Places.NONE);
+    this(tables, others, views, triggers, Places.NONE, List.of());
   }
 
   public Optional<Table> table(TableName wanted) {

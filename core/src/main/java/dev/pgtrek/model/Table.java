@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param indexes indexes beside the keys
  * @param checks conditions
  * @param traits what only its own engine knows of
+ * @param searches columns of a target's table that hold the words of others; they stand beside
+ *     {@code columns}
  */
 public record Table(
     TableName name,
@@ -24,7 +26,8 @@ public record Table(
     List<ForeignKey> foreignKeys,
     List<Index> indexes,
     List<Check> checks,
-    Traits traits) {
+    Traits traits,
+    List<SearchVector> searches) {
 
   public Table {
     columns = List.copyOf(columns);
@@ -32,6 +35,20 @@ public record Table(
     foreignKeys = List.copyOf(foreignKeys);
     indexes = List.copyOf(indexes);
     checks = List.copyOf(checks);
+    searches = List.copyOf(searches);
+  }
+
+  /** A table that nothing searches. */
+  public Table(
+      TableName name,
+      List<Column> columns,
+      @Nullable Key primaryKey,
+      List<Key> uniqueKeys,
+      List<ForeignKey> foreignKeys,
+      List<Index> indexes,
+      List<Check> checks,
+      Traits traits) {
+    this(name, columns, primaryKey, uniqueKeys, foreignKeys, indexes, checks, traits, List.of());
   }
 
   /** A table of columns alone. */

@@ -7,6 +7,7 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
+import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
@@ -50,6 +51,7 @@ final class Draft {
   int added;
 
   final List<Check> checks = new ArrayList<>();
+  final List<SearchVector> searches = new ArrayList<>();
   @Nullable Key primaryKey;
   private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();
 
@@ -128,7 +130,8 @@ final class Draft {
         foreignKeys,
         indexes,
         checks,
-        Table.Traits.NONE);
+        Table.Traits.NONE,
+        searches);
   }
 
   Plan.TablePlan plan() {

@@ -5,6 +5,7 @@ import dev.pgtrek.model.Column;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
+import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
@@ -97,7 +98,9 @@ final class ExistingPlanner {
         List.of(),
         options.places(),
         List.of(),
-        beside);
+        beside,
+        options.search(),
+        List.of());
   }
 
   private Set<TableName> kept() {
@@ -343,6 +346,14 @@ final class ExistingPlanner {
   }
 
   private void noteOthers(Catalog catalog) {
+    for (SearchIndex search : catalog.searches()) {
+      notes.leave(
+          SearchPlan.KIND,
+          search.name().table().text(),
+          "pgtrek adds no columns to tables that the application made; how it searches there is the"
+              + " application's affair.",
+          search.sql());
+    }
     for (Catalog.OtherObject other : catalog.others()) {
       String note = other.note().isEmpty() ? "" : " (" + other.note() + ")";
       notes.leave(

@@ -7,6 +7,7 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
+import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.plan.InventoryEntry.Fate;
 import java.util.ArrayDeque;
@@ -50,6 +51,9 @@ final class Inventory {
     catalog.tables().stream().sorted(Comparator.comparing(Table::name)).forEach(inventory::table);
     catalog.views().forEach(v -> inventory.add("view", v.name().table().text(), v.sql()));
     catalog.triggers().forEach(t -> inventory.add("trigger", t.name().text(), t.sql()));
+    for (SearchIndex search : catalog.searches()) {
+      inventory.add(SearchPlan.KIND, search.name().table().text(), search.sql());
+    }
     for (Catalog.OtherObject other : catalog.others()) {
       inventory.add(other.kind().words(), other.name().text(), other.sql());
     }

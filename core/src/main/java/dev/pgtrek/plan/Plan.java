@@ -4,6 +4,7 @@ import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.SpatialReference;
+import dev.pgtrek.spi.SearchRoute;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.TriggerRoute;
 import dev.pgtrek.spi.ViewRoute;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param places the choices about places
  * @param references the spatial references that planned geometries have, as the source defines them
  * @param existing what goes beside the routes where the application made the tables, else null
+ * @param search who keeps search columns in step, where nothing else is said of one
+ * @param searches what the full-text indexes become, those left out not among them
  */
 public record Plan(
     String source,
@@ -48,7 +51,9 @@ public record Plan(
     List<TriggerRoute> triggers,
     PlaceOptions places,
     List<SpatialReference> references,
-    @Nullable ExistingPlan existing) {
+    @Nullable ExistingPlan existing,
+    SearchWay search,
+    List<SearchRoute> searches) {
 
   public Plan {
     tables = List.copyOf(tables);
@@ -59,6 +64,7 @@ public record Plan(
     views = List.copyOf(views);
     triggers = List.copyOf(triggers);
     references = List.copyOf(references);
+    searches = List.copyOf(searches);
   }
 
   public List<TableRoute> routes() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param places what the file says of places
  * @param existing that the file is for tables that the application made, or null where it does not
  *     say
+ * @param search who keeps search columns in step, or null where the file does not say
+ * @param searches by the full-text index's name
  */
 public record PlanEdits(
     @Nullable String schema,
@@ -34,22 +36,47 @@ public record PlanEdits(
     Map<Identifier, StatementEdit> views,
     Map<Identifier, StatementEdit> triggers,
     PlaceOptions places,
-    @Nullable IntoExisting existing) {
+    @Nullable IntoExisting existing,
+    @Nullable SearchWay search,
+    Map<Identifier, SearchEdit> searches) {
 
   public static final PlanEdits NONE =
       new PlanEdits(
-          null, null, null, false, Map.of(), null, Map.of(), Map.of(), PlaceOptions.NONE, null);
+          null,
+          null,
+          null,
+          false,
+          Map.of(),
+          null,
+          Map.of(),
+          Map.of(),
+          PlaceOptions.NONE,
+          null,
+          null,
+          Map.of());
 
   public PlanEdits {
     tables = Map.copyOf(tables);
     views = Map.copyOf(views);
     triggers = Map.copyOf(triggers);
+    searches = Map.copyOf(searches);
   }
 
   /** The same, without a claim that they name all that the source has. */
   public PlanEdits incomplete() {
     return new PlanEdits(
-        schema, naming, jsonIndex, false, tables, vectorIndex, views, triggers, places, existing);
+        schema,
+        naming,
+        jsonIndex,
+        false,
+        tables,
+        vectorIndex,
+        views,
+        triggers,
+        places,
+        existing,
+        search,
+        searches);
   }
 
   /** Whether a table is left out. */
@@ -132,4 +159,23 @@ public record PlanEdits(
    * @param edit its type, format and index; a type is there
    */
   public record AddedColumn(Identifier source, Identifier target, ColumnEdit edit) {}
+
+  /**
+   * What is decided about one full-text index.
+   *
+   * @param way who keeps its search column in step, or null
+   * @param target the search column's name, or null
+   * @param language the configuration that words are cut and stemmed by, or null
+   * @param accents what is made of accents, or null
+   * @param place where it stands in the file
+   */
+  public record SearchEdit(
+      @Nullable SearchWay way,
+      @Nullable Identifier target,
+      @Nullable String language,
+      @Nullable Accents accents,
+      String place) {
+
+    static final SearchEdit NONE = new SearchEdit(null, null, null, null, "");
+  }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param places the choices about places; what the edits say goes before them
  * @param existing that the application made the tables, and what goes for them; or null where
  *     pgtrek makes them
+ * @param search who keeps search columns in step, unless the edits say; another than the default
+ *     has to agree with them
  */
 public record PlanOptions(
     String schema,
@@ -32,7 +34,8 @@ public record PlanOptions(
     VectorIndex vectorIndex,
     Conversions conversions,
     PlaceOptions places,
-    @Nullable IntoExisting existing) {
+    @Nullable IntoExisting existing,
+    SearchWay search) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -42,7 +45,9 @@ public record PlanOptions(
     exclude = List.copyOf(exclude);
   }
 
-  /** Choices without any about vectors, documents in texts and places, to make the tables. */
+  /**
+   * Choices without any about vectors, documents in texts, places and search, to make the tables.
+   */
   public PlanOptions(
       String schema,
       Naming naming,
@@ -60,7 +65,8 @@ public record PlanOptions(
         VectorIndex.COSINE,
         Conversions.NONE,
         PlaceOptions.NONE,
-        null);
+        null,
+        SearchWay.GENERATED);
   }
 
   public static PlanOptions defaults() {
@@ -80,7 +86,8 @@ public record PlanOptions(
         vectorIndex,
         conversions,
         places,
-        existing);
+        existing,
+        search);
   }
 
   /** The same with other choices about places. */
@@ -95,13 +102,40 @@ public record PlanOptions(
         vectorIndex,
         conversions,
         others,
-        existing);
+        existing,
+        search);
   }
 
   /** The same into tables that the application has made, or with null into tables of its own. */
   public PlanOptions with(@Nullable IntoExisting into) {
     return new PlanOptions(
-        schema, naming, jsonIndex, include, exclude, edits, vectorIndex, conversions, places, into);
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectorIndex,
+        conversions,
+        places,
+        into,
+        search);
+  }
+
+  /** The same with another choice about search columns. */
+  public PlanOptions with(SearchWay other) {
+    return new PlanOptions(
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectorIndex,
+        conversions,
+        places,
+        existing,
+        other);
   }
 
   /** The same with another plan file's decisions. */
@@ -116,7 +150,8 @@ public record PlanOptions(
         vectorIndex,
         conversions,
         places,
-        existing);
+        existing,
+        search);
   }
 
   /**
@@ -170,6 +205,17 @@ public record PlanOptions(
               + ".",
           "Leave --existing-rows out, or change `existingRows:` in the plan file.");
     }
+    SearchWay searched = edits.search();
+    if (searched != null && search != SearchWay.GENERATED && search != searched) {
+      throw new PgtrekException.Usage(
+          "search-differs-from-plan",
+          "The plan file says `search: "
+              + PlanTree.word(searched)
+              + "`, the command --search-columns "
+              + PlanTree.word(search)
+              + ".",
+          "Leave --search-columns out, or change `search:` in the plan file.");
+    }
     Naming named = edits.naming();
     return new PlanOptions(
         decided == null ? schema : decided,
@@ -181,6 +227,7 @@ public record PlanOptions(
         ordered == null ? vectorIndex : ordered,
         conversions,
         places.under(edits.places()),
-        edits.existing() == null ? existing : edits.existing());
+        edits.existing() == null ? existing : edits.existing(),
+        searched == null ? search : searched);
   }
 }

@@ -30,6 +30,8 @@ final class PlanReader {
           PlaceFile.GEOMETRY,
           PlaceFile.METADATA,
           PlaceFile.POINTS,
+          "search",
+          SearchTree.KEY,
           "tables",
           "notCarried",
           "findings",
@@ -73,7 +75,7 @@ final class PlanReader {
 
   /** Parts whose entries decide something, so that a file written by hand may have them. */
   private static final List<String> NESTED =
-      List.of("tables", "columns", "indexes", "added", "views", "triggers");
+      List.of("tables", "columns", "indexes", "added", "views", "triggers", SearchTree.KEY);
 
   private static final List<String> ADDED_KEYS =
       List.of(
@@ -164,7 +166,9 @@ final class PlanReader {
         statements(root, "views", VIEW_KEYS, VIEW_REPORTS, sealed),
         statements(root, "triggers", TRIGGER_KEYS, TRIGGER_REPORTS, sealed),
         PlaceFile.read(root),
-        existing(root));
+        existing(root),
+        SearchTree.way(root),
+        SearchTree.read(root));
   }
 
   private static Map<Identifier, PlanEdits.StatementEdit> statements(
@@ -420,8 +424,9 @@ final class PlanReader {
               + where
               + (list ? " lost or got an entry, or one of its reports" : "")
               + " was changed, but only tells what pgtrek makes",
-          "Undo that change: target, type, format, skip, schema, naming, jsonIndex, existingRows"
-              + " and triggers can be edited; to leave something out write `skip: true`.");
+          "Undo that change: target, type, format, skip, schema, naming, jsonIndex, existingRows,"
+              + " triggers, search, language and accents can be edited; to leave something out"
+              + " write `skip: true`.");
     }
     return true;
   }

@@ -41,14 +41,25 @@ final class PlanSeal {
           "findings",
           "extensions",
           "views",
-          "triggers");
+          "triggers",
+          SearchTree.KEY);
 
   /** Parts of the file whose entries may get the user's own text as {@code sql}. */
   private static final Set<String> STATEMENTS = Set.of("views", "triggers");
 
   /** What a person may change at a table or a column. */
   private static final Set<String> EDITABLE =
-      Set.of("target", "type", "format", "skip", "index", "m", "efConstruction");
+      Set.of(
+          "target",
+          "type",
+          "format",
+          "skip",
+          "index",
+          "m",
+          "efConstruction",
+          "search",
+          "language",
+          "accents");
 
   private PlanSeal() {}
 

@@ -43,6 +43,7 @@ final class PlanTree {
     }
     root.put("naming", word(plan.naming()));
     root.put("jsonIndex", word(plan.jsonIndex()));
+    root.put("search", word(plan.search()));
     list(root, "extensions", plan.extensions().stream().map(PlanTree::extension));
     root.put("vectorIndex", word(plan.vectorIndex()));
     PlaceFile.write(plan.places(), root);
@@ -61,6 +62,7 @@ final class PlanTree {
     List<Object> findings = new ArrayList<>();
     plan.findings().forEach(f -> findings.add(finding(f)));
     root.put("tables", tables);
+    SearchTree.put(root, plan);
     root.put("notCarried", notCarried);
     root.put("findings", findings);
     root.put("views", views(plan));

@@ -134,12 +134,12 @@ public final class Planner {
     drafts.values().forEach(this::noteTable);
     PointsPlan.fill(drafts.values(), options.places().added(), notes);
     StatementPlan statements = new StatementPlan(catalog, options, names, dialect, notes);
-    fillKeysAndIndexes(drafts, names, statements);
+    SearchPlan searches = fillKeysAndIndexes(catalog, drafts, names, statements);
     drafts.values().forEach(d -> ReferencePlan.fill(d, drafts, names, notes, catalog.places()));
     drafts.values().forEach(d -> RowWidth.check(d, dialect, notes));
     List<TableRoute> routes = drafts.values().stream().map(Draft::route).toList();
     List<ViewRoute> views = statements.views(routes);
-    List<TriggerRoute> triggers = statements.triggers(routes, views);
+    List<TriggerRoute> triggers = statements.triggers(routes, views, searches);
     noteOthers(catalog);
     List<TablePlan> planned = drafts.values().stream().map(Draft::plan).toList();
     notePlaces(catalog);
@@ -159,7 +159,9 @@ public final class Planner {
         triggers,
         options.places(),
         PlaceReferences.of(drafts.values(), catalog.places()),
-        null);
+        null,
+        options.search(),
+        searches.routes());
   }
 
   private Map<TableName, Draft> drafts(
@@ -205,8 +207,8 @@ public final class Planner {
   }
 
   /** Given names come first, so that a name of pgtrek's own never takes the place of one. */
-  private void fillKeysAndIndexes(
-      Map<TableName, Draft> drafts, NamePlan names, StatementPlan statements) {
+  private SearchPlan fillKeysAndIndexes(
+      Catalog catalog, Map<TableName, Draft> drafts, NamePlan names, StatementPlan statements) {
     ObjectNames schema = new ObjectNames(dialect.maxNameBytes());
     for (Draft draft : drafts.values()) {
       schema.reserve(draft.target.table());
@@ -224,6 +226,8 @@ public final class Planner {
     drafts.values().forEach(d -> keys.put(d, new KeyPlan(d, names, schema, notes)));
     keys.forEach((d, k) -> indexes(d, k, names, schema).fillDeclared());
     keys.values().forEach(KeyPlan::fillKeys);
+    SearchPlan searches =
+        SearchPlan.fill(catalog, drafts, options, schema, dialect.maxNameBytes(), notes);
     keys.forEach(
         (draft, key) -> {
           IndexPlan indexes = indexes(draft, key, names, schema);
@@ -235,6 +239,7 @@ public final class Planner {
           key.fillChecks(dialect);
           draft.indexes.sort(Comparator.comparing(Index::name));
         });
+    return searches;
   }
 
   private IndexPlan indexes(Draft draft, KeyPlan keys, NamePlan names, ObjectNames schema) {

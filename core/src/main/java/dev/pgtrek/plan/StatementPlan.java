@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.Trigger;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of views and triggers, once it stands what becomes of all tables. */
@@ -105,13 +107,17 @@ final class StatementPlan {
   }
 
   /** The triggers that are carried; notes the others. */
-  List<TriggerRoute> triggers(List<TableRoute> tables, List<ViewRoute> views) {
+  List<TriggerRoute> triggers(List<TableRoute> tables, List<ViewRoute> views, SearchPlan searches) {
     ObjectNames functions = new ObjectNames(dialect.maxNameBytes());
+    searches.reserveFunctions(functions);
     List<TriggerRequest> requests = new ArrayList<>();
     for (Trigger trigger : catalog.triggers()) {
       PlanEdits.StatementEdit edit = options.edits().triggers().get(trigger.name());
       if (edit != null && edit.skip()) {
         notes.leave("trigger", trigger.name().text(), Planner.BY_CHOICE, trigger.sql());
+      } else if (searches.covers(trigger.name()).isPresent() && own(edit) == null) {
+        String instead = searches.covers(trigger.name()).get();
+        notes.change("trigger", trigger.name().text(), instead, trigger.sql());
       } else {
         Identifier name = functions.take(names.spelled(trigger.name()));
         requests.add(new TriggerRequest(trigger, name, own(edit)));
@@ -155,9 +161,15 @@ final class StatementPlan {
   }
 
   private Set<Identifier> virtualTables() {
-    return catalog.others().stream()
-        .filter(o -> o.kind() == Catalog.OtherObject.Kind.VIRTUAL_TABLE)
-        .map(Catalog.OtherObject::name)
+    return Stream.concat(
+            catalog.others().stream()
+                .filter(o -> o.kind() == Catalog.OtherObject.Kind.VIRTUAL_TABLE)
+                .map(Catalog.OtherObject::name),
+            // One that keeps its rows itself is a table on the target.
+            catalog.searches().stream()
+                .map(SearchIndex::name)
+                .filter(s -> catalog.table(s).isEmpty())
+                .map(TableName::table))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -86,9 +86,11 @@ public final class SchemaSteps {
     return switch (step.kind()) {
       case EXTENSION, VIEW, TRIGGER -> Set.of();
       case SCHEMA -> Set.of(EXTENSIONS);
-      case TABLE -> Set.of(EXTENSIONS, schemaOf(step));
       case RELEASE -> Set.of();
       case CLEAR -> Set.of(releasedOf(step));
+      case SEARCH_CONFIGURATION -> Set.of(EXTENSIONS, schemaOf(step));
+      case TABLE -> Set.of(EXTENSIONS, schemaOf(step), configurationsOf(step));
+      case SEARCH_TRIGGER -> Set.of(Milestone.shapeOf(table));
       case KEY_INDEX, INDEX -> Set.of(Milestone.rowsOf(table));
       case PRIMARY_KEY, UNIQUE_KEY, CHECK, IDENTITY ->
           Set.of(Milestone.rowsOf(table), Milestone.indexesOf(table));
@@ -109,11 +111,12 @@ public final class SchemaSteps {
       case SCHEMA -> Set.of(schemaOf(step));
       case RELEASE -> Set.of(releasedOf(step));
       case CLEAR -> Set.of();
+      case SEARCH_CONFIGURATION -> Set.of(configurationsOf(step));
       case KEY_INDEX, INDEX -> Set.of(Milestone.indexesOf(table), Milestone.shapeOf(table));
       case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, RESTORE, IDENTITY, VIEW ->
           Set.of(Milestone.shapeOf(table));
       case FOREIGN_KEY -> ofBothEnds(step, Milestone::referencesOf);
-      case ANALYZE, VALIDATE, TRIGGER -> Set.of();
+      case SEARCH_TRIGGER, ANALYZE, VALIDATE, TRIGGER -> Set.of();
     };
   }
 
@@ -131,6 +134,10 @@ public final class SchemaSteps {
   /** All that stood against rows in the schema's tables is out of the way. */
   private static Milestone releasedOf(Step step) {
     return new Milestone("released", step.table().schema());
+  }
+
+  private static Milestone configurationsOf(Step step) {
+    return new Milestone("search configurations", step.table().schema());
   }
 
   /** What the server refused for what the rows or expressions are, in the steps' order. */

@@ -36,7 +36,11 @@ public record Step(
     /** Brings an extension into the database, and proves that it works there. */
     EXTENSION,
     SCHEMA,
+    /** Makes a text search configuration that columns are computed by. */
+    SEARCH_CONFIGURATION,
     TABLE,
+    /** Makes the trigger that fills a search column, before the first row comes. */
+    SEARCH_TRIGGER,
     /** Takes away, for the time of the load, what stands against rows in a table that is there. */
     RELEASE,
     /** Deletes rows that were there, all in one step. */

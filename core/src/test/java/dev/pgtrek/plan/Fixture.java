@@ -10,6 +10,7 @@ import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.Trigger;
@@ -26,6 +27,7 @@ final class Fixture {
 
   private final List<Table> tables = new ArrayList<>();
   private final List<Catalog.OtherObject> others = new ArrayList<>();
+  private final List<SearchIndex> searches = new ArrayList<>();
   private final List<View> views = new ArrayList<>();
   private final List<Trigger> triggers = new ArrayList<>();
   private MemoryDatabase database = MemoryDatabase.empty();
@@ -96,8 +98,14 @@ final class Fixture {
     return this;
   }
 
+  Fixture search(SearchIndex search) {
+    searches.add(search);
+    return this;
+  }
+
   Plan plan() {
-    Catalog catalog = new Catalog(tables, others, views, triggers);
+    Catalog catalog =
+        new Catalog(tables, others, views, triggers, dev.pgtrek.model.Places.NONE, searches);
     return Planner.plan(
         catalog,
         Profiler.run(database, Planner.selected(catalog, options), 2, 3, Progress.SILENT),

@@ -222,6 +222,7 @@ final class MadeObjects {
       dropViews(transaction, made.views());
       drop(transaction, made.tables());
       dropFunctions(transaction, made.functions());
+      MadeSearch.drop(transaction, schema);
       extensions = MadeExtensions.drop(transaction, made.extensions());
       schemaDropped = dropSchema(transaction, schema);
     }

@@ -85,7 +85,9 @@ final class StepRunner {
       case FOREIGN_KEY -> references;
       case EXTENSION,
           SCHEMA,
+          SEARCH_CONFIGURATION,
           TABLE,
+          SEARCH_TRIGGER,
           RELEASE,
           CLEAR,
           PRIMARY_KEY,
@@ -160,8 +162,10 @@ final class StepRunner {
       MadeObjects.recordRelation(connection, "table", step);
     } else if (step.kind() == Step.Kind.VIEW) {
       MadeObjects.recordRelation(connection, "view", step);
-    } else if (step.kind() == Step.Kind.TRIGGER) {
+    } else if (step.kind() == Step.Kind.TRIGGER || step.kind() == Step.Kind.SEARCH_TRIGGER) {
       MadeObjects.recordFunctions(connection, step);
+    } else if (step.kind() == Step.Kind.SEARCH_CONFIGURATION) {
+      MadeSearch.recordConfiguration(connection, step);
     } else if (step.kind() == Step.Kind.SCHEMA && schemaBefore == 0) {
       MadeObjects.recordSchema(connection, schema, step);
     } else if (step.kind() == Step.Kind.EXTENSION) {
@@ -190,7 +194,9 @@ final class StepRunner {
           case KEY_INDEX, INDEX, VALIDATE -> true;
           case EXTENSION,
               SCHEMA,
+              SEARCH_CONFIGURATION,
               TABLE,
+              SEARCH_TRIGGER,
               RELEASE,
               CLEAR,
               PRIMARY_KEY,

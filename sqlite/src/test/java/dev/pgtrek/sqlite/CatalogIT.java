@@ -339,13 +339,14 @@ class CatalogIT {
 
     assertThat(catalog.tables())
         .extracting(t -> t.name().table().text())
-        .containsExactly("f_data2", "sqlitefoo", "t");
+        .containsExactly("f", "f_data2", "sqlitefoo", "t");
     assertThat(catalog.views())
         .extracting(v -> v.name().table() + " " + v.columns())
         .containsExactly("v [a]");
     assertThat(catalog.triggers())
         .extracting(g -> g.name() + " on " + g.table().table())
         .containsExactly("g on t");
+    assertThat(catalog.searches()).extracting(s -> s.name().table().text()).containsExactly("f");
     Map<OtherObject.Kind, List<String>> others =
         catalog.others().stream()
             .collect(
@@ -353,7 +354,7 @@ class CatalogIT {
                     OtherObject::kind,
                     Collectors.mapping(o -> o.name() + " " + o.note(), Collectors.toList())));
     assertThat(others)
-        .containsEntry(OtherObject.Kind.VIRTUAL_TABLE, List.of("f module fts5", "r module rtree"))
+        .containsEntry(OtherObject.Kind.VIRTUAL_TABLE, List.of("r module rtree"))
         .containsEntry(
             OtherObject.Kind.SHADOW_TABLE,
             List.of(

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The schemas, and the tables without keys, so that rows arrive at the speed of the heap. */
 final class BareTables {
@@ -32,16 +33,19 @@ final class BareTables {
                 "CREATE SCHEMA IF NOT EXISTS " + schema.quoted()));
       }
     }
+    steps.addAll(SearchColumns.configurations(tables));
     for (Table table : tables) {
       steps.add(
           new Step(Step.Kind.TABLE, table.name(), table.name().table().text(), create(table)));
     }
+    steps.addAll(SearchColumns.triggers(tables));
     return List.copyOf(steps);
   }
 
   private static String create(Table table) {
-    return table.columns().stream()
-        .map(BareTables::column)
+    return Stream.concat(
+            table.columns().stream().map(BareTables::column),
+            table.searches().stream().map(SearchColumns::column))
         .collect(
             Collectors.joining(",\n  ", "CREATE TABLE " + table.name().quoted() + " (\n  ", "\n)"));
   }

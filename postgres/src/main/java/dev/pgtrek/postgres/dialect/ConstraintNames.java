@@ -56,7 +56,8 @@ final class ConstraintNames {
                 check ->
                     new Check(names.name(check.name(), List.of(), "check"), check.expression()))
             .toList(),
-        table.traits());
+        table.traits(),
+        table.searches());
   }
 
   private void take(@Nullable Identifier name) {

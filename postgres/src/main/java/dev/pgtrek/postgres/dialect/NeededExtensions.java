@@ -5,6 +5,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class NeededExtensions {
                           + table.name().table()
                           + "."
                           + column.name()));
+    }
+    for (SearchVector search : table.searches()) {
+      if (search.configuration().copied() != null) {
+        need("unaccent", "the search column " + search.column() + " of " + table.name().table());
+      }
     }
     for (Index index : table.indexes()) {
       method(index.method()).ifPresent(e -> need(e, "the method of index " + index.name()));

@@ -4,6 +4,8 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Catalog.OtherObject;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Places;
+import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.sqlite.access.Names;
@@ -63,6 +65,9 @@ public final class CatalogReader {
     List<OtherObject> others = new ArrayList<>();
     List<TableReader> readers = new ArrayList<>();
     for (SchemaRow row : rows) {
+      if (SearchReader.module(modules.get(row.name())).isPresent()) {
+        continue;
+      }
       Optional<OtherObject> other = other(row);
       if (other.isPresent()) {
         others.add(other.get());
@@ -70,7 +75,9 @@ public final class CatalogReader {
         readers.add(tableReader(row));
       }
     }
-    List<Table> tables = tables(readers);
+    List<Table> tables = new ArrayList<>(tables(readers));
+    List<SearchIndex> searches = searches(tables);
+    tables.sort(Comparator.comparing(Table::name));
     others.sort(Comparator.comparing(OtherObject::kind).thenComparing(OtherObject::name));
     Set<String> missing = missingCollations(readers);
     missing.forEach(name -> findings.add(missingCollation(name)));
@@ -79,7 +86,9 @@ public final class CatalogReader {
             tables,
             others,
             StatementReader.views(connection, rows),
-            StatementReader.triggers(rows));
+            StatementReader.triggers(rows),
+            Places.NONE,
+            searches);
     return new Schema(catalog, findings, missing);
   }
 
@@ -107,6 +116,24 @@ public final class CatalogReader {
     }
     tables.sort(Comparator.comparing(Table::name));
     return tables;
+  }
+
+  /** The full-text tables; the rows that are their own join the tables. */
+  private List<SearchIndex> searches(List<Table> tables) throws SQLException {
+    List<Table> ordinary = List.copyOf(tables);
+    List<SearchIndex> searches = new ArrayList<>();
+    for (SchemaRow row : rows) {
+      Optional<SearchIndex.Module> module = SearchReader.module(modules.get(row.name()));
+      if (row.type().equals("table") && module.isPresent()) {
+        SearchReader.Read read = SearchReader.read(connection, row, module.get(), ordinary, rows);
+        searches.add(read.index());
+        if (read.rows() != null) {
+          tables.add(read.rows());
+        }
+      }
+    }
+    searches.sort(Comparator.comparing(SearchIndex::name));
+    return searches;
   }
 
   /**

@@ -56,9 +56,16 @@ public final class TableLayout {
   }
 
   private static long root(Connection connection, Table table) throws SQLException {
-    String sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?";
+    // A full-text table has no tree; the rows that are its own stand in its content's.
+    String sql =
+        "SELECT max(rootpage) FROM main.sqlite_schema WHERE type = 'table'"
+            + " AND (name = ? OR name = ? AND NOT EXISTS (SELECT 1 FROM main.sqlite_schema"
+            + " WHERE type = 'table' AND name = ? AND rootpage > 0))";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, table.name().table().text());
+      String name = table.name().table().text();
+      statement.setString(1, name);
+      statement.setString(2, name + "_content");
+      statement.setString(3, name);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
       }
