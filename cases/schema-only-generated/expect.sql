@@ -1,1 +1,1 @@
-SELECT a FROM derived ORDER BY a;
+SELECT a, b, c FROM derived ORDER BY a;

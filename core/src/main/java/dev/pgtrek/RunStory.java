@@ -217,7 +217,7 @@ final class RunStory {
     List<ChangeLine> changes = new ArrayList<>();
     for (TablePlan table : plan.tables()) {
       for (int i = 0; i < table.reasons().size(); i++) {
-        ColumnRoute column = table.route().columns().get(i);
+        ColumnRoute column = table.route().all().get(i);
         ColumnCast cast = column.cast();
         String became = cast == null ? column.target().type().sql() : cast.declared();
         if (!column.source().declared().equalsIgnoreCase(became)) {
@@ -276,8 +276,8 @@ final class RunStory {
         "Its verified copy is " + taken.file() + " (SHA-256 " + taken.sha256() + ").",
         plan != null && plan.existing() != null
             ? "The application's tables stay, with the rows that were loaded; 'pgtrek clean'"
-                  + " removes only the journal, and puts back what an unfinished load had taken"
-                  + " away."
+                + " removes only the journal, and puts back what an unfinished load had taken"
+                + " away."
             : "'pgtrek clean' shows what pgtrek made on the target; 'pgtrek clean --tables' removes"
                 + " exactly that.");
   }

@@ -81,7 +81,7 @@ public final class ExistingChecks {
   private static Optional<List<String>> revisions(Database source, Table table, VersionTable kind) {
     List<Column> columns = new ArrayList<>();
     for (String wanted : kind.columns()) {
-      table.stored().stream()
+      table.readable().stream()
           .filter(c -> c.name().text().equalsIgnoreCase(wanted))
           .findFirst()
           .ifPresent(columns::add);

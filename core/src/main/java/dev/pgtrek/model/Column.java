@@ -39,8 +39,16 @@ public record Column(
    *
    * @param expression its text in the dialect of the table's side
    * @param stored whether the row holds it
+   * @param readable whether its values can be had: not where a function computes them that only the
+   *     application defines
    */
-  public record Generated(String expression, boolean stored) {}
+  public record Generated(String expression, boolean stored, boolean readable) {
+
+    /** A column whose values can be had. */
+    public Generated(String expression, boolean stored) {
+      this(expression, stored, true);
+    }
+  }
 
   /**
    * A counter that fills the column where an insert leaves it out.

@@ -60,9 +60,9 @@ public record Table(
     return columns.stream().filter(c -> c.name().equals(wanted)).findFirst();
   }
 
-  /** The columns whose values a row stores and that therefore travel. */
-  public List<Column> stored() {
-    return columns.stream().filter(c -> c.generated() == null).toList();
+  /** The columns whose values can be read, computed ones included. */
+  public List<Column> readable() {
+    return columns.stream().filter(c -> c.generated() == null || c.generated().readable()).toList();
   }
 
   /**

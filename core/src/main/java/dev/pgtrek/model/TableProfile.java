@@ -9,7 +9,7 @@ import java.util.List;
  * @param rows its rows
  * @param bytes the bytes of all texts and blobs and eight for each number: a measure of what has to
  *     travel
- * @param columns one profile per stored column, in their order
+ * @param columns one profile per {@link Table#readable} column, in their order
  */
 public record TableProfile(TableName table, long rows, long bytes, List<ColumnProfile> columns) {
 

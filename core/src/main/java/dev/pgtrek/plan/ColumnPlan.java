@@ -10,6 +10,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Translation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,33 @@ final class ColumnPlan {
       Dialect dialect,
       Notes notes) {
     ColumnPlan plan = new ColumnPlan(draft, dialect, notes);
+    List<GeneratedPlan.Wanted> generated = new ArrayList<>();
     for (Column column : draft.source.columns()) {
       PlanEdits.ColumnEdit columnEdit = edit == null ? null : edit.columns().get(column.name());
-      if (column.generated() != null) {
-        plan.generated(column, column.generated());
-      } else if (columnEdit != null && columnEdit.skip()) {
-        notes.leave("column", draft.subject(column.name()), Planner.BY_CHOICE, column.declared());
-      } else {
+      String kind = column.generated() == null ? "column" : "generated column";
+      if (columnEdit != null && columnEdit.skip()) {
+        notes.leave(kind, draft.subject(column.name()), Planner.BY_CHOICE, text(column));
+      } else if (column.generated() == null) {
         plan.add(column, types.decision(draft, column), names.column(draft.source, column));
         plan.index(names.column(draft.source, column), columnEdit);
+      } else if (!column.generated().readable()) {
+        notes.lose(
+            kind,
+            draft.subject(column.name()),
+            "Its values cannot be had: a function computes them that only the application defines.",
+            text(column));
+      } else {
+        TypeDecision decision = types.decision(draft, column);
+        plan.index(names.column(draft.source, column), columnEdit);
+        generated.add(
+            new GeneratedPlan.Wanted(
+                plan.bare(column, decision, names.column(draft.source, column)),
+                decision,
+                types.proposal(draft, column),
+                column.generated()));
       }
     }
+    GeneratedPlan.fill(draft, generated, dialect, notes);
     for (PlanEdits.AddedColumn added :
         edit == null ? List.<PlanEdits.AddedColumn>of() : edit.added()) {
       plan.beside(added, types);
@@ -79,25 +96,24 @@ final class ColumnPlan {
     notes.findings.addAll(decision.findings());
     draft.columns.add(
         new ColumnRoute(column, bare, decision.format(), draft.profile(column).hasLargeValues()));
-    draft.reasons.add("added beside " + column.name() + "; " + decision.reason());
+    draft.reasons.put(target, "added beside " + column.name() + "; " + decision.reason());
     draft.added++;
     index(target, added.edit());
   }
 
-  private void generated(Column column, Column.Generated generated) {
-    notes.lose(
-        "generated column",
-        draft.subject(column.name()),
-        "Its values are computed from other columns, which are carried; the computation itself is"
-            + " not carried yet.",
-        (column.name().quoted() + " " + column.declared()).stripTrailing()
+  /** A column's declaration. */
+  static String text(Column column) {
+    Column.Generated generated = column.generated();
+    return generated == null
+        ? column.declared()
+        : (column.name().quoted() + " " + column.declared()).stripTrailing()
             + " GENERATED ALWAYS AS ("
             + generated.expression()
             + ") "
-            + (generated.stored() ? "STORED" : "VIRTUAL"));
+            + (generated.stored() ? "STORED" : "VIRTUAL");
   }
 
-  private void add(Column column, TypeDecision decision, Identifier target) {
+  private ColumnRoute bare(Column column, TypeDecision decision, Identifier target) {
     ColumnProfile profile = draft.profile(column);
     Column bare =
         new Column(
@@ -111,10 +127,14 @@ final class ColumnPlan {
             identity(column, decision, profile));
     // A geometry is read, and sent, as a whole: it has to be parsed.
     boolean large = profile.hasLargeValues() && !(decision.type() instanceof ColumnType.Geometry);
-    ColumnRoute route = new ColumnRoute(column, bare, decision.format(), large);
+    return new ColumnRoute(column, bare, decision.format(), large);
+  }
+
+  private void add(Column column, TypeDecision decision, Identifier target) {
+    ColumnRoute route = bare(column, decision, target);
     notes.findings.addAll(decision.findings());
     draft.columns.add(withDefault(route));
-    draft.reasons.add(decision.reason());
+    draft.reasons.put(target, decision.reason());
     note(route, decision.reason());
   }
 

@@ -12,8 +12,11 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.RowRules;
+import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.TableRoute;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +35,15 @@ final class Draft {
   final ObjectNames constraintNames;
 
   final List<ColumnRoute> columns = new ArrayList<>();
-  final List<String> reasons = new ArrayList<>();
 
   /** Columns that the target computes and the source does not have. */
   final List<Column> computed = new ArrayList<>();
+
+  /** Columns that both sides compute. */
+  final List<ColumnRoute> generated = new ArrayList<>();
+
+  /** Why each column becomes what it becomes, by its name on the target. */
+  final Map<Identifier, String> reasons = new LinkedHashMap<>();
 
   final List<Key> uniqueKeys = new ArrayList<>();
   final List<ForeignKey> foreignKeys = new ArrayList<>();
@@ -60,7 +68,7 @@ final class Draft {
     this.profile = profile;
     this.target = target;
     this.constraintNames = new ObjectNames(maxNameBytes);
-    List<Column> stored = source.stored();
+    List<Column> stored = source.readable();
     for (int i = 0; i < stored.size(); i++) {
       profiles.put(stored.get(i).name(), profile.columns().get(i));
     }
@@ -87,14 +95,21 @@ final class Draft {
     return name() + "." + column;
   }
 
-  /** How a column of the source travels; SQLite compares names without regard to case. */
+  /** All columns that the target gets. */
+  List<ColumnRoute> all() {
+    List<ColumnRoute> all = new ArrayList<>(columns);
+    all.addAll(generated);
+    return all;
+  }
+
+  /** What a column of the source becomes; SQLite compares names without regard to case. */
   Optional<ColumnRoute> route(Identifier column) {
-    return columns.stream()
+    return all().stream()
         .filter(c -> c.source().name().equals(column))
         .findFirst()
         .or(
             () ->
-                columns.stream()
+                all().stream()
                     .filter(c -> c.source().name().text().equalsIgnoreCase(column.text()))
                     .findFirst());
   }
@@ -118,13 +133,15 @@ final class Draft {
   }
 
   TableRoute route() {
-    return new TableRoute(source, table(), columns);
+    return new TableRoute(
+        source, table(), inOrder(List.of()), RowRules.NONE, Sieve.NONE, generated);
   }
 
   Table table() {
     return new Table(
         target,
-        Stream.concat(columns.stream().map(ColumnRoute::target), computed.stream()).toList(),
+        Stream.concat(inOrder(generated).stream().map(ColumnRoute::target), computed.stream())
+            .toList(),
         primaryKey,
         uniqueKeys,
         foreignKeys,
@@ -134,8 +151,24 @@ final class Draft {
         searches);
   }
 
+  /** The source's columns in their order, then those that stand beside them. */
+  private List<ColumnRoute> inOrder(List<ColumnRoute> more) {
+    List<ColumnRoute> ordered = new ArrayList<>(columns.subList(0, columns.size() - added));
+    ordered.addAll(more);
+    ordered.sort(Comparator.comparingInt(c -> source.columns().indexOf(c.source())));
+    ordered.addAll(columns.subList(columns.size() - added, columns.size()));
+    return ordered;
+  }
+
   Plan.TablePlan plan() {
+    TableRoute route = route();
     return new Plan.TablePlan(
-        route(), profile.rows(), profile.bytes(), leftIndexes, reasons, added, indexEdits);
+        route,
+        profile.rows(),
+        profile.bytes(),
+        leftIndexes,
+        route.all().stream().map(c -> reasons.getOrDefault(c.target().name(), "")).toList(),
+        added,
+        indexEdits);
   }
 }

@@ -94,8 +94,8 @@ final class EditCheck {
 
   private void column(Table table, Identifier name, PlanEdits.ColumnEdit edit) {
     Column column = table.column(name).orElse(null);
-    if (column == null || column.generated() != null) {
-      List<String> known = table.stored().stream().map(c -> c.name().text()).toList();
+    if (column == null || !table.readable().contains(column)) {
+      List<String> known = table.readable().stream().map(c -> c.name().text()).toList();
       throw new PgtrekException.Usage(
           "plan-unknown-column",
           at(edit.place())
@@ -103,7 +103,7 @@ final class EditCheck {
               + table.name().table()
               + (column == null
                   ? " has no column " + name
-                  : " computes column " + name + ", which" + " is not carried")
+                  : " computes column " + name + " by a function that only the application has")
               + "."
               + Nearest.hint(name.text(), known),
           "Correct the name, or make the plan again with `pgtrek plan`.");
@@ -135,7 +135,7 @@ final class EditCheck {
       throw missing("table " + name);
     }
     // An entry without columns, such as one that was skipped, leaves them to the planner.
-    for (Column column : edit.columns().isEmpty() ? List.<Column>of() : table.stored()) {
+    for (Column column : edit.columns().isEmpty() ? List.<Column>of() : table.readable()) {
       if (!edit.columns().containsKey(column.name())) {
         throw missing("column " + name + "." + column.name());
       }

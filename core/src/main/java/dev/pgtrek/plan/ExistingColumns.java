@@ -150,7 +150,7 @@ final class ExistingColumns {
             facts.profile().hasLargeValues(),
             ColumnRule.NONE,
             cast));
-    draft.reasons.add(decision.reason());
+    draft.reasons.put(into.name(), decision.reason());
     notes.carry("column", subject, "");
     return true;
   }

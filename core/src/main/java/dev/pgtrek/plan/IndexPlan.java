@@ -154,7 +154,7 @@ final class IndexPlan {
 
   /** Adds the chosen index for every column of documents or vectors. */
   void fillChosen(JsonIndex documents, VectorIndex vectors) {
-    for (ColumnRoute route : draft.columns) {
+    for (ColumnRoute route : draft.all()) {
       ChosenIndex.of(route, draft, schema, documents, vectors, notes)
           .ifPresent(
               index -> {
@@ -236,7 +236,7 @@ final class IndexPlan {
 
   /** Says which columns compare otherwise than before. */
   void warnOfCollations() {
-    for (ColumnRoute route : draft.columns) {
+    for (ColumnRoute route : draft.all()) {
       Column source = route.source();
       String collation = Collations.effective(route, null);
       if (Collations.matters(route, collation)) {

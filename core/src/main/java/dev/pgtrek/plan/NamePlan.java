@@ -87,7 +87,7 @@ final class NamePlan {
         name(table.name().table(), edit == null ? null : edit.target(), subject, "table"));
     Map<Identifier, Identifier> named = new LinkedHashMap<>();
     Map<Identifier, List<String>> equal = new LinkedHashMap<>();
-    for (Column column : table.stored()) {
+    for (Column column : table.readable()) {
       PlanEdits.ColumnEdit columnEdit = edit == null ? null : edit.columns().get(column.name());
       if (columnEdit != null && columnEdit.skip()) {
         continue;
@@ -147,7 +147,7 @@ final class NamePlan {
     Map<Identifier, List<String>> equal = new LinkedHashMap<>();
     for (Table table : all) {
       equal.computeIfAbsent(table(table), n -> new ArrayList<>()).add(table.name().table().text());
-      for (Column column : table.stored()) {
+      for (Column column : table.readable()) {
         Identifier target = columns.getOrDefault(table.name(), Map.of()).get(column.name());
         if (column.identity() != null && target != null) {
           equal

@@ -78,7 +78,7 @@ public record Plan(
    * @param rows its rows
    * @param bytes about how many bytes have to travel
    * @param leftIndexes indexes of the target's that the user left out, by name
-   * @param reasons why each column becomes what it becomes, in the order of the route's columns
+   * @param reasons why each column becomes what it becomes, in the order of {@link TableRoute#all}
    * @param added how many of the route's columns, its last ones, stand on the target beside those
    *     of the source
    * @param indexEdits what the user said of the indexes of documents and vectors, by the column's
@@ -97,7 +97,7 @@ public record Plan(
       leftIndexes = List.copyOf(leftIndexes);
       reasons = List.copyOf(reasons);
       indexEdits = Map.copyOf(indexEdits);
-      if (reasons.size() != route.columns().size()) {
+      if (reasons.size() != route.all().size()) {
         throw new IllegalArgumentException("every column has its reason");
       }
     }

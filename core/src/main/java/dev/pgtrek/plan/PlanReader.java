@@ -65,6 +65,7 @@ final class PlanReader {
           "format",
           "notNull",
           "default",
+          "generated",
           "identityAfter",
           "match",
           "cast",
@@ -84,7 +85,15 @@ final class PlanReader {
   private static final List<String> INDEXES = List.of("gin", "path", "cosine", "l2", "ip", "none");
 
   private static final List<String> COLUMN_REPORTS =
-      List.of("declared", "notNull", "default", "identityAfter", "match", "cast", "reason");
+      List.of(
+          "declared",
+          "notNull",
+          "default",
+          "generated",
+          "identityAfter",
+          "match",
+          "cast",
+          "reason");
 
   private static final List<String> INDEX_REPORTS =
       List.of("unique", "method", "terms", "where", "with");

@@ -176,14 +176,21 @@ final class PlanTree {
     Identifier table = plan.route().source().name().table();
     ExistingPlan.Mapped mapped =
         existing == null ? null : existing.tables().get(plan.route().source().name());
+    Map<Column, ColumnRoute> bySource = new LinkedHashMap<>();
+    Map<Column, String> reasons = new LinkedHashMap<>();
+    List<ColumnRoute> routes = plan.route().all();
+    int own = plan.route().columns().size() - plan.added();
+    for (int i = 0; i < routes.size(); i++) {
+      if (i < own || i >= own + plan.added()) {
+        bySource.put(routes.get(i).source(), routes.get(i));
+        reasons.put(routes.get(i).source(), plan.reasons().get(i));
+      }
+    }
     List<Object> columns = new ArrayList<>();
-    List<ColumnRoute> routes = plan.route().columns();
-    int own = routes.size() - plan.added();
-    int next = 0;
-    for (Column column : plan.route().source().stored()) {
-      if (next < own && routes.get(next).source().equals(column)) {
-        columns.add(column(routes.get(next), plan.reasons().get(next), plan, mapped));
-        next++;
+    for (Column column : plan.route().source().readable()) {
+      ColumnRoute route = bySource.get(column);
+      if (route != null) {
+        columns.add(column(route, reasons.getOrDefault(column, ""), plan, mapped));
       } else if (existing != null && existing.isHomeless(table, column.name())) {
         columns.add(homeless(column.name()));
       } else {
@@ -208,6 +215,10 @@ final class PlanTree {
     String defaultSql = route.target().defaultSql();
     if (defaultSql != null) {
       column.put("default", defaultSql);
+    }
+    Column.Generated generated = route.target().generated();
+    if (generated != null) {
+      column.put("generated", generated.expression());
     }
     Column.Identity identity = route.target().identity();
     if (identity != null) {

@@ -72,6 +72,11 @@ final class ReferencePlan {
               + " has none.");
       return;
     }
+    String hindrance = GeneratedReferences.hindrance(draft, key);
+    if (!hindrance.isEmpty()) {
+      lose(key, hindrance);
+      return;
+    }
     String mismatch = mismatch(columns.get(), parent, parentColumns.get());
     if (!mismatch.isEmpty()) {
       lose(key, mismatch);

@@ -21,20 +21,20 @@ final class RowWidth {
   private RowWidth() {}
 
   static void check(Draft draft, Dialect dialect, Notes notes) {
-    if (draft.columns.size() > dialect.maxColumns()) {
+    if (draft.all().size() > dialect.maxColumns()) {
       notes.find(
           "too-many-columns",
           Severity.BLOCK,
           draft.name(),
-          draft.columns.size() + " columns",
+          draft.all().size() + " columns",
           "PostgreSQL takes " + dialect.maxColumns() + " columns per table at most.",
           "Leave columns out with `skip: true` in the plan file, or divide the table on the source"
               + " first.");
     }
     long width =
         ROW_HEADER
-            + draft.columns.size() / 8
-            + draft.columns.stream().mapToLong(c -> leastWidth(draft, c)).sum();
+            + draft.all().size() / 8
+            + draft.all().stream().mapToLong(c -> leastWidth(draft, c)).sum();
     if (width > PAGE_ROOM) {
       notes.find(
           "row-width",

@@ -37,7 +37,7 @@ final class TypePlan {
     TypePlan plan = new TypePlan(drafts, edits);
     for (Draft draft : drafts.values()) {
       Map<Identifier, TypeDecision> decisions = new LinkedHashMap<>();
-      for (Column column : draft.source.stored()) {
+      for (Column column : draft.source.readable()) {
         ColumnFacts facts = draft.facts(column);
         TypeDecision decision = places.decide(facts).orElseGet(() -> TypeDecision.decide(facts));
         decisions.put(column.name(), widenedKey(draft, column, decision));
@@ -137,6 +137,11 @@ final class TypePlan {
   private PlanEdits.@Nullable ColumnEdit edit(Draft draft, Column column) {
     PlanEdits.TableEdit table = edits.tables().get(draft.source.name().table());
     return table == null ? null : table.columns().get(column.name());
+  }
+
+  /** What pgtrek itself would make of a column. */
+  TypeDecision proposal(Draft draft, Column column) {
+    return own(draft.source, column);
   }
 
   /** What a column becomes in the end. */

@@ -33,7 +33,7 @@ final class TableScan {
   TableScan(Database database, Table table, List<Chunk> chunks, long chunkRows, Progress progress) {
     this.database = database;
     this.table = table;
-    this.columns = table.stored();
+    this.columns = table.readable();
     this.progress = progress;
     this.estimatedRows = estimate(chunks, chunkRows);
     this.knownRows = chunks.size() == 1 && chunks.getFirst().isWhole() ? 0 : estimatedRows;

@@ -45,6 +45,17 @@ public interface Dialect extends ValueJudges {
   Translation expression(String sourceSql, TableRoute route);
 
   /**
+   * What computes a generated column.
+   *
+   * @param sourceSql its text as the source spells it
+   * @param column the generated column: the source's declaration says what becomes of the
+   *     expression's value, the target's type what it has to be in the end
+   * @param route the columns that the expression may name, as for {@link #condition}; those among
+   *     its computed ones are named by what computes them
+   */
+  Translation generated(String sourceSql, ColumnRoute column, TableRoute route);
+
+  /**
    * What the types, index methods and operator classes of planned tables need beyond a bare server,
    * each extension once, in order of name. What the text of an expression calls is not looked for.
    */

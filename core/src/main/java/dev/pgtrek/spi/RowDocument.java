@@ -36,7 +36,7 @@ public final class RowDocument {
 
   /** The documents of a table's rows; for one thread. */
   public static RowDocument of(Table table) {
-    return new RowDocument(table, table.stored());
+    return new RowDocument(table, table.readable());
   }
 
   /** What a cursor has to hand over: every stored column, and the {@link ColumnRead#PLACE}. */

@@ -2,6 +2,7 @@ package dev.pgtrek.spi;
 
 import dev.pgtrek.model.Table;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one table travels: what copying and proving need to know of the plan.
@@ -11,22 +12,30 @@ import java.util.List;
  * @param columns the columns that travel; a cursor's columns stand in this order
  * @param rules what the user chose for its rows
  * @param sieve which rows do not travel as they are, once that is known
+ * @param computed the columns that both sides compute, each by itself: nothing of them travels, but
+ *     they are proved equal
  */
 public record TableRoute(
-    Table source, Table target, List<ColumnRoute> columns, RowRules rules, Sieve sieve) {
+    Table source,
+    Table target,
+    List<ColumnRoute> columns,
+    RowRules rules,
+    Sieve sieve,
+    List<ColumnRoute> computed) {
 
   public TableRoute {
     columns = List.copyOf(columns);
+    computed = List.copyOf(computed);
   }
 
   /** A table whose rows all travel. */
   public TableRoute(Table source, Table target, List<ColumnRoute> columns) {
-    this(source, target, columns, RowRules.NONE, Sieve.NONE);
+    this(source, target, columns, RowRules.NONE, Sieve.NONE, List.of());
   }
 
   /** The same with another sieve. */
   public TableRoute with(Sieve other) {
-    return new TableRoute(source, target, columns, rules, other);
+    return new TableRoute(source, target, columns, rules, other, computed);
   }
 
   /**
@@ -39,16 +48,30 @@ public record TableRoute(
         : database.chunks(source, rowsPerChunk);
   }
 
-  /** What a cursor on the source's side has to hand over. */
+  /** Those that travel, then those that are computed: what is compared. */
+  public List<ColumnRoute> all() {
+    return computed.isEmpty()
+        ? columns
+        : Stream.concat(columns.stream(), computed.stream()).toList();
+  }
+
+  /** What a cursor on the source's side has to hand over for the rows to travel. */
   public List<ColumnRead> sourceReads() {
     return columns.stream()
         .map(c -> new ColumnRead(c.source().name(), c.source().type(), c.large()))
         .toList();
   }
 
-  /** What a cursor on the target's side has to hand over. */
-  public List<ColumnRead> targetReads() {
-    return columns.stream()
+  /** What a cursor on the source's side has to hand over for the rows to be compared. */
+  public List<ColumnRead> sourceProofs() {
+    return all().stream()
+        .map(c -> new ColumnRead(c.source().name(), c.source().type(), c.large()))
+        .toList();
+  }
+
+  /** What a cursor on the target's side has to hand over for the rows to be compared. */
+  public List<ColumnRead> targetProofs() {
+    return all().stream()
         .map(c -> new ColumnRead(c.target().name(), c.target().type(), c.large(), c.cast()))
         .toList();
   }

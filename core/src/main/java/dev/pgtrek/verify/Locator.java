@@ -170,7 +170,7 @@ final class Locator {
               if (taken.add(hash)) {
                 found
                     .computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(new FoundRow(row, route.columns().size(), count[0] * sign));
+                    .add(new FoundRow(row, route.all().size(), count[0] * sign));
               }
             }
           }
@@ -207,12 +207,12 @@ final class Locator {
 
   private List<ColumnDifference> columns(FoundRow ours, FoundRow theirs) {
     List<ColumnDifference> different = new ArrayList<>();
-    for (int i = 0; i < route.columns().size(); i++) {
+    for (int i = 0; i < route.all().size(); i++) {
       if (!Arrays.equals(
           ours.bytes, ours.start(i), ours.ends[i], theirs.bytes, theirs.start(i), theirs.ends[i])) {
         different.add(
             new ColumnDifference(
-                route.columns().get(i).target().name(),
+                route.all().get(i).target().name(),
                 showValues ? text(ours, i) : "",
                 showValues ? text(theirs, i) : ""));
       }
@@ -239,15 +239,15 @@ final class Locator {
   }
 
   private int[] columnPlaces() {
-    return IntStream.range(0, route.columns().size()).toArray();
+    return IntStream.range(0, route.all().size()).toArray();
   }
 
   private String name(int column) {
-    return route.columns().get(column).target().name().text();
+    return route.all().get(column).target().name().text();
   }
 
   private String text(FoundRow row, int column) {
-    ColumnRoute route = this.route.columns().get(column);
+    ColumnRoute route = this.route.all().get(column);
     return CanonicalText.of(route.target().type(), row.bytes, row.start(column), row.ends[column]);
   }
 }

@@ -51,9 +51,8 @@ final class Side {
     return new Side(
         database,
         route.source(),
-        route.sourceReads(),
-        () ->
-            route.columns().stream().map(c -> Canonical.of(c.target().type(), c.format())).toList(),
+        route.sourceProofs(),
+        () -> route.all().stream().map(c -> Canonical.of(c.target().type(), c.format())).toList(),
         key(route));
   }
 
@@ -61,9 +60,9 @@ final class Side {
     return new Side(
         database,
         route.target(),
-        route.targetReads(),
+        route.targetProofs(),
         () ->
-            route.columns().stream()
+            route.all().stream()
                 .map(c -> Canonical.of(c.target().type(), database.format(c.target().type())))
                 .toList(),
         key(route));
@@ -79,7 +78,7 @@ final class Side {
       return new int[0];
     }
     List<Identifier> names =
-        route.columns().stream().map(ColumnRoute::target).map(c -> c.name()).toList();
+        route.all().stream().map(ColumnRoute::target).map(c -> c.name()).toList();
     int[] places = primary.columns().stream().mapToInt(names::indexOf).toArray();
     for (int place : places) {
       if (place < 0) {

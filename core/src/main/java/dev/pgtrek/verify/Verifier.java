@@ -162,7 +162,7 @@ public final class Verifier {
     if (table == null) {
       return List.of("the whole table");
     }
-    return route.columns().stream()
+    return route.all().stream()
         .filter(c -> table.column(c.target().name()).filter(t -> isAsPlanned(c, t)).isEmpty())
         .map(c -> "the column " + c.target().name() + " as " + typeName(c))
         .toList();

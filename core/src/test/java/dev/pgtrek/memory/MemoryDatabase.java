@@ -49,7 +49,7 @@ public final class MemoryDatabase implements Database {
     Map<TableName, List<@Nullable Object[]>> moreRows = new TreeMap<>(rows);
     List<@Nullable Object[]> stored = new ArrayList<>(tableRows.size());
     for (@Nullable Object[] row : tableRows) {
-      if (row.length != table.stored().size()) {
+      if (row.length != table.readable().size()) {
         throw new IllegalArgumentException("a row holds one value per stored column");
       }
       stored.add(stored(row));
@@ -119,7 +119,7 @@ public final class MemoryDatabase implements Database {
     if (table == null) {
       throw new IllegalArgumentException("no table " + chunk.table());
     }
-    List<String> stored = table.stored().stream().map(c -> c.name().text()).toList();
+    List<String> stored = table.readable().stream().map(c -> c.name().text()).toList();
     int[] places = columns.stream().mapToInt(c -> stored.indexOf(c.column().text())).toArray();
     if (IntStream.of(places).anyMatch(p -> p < 0)) {
       throw new IllegalArgumentException("no such column in " + chunk.table());

@@ -51,6 +51,11 @@ public final class MemoryDialect implements Dialect {
   }
 
   @Override
+  public Translation generated(String sourceSql, ColumnRoute column, TableRoute route) {
+    return new Translation.Carried(sourceSql);
+  }
+
+  @Override
   public List<Extension> extensions(List<Table> tables) {
     return List.of();
   }

@@ -54,6 +54,11 @@ final class PlainDialect implements Dialect {
   }
 
   @Override
+  public Translation generated(String sourceSql, ColumnRoute column, TableRoute route) {
+    return translated(sourceSql);
+  }
+
+  @Override
   public List<Extension> extensions(List<Table> tables) {
     return tables.stream().anyMatch(t -> t.name().table().text().equals("extended"))
         ? List.of(Extension.of("pg_trgm", "For a table."))

@@ -259,7 +259,7 @@ class PostgresTargetIT {
       TreeSet<Long> ids = new TreeSet<>();
       long rows = 0;
       for (Chunk chunk : chunks) {
-        try (RowCursor row = target.read(chunk, Samples.route("app").targetReads())) {
+        try (RowCursor row = target.read(chunk, Samples.route("app").targetProofs())) {
           while (row.next()) {
             ids.add(row.integer(0));
             rows++;

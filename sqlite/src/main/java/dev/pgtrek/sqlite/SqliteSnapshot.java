@@ -190,7 +190,7 @@ final class SqliteSnapshot implements Snapshot {
 
   @Override
   public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
-    return rows.read(layout(table(chunk.table())), chunk, columns);
+    return rows.read(layout(table(chunk.table())), chunk, columns, this::pool);
   }
 
   TableLayout layout(Table table) {

@@ -37,7 +37,7 @@ final class Reading {
 
   static List<List<Object>> rows(Snapshot snapshot, String table, Chunk chunk, boolean large) {
     List<ColumnRead> columns =
-        table(snapshot, table).stored().stream()
+        table(snapshot, table).readable().stream()
             .map(c -> new ColumnRead(c.name(), c.type(), large))
             .toList();
     List<List<Object>> rows = new ArrayList<>();

@@ -25,7 +25,11 @@ final class ExpressionTranslator {
   private final Scope scope;
   private final Functions functions;
 
-  private ExpressionTranslator(TableRoute route, boolean indexTerm) {
+  /** Whether a generated column is computed. */
+  private final boolean computing;
+
+  private ExpressionTranslator(TableRoute route, boolean indexTerm, boolean computing) {
+    this.computing = computing;
     this.scope = new Scope(route);
     this.functions = new Functions(indexTerm);
   }
@@ -33,7 +37,7 @@ final class ExpressionTranslator {
   /** A boolean expression of PostgreSQL. */
   static String condition(String sqlite, TableRoute route) {
     Expression expression = ExpressionParser.parse(sqlite);
-    ExpressionTranslator translator = new ExpressionTranslator(route, false);
+    ExpressionTranslator translator = new ExpressionTranslator(route, false, false);
     translator.refuseImplied(expression);
     Operand whole = translator.truth(expression);
     if (whole.equals(Operand.TRUE)) {
@@ -42,9 +46,15 @@ final class ExpressionTranslator {
     return whole.sql();
   }
 
+  /** What computes a value, for whoever knows what has to become of it. */
+  static Operand value(String sqlite, TableRoute route) {
+    return new ExpressionTranslator(route, false, true).operand(ExpressionParser.parse(sqlite));
+  }
+
   /** An expression of PostgreSQL whose value an index can hold. */
   static String term(String sqlite, TableRoute route) {
-    Operand whole = new ExpressionTranslator(route, true).operand(ExpressionParser.parse(sqlite));
+    Operand whole =
+        new ExpressionTranslator(route, true, false).operand(ExpressionParser.parse(sqlite));
     if (whole.is(Family.NULL) || whole.constant() != null) {
       throw new NotTranslatable("it names no column");
     }
@@ -131,7 +141,7 @@ final class ExpressionTranslator {
   private Operand named(Expression.Name name) {
     ColumnRoute column = scope.column(name);
     if (column != null) {
-      return scope.operand(column);
+      return scope.operand(column, computing);
     }
     if (isTruth(name, "TRUE")) {
       return Operand.whole(1);

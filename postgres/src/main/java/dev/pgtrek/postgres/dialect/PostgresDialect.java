@@ -63,6 +63,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Translation generated(String sourceSql, ColumnRoute column, TableRoute route) {
+    return translation(() -> GeneratedColumns.translate(sourceSql, column, route));
+  }
+
+  @Override
   public List<Extension> extensions(List<Table> tables) {
     return NeededExtensions.of(tables);
   }

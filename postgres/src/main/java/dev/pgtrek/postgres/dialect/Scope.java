@@ -27,7 +27,7 @@ final class Scope {
     if (name.table() != null && !same(name.table(), route.source().name().table().text())) {
       throw new NotTranslatable("it names the table " + name.table());
     }
-    for (ColumnRoute column : route.columns()) {
+    for (ColumnRoute column : route.all()) {
       if (same(name.name(), column.source().name().text())) {
         return column;
       }
@@ -44,15 +44,21 @@ final class Scope {
     return null;
   }
 
-  /** A column as an operand. */
-  Operand operand(ColumnRoute column) {
+  /**
+   * A column as an operand; inside a generated column what computes the column stands in its place,
+   * since PostgreSQL's generated columns may not name each other.
+   */
+  Operand operand(ColumnRoute column, boolean computing) {
+    Column.Generated generated = column.target().generated();
     Affinity affinity = Affinity.of(column.source(), route.source().traits().strict());
     String collation =
         column.source().collation() == null
             ? null
             : column.source().collation().text().toUpperCase(Locale.ROOT);
     return new Operand(
-        column.target().name().quoted(),
+        computing && generated != null
+            ? "(" + generated.expression() + ")::" + column.target().type().sql()
+            : column.target().name().quoted(),
         Level.ATOM,
         family(column.target().type(), affinity),
         width(column.target().type()),

@@ -135,7 +135,7 @@ class CodecRoundTripIT {
     int rows = 0;
     try (RowCursor cursor =
         CopyRowCursor.open(
-            connection, table.quoted(), Chunk.whole(table), route.targetReads(), () -> {})) {
+            connection, table.quoted(), Chunk.whole(table), route.targetProofs(), () -> {})) {
       while (cursor.next()) {
         int id = (int) cursor.integer(0);
         if (id == samples.size()) {

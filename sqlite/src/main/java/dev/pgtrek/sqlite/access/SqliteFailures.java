@@ -9,6 +9,9 @@ import java.sql.SQLException;
 /** The one place where failures of SQLite become failures of pgtrek. */
 public final class SqliteFailures {
 
+  /** What the statement itself is at fault for. */
+  public static final int ERROR = 1;
+
   public static final int BUSY = 5;
   public static final int LOCKED = 6;
   public static final int OUT_OF_MEMORY = 7;

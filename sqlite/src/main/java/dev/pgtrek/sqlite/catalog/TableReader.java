@@ -8,6 +8,7 @@ import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.sqlite.access.Names;
+import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.sql.TableText;
 import dev.pgtrek.sqlite.sql.TableText.ColumnText;
 import java.sql.Connection;
@@ -34,13 +35,18 @@ final class TableReader {
   private final Table.Traits traits;
   private final long lastUsed;
 
+  /** Columns that SQLite computes on reading and cannot. */
+  private final Set<String> unreadable;
+
   private TableReader(
       SchemaRow row,
       TableText text,
       List<ColumnRow> columnRows,
       List<IndexReader> indexes,
       Table.Traits traits,
-      long lastUsed) {
+      long lastUsed,
+      Set<String> unreadable) {
+    this.unreadable = unreadable;
     this.row = row;
     this.text = text;
     this.columnRows = columnRows;
@@ -76,7 +82,32 @@ final class TableReader {
     Optional<ColumnRow> alias = rowidAlias(columns, indexes, withoutRowid);
     long lastUsed =
         alias.isPresent() ? lastUsed(connection, row.name(), alias.get(), hasMarks) : -1;
-    return new TableReader(row, text, columns, indexes, traits, lastUsed);
+    Set<String> unreadable = new TreeSet<>();
+    for (ColumnRow column : columns) {
+      if (column.hidden() == GENERATED_VIRTUAL && !isReadable(connection, row.name(), column)) {
+        unreadable.add(column.name());
+      }
+    }
+    return new TableReader(row, text, columns, indexes, traits, lastUsed, unreadable);
+  }
+
+  /**
+   * Whether SQLite can compute a virtual column; not where it needs a function that only the
+   * application defines, which shows with the first row.
+   */
+  private static boolean isReadable(Connection connection, String table, ColumnRow column)
+      throws SQLException {
+    String value = Identifier.of(column.name()).quoted();
+    String first = "SELECT typeof(" + value + ") FROM " + name(table).quoted() + " LIMIT 1";
+    try {
+      Query.list(connection, first, r -> r.getString(1));
+      return true;
+    } catch (SQLException e) {
+      if (SqliteFailures.resultCode(e) == SqliteFailures.ERROR) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**
@@ -171,7 +202,9 @@ final class TableReader {
         computed ? null : c.defaultSql(),
         computed
             ? new Column.Generated(
-                Objects.requireNonNullElse(expression, ""), c.hidden() == GENERATED_STORED)
+                Objects.requireNonNullElse(expression, ""),
+                c.hidden() == GENERATED_STORED,
+                !unreadable.contains(c.name()))
             : null,
         collation(written.map(ColumnText::collation).orElse(null)),
         alias ? new Column.Identity(lastUsed) : null);

@@ -5,6 +5,7 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.sqlite.access.ReaderPool;
 import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
 import dev.pgtrek.sqlite.pages.FileSource;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The rows of a file that nothing changes. Safe for all threads. */
 public final class SnapshotFile {
@@ -68,6 +70,9 @@ public final class SnapshotFile {
       throw new IllegalArgumentException("a chunk has at least one row");
     }
     TableName table = layout.name();
+    if (layout.computes() && !ComputedValues.divisible(layout.table())) {
+      return List.of(Chunk.whole(table));
+    }
     List<Long> ends = borders(table, layout.root(), layout.hasRowids(), rowsPerChunk);
     List<Chunk> chunks = new ArrayList<>(ends.size() + 1);
     long from = Long.MIN_VALUE;
@@ -130,8 +135,35 @@ public final class SnapshotFile {
     return encoding;
   }
 
-  /** Opens a cursor over a chunk of {@link #chunks}, or a whole table. */
-  public RowCursor read(TableLayout layout, Chunk chunk, List<ColumnRead> columns) {
+  /**
+   * Opens a cursor over a chunk of {@link #chunks}, or a whole table.
+   *
+   * @param pool has SQLite compute what the pages do not hold
+   */
+  public RowCursor read(
+      TableLayout layout, Chunk chunk, List<ColumnRead> columns, Supplier<ReaderPool> pool) {
+    List<ColumnRead> held = columns.stream().filter(c -> holds(layout, c)).toList();
+    if (held.size() == columns.size()) {
+      return read(layout, chunk, columns);
+    }
+    List<ColumnRead> computed = columns.stream().filter(c -> !holds(layout, c)).toList();
+    RowCursor pages = read(layout, chunk, held);
+    try {
+      ComputedValues values =
+          ComputedValues.of(pool.get(), layout.table(), chunk, computed, encoding);
+      return new ComputingRowCursor(layout, pages, values, columns);
+    } catch (RuntimeException e) {
+      pages.close();
+      throw e;
+    }
+  }
+
+  static boolean holds(TableLayout layout, ColumnRead read) {
+    return read.isPlace() || layout.holds(read.column());
+  }
+
+  /** Opens a cursor over columns that the pages hold. */
+  RowCursor read(TableLayout layout, Chunk chunk, List<ColumnRead> columns) {
     if (!layout.hasRowids() && !chunk.isWhole() && columns.stream().anyMatch(r -> r.isPlace())) {
       throw new IllegalArgumentException("without rowids a place counts from the table's start");
     }

@@ -140,6 +140,22 @@ public final class TableLayout {
     return place;
   }
 
+  /** Whether rows hold a column's values; else SQLite computes them. */
+  boolean holds(Identifier name) {
+    Integer place = places.get(name);
+    return place == null || fields[place] != COMPUTED;
+  }
+
+  /** Whether SQLite computes any of the columns. */
+  boolean computes() {
+    return table.columns().stream().anyMatch(TableLayout::isComputed);
+  }
+
+  /** The table. */
+  Table table() {
+    return table;
+  }
+
   /** The field that holds a column, or {@link #ROWID}. */
   int field(int column) {
     return fields[column];

@@ -51,7 +51,7 @@ public final class ReadingSpeed {
     try (Connection connection = Connections.immutable(file)) {
       for (Table table : CatalogReader.read(connection).catalog().tables()) {
         List<ColumnRead> reads =
-            table.stored().stream().map(c -> new ColumnRead(c.name(), c.type(), true)).toList();
+            table.readable().stream().map(c -> new ColumnRead(c.name(), c.type(), true)).toList();
         try (RowCursor cursor =
             by.equals("pages")
                 ? pages.read(TableLayout.of(connection, table), Chunk.whole(table.name()), reads)
