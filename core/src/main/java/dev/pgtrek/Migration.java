@@ -66,8 +66,22 @@ public final class Migration {
    */
   public static RunReport run(
       Source source, Target target, MigrationOptions options, Progress progress) {
+    return run(source, target, Provision.NONE, options, progress);
+  }
+
+  /**
+   * The same, with somebody who may exchange the target for one that has what the plan needs.
+   *
+   * @throws PgtrekException as above
+   */
+  public static RunReport run(
+      Source source,
+      Target target,
+      Provision provision,
+      MigrationOptions options,
+      Progress progress) {
     Migration migration = new Migration(source, target, options, progress);
-    return migration.reported(() -> migration.run(target));
+    return migration.reported(() -> migration.run(target, provision));
   }
 
   /** Does something, and writes the report of its failure. */
@@ -108,12 +122,12 @@ public final class Migration {
     }
   }
 
-  private RunReport run(Target target) {
+  private RunReport run(Target first, Provision provision) {
     // 1. Everything that can be known beforehand, and the lock: one run at a time.
-    checkSides(target);
-    Journal journal = target.journal();
-    Optional<RunRecord> earlier = journal.latest();
-    Existing existing = ExistingRun.facts(options.plan(), earlier, target);
+    checkSides(first);
+    Journal held = first.journal();
+    Optional<RunRecord> earlier = held.latest();
+    Existing existing = ExistingRun.facts(options.plan(), earlier, first);
     RunFolder folder = openFolder(earlier);
 
     // 2. One consistent view of the source, which is its verified backup too.
@@ -121,8 +135,9 @@ public final class Migration {
 
       // 3. That view is sound, and what its values really are, and what each object becomes.
       Plan plan =
-          plan(
-              snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan(), existing);
+          plan(snapshot, examination.ofBackup(snapshot), first.dialect(), options.plan(), existing);
+      Target target = provided(first, provision, plan);
+      Journal journal = target.equals(first) ? held : sameJournal(target, earlier);
       ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
       story.find(into.knownBefore());
       story.find(plan.findings());
@@ -152,6 +167,24 @@ public final class Migration {
         throw interruptOr(e).leftInPlace();
       }
     }
+  }
+
+  /** Nothing is exchanged for a plan that will not be carried out. */
+  private Target provided(Target first, Provision provision, Plan plan) {
+    boolean idle = options.dryRun() || plan.findings().stream().anyMatch(Finding::blocks);
+    return idle ? first : provision.with(first, plan.extensions());
+  }
+
+  /** Takes the lock anew, after the target was exchanged. */
+  private static Journal sameJournal(Target target, Optional<RunRecord> earlier) {
+    Journal journal = target.journal();
+    if (!journal.latest().equals(earlier)) {
+      throw new PgtrekException.Journal(
+          "journal-moved-on",
+          "Another run began while the server was exchanged.",
+          "Let that run end, then run the same command again.");
+    }
+    return journal;
   }
 
   /**

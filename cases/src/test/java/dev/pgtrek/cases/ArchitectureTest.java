@@ -47,6 +47,7 @@ class ArchitectureTest {
   private static Map<String, List<String>> allowed() {
     Map<String, List<String>> rules = new TreeMap<>();
     rules.put("model", List.of());
+    rules.put("portable", List.of());
     rules.put("error", List.of());
     rules.put("progress", List.of("model.."));
     rules.put("work", List.of("error.."));
@@ -65,7 +66,7 @@ class ArchitectureTest {
     rules.put(
         "embedded",
         plus(
-            List.of("model..", "error..", "postgres.."),
+            List.of("model..", "error..", "postgres..", "portable.."),
             "com.sun.management..",
             "com.sun.security.auth..",
             "org.postgresql..",

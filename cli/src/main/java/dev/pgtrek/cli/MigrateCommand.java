@@ -4,7 +4,6 @@ import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.cli.Targets.Receiver;
-import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.dialect.PostgresDialect;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
@@ -83,13 +82,13 @@ final class MigrateCommand implements Command {
       Receiver receiver = Targets.of(session).forWriting(sides.target, file);
       RunOptions into = choices.into(receiver.url());
       MigrationOptions options = into.migration(!withoutProof, showValues, dryRun, report);
-      try (PostgresTarget target = into.open(receiver.url())) {
+      try (OpenTarget open = OpenTarget.of(session, into, sides.target == null, receiver)) {
         if (!dryRun) {
-          target.createDatabaseIfMissing();
+          open.target().createDatabaseIfMissing();
         }
-        RunReport run = Migration.run(source, target, options, progress);
+        RunReport run = Migration.run(source, open.target(), open, options, progress);
         session.end();
-        return RunResult.of(session, output, run, options, receiver.connect()).print();
+        return RunResult.of(session, output, run, options, open.connect()).print();
       }
     }
   }

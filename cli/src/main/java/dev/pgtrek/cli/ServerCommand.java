@@ -2,6 +2,7 @@ package dev.pgtrek.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.embedded.EmbeddedServer;
+import dev.pgtrek.embedded.ServerKind;
 import dev.pgtrek.embedded.ServerStart;
 import dev.pgtrek.embedded.ServerStatus;
 import dev.pgtrek.report.Figures;
@@ -47,7 +48,7 @@ final class ServerCommand implements Command {
 
   @Override
   public Integer call() {
-    EmbeddedServer server = EmbeddedServer.at(session.shell().folder());
+    EmbeddedServer server = EmbeddedServer.at(session.shell().folder(), session::say);
     boolean changed =
         switch (action) {
           case STATUS -> false;
@@ -76,11 +77,20 @@ final class ServerCommand implements Command {
       case ServerStatus.Absent _ -> "There is no embedded server in this folder.";
       case ServerStatus.Stopped s ->
           "stopped: PostgreSQL %s, port %d, %s of data"
-              .formatted(s.version(), s.port(), Figures.bytes(s.dataBytes()));
+              .formatted(s.kind().words(s.version()), s.port(), Figures.bytes(s.dataBytes()));
       case ServerStatus.Running r ->
           "running: PostgreSQL %s, port %d, process %d, %s of data%n  %s"
-              .formatted(r.version(), r.port(), r.pid(), Figures.bytes(r.dataBytes()), r.url());
+              .formatted(
+                  r.kind().words(r.version()),
+                  r.port(),
+                  r.pid(),
+                  Figures.bytes(r.dataBytes()),
+                  r.url());
     };
+  }
+
+  private static String word(ServerKind kind) {
+    return kind.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   /** The server's state for programs. */
@@ -91,12 +101,14 @@ final class ServerCommand implements Command {
           Json.object()
               .put("state", "stopped")
               .put("version", s.version())
+              .put("programs", word(s.kind()))
               .put("port", s.port())
               .put("dataBytes", s.dataBytes());
       case ServerStatus.Running r ->
           Json.object()
               .put("state", "running")
               .put("version", r.version())
+              .put("programs", word(r.kind()))
               .put("port", r.port())
               .put("pid", r.pid())
               .put("dataBytes", r.dataBytes())

@@ -1,6 +1,7 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.embedded.EmbeddedServer;
+import dev.pgtrek.embedded.ServerKind;
 import dev.pgtrek.embedded.ServerStart;
 import dev.pgtrek.embedded.ServerStatus;
 import dev.pgtrek.error.PgtrekException;
@@ -31,7 +32,7 @@ final class Targets {
   }
 
   static Targets of(Session session) {
-    return new Targets(session, EmbeddedServer.at(session.shell().folder()));
+    return new Targets(session, EmbeddedServer.at(session.shell().folder(), session::say));
   }
 
   /** The target of a migration. The embedded server is started, and its database made. */
@@ -98,10 +99,27 @@ final class Targets {
     return new Receiver(PostgresUrl.parse(url, Map.of()), url);
   }
 
+  /**
+   * Starts the embedded server in the form that has PostGIS and pgvector, and gives its way to a
+   * database of it.
+   */
+  Receiver withExtensions(String database) {
+    told(server.startWithExtensions());
+    return embedded(database);
+  }
+
   private void start() {
-    ServerStart start = server.start();
+    told(server.start());
+  }
+
+  private void told(ServerStart start) {
     if (start.started()) {
-      session.say("embedded server started on port " + start.status().port());
+      session.say(
+          "embedded server started on port "
+              + start.status().port()
+              + (start.status().kind() == ServerKind.PORTABLE
+                  ? ": PostgreSQL " + ServerKind.PORTABLE.words(start.status().version())
+                  : ""));
     }
     start.notes().forEach(session::say);
   }

@@ -96,8 +96,9 @@ record Binaries(Path home) {
     }
   }
 
-  Path program(String name) {
-    return home.resolve("bin").resolve(name);
+  /** The folder of {@code initdb}, {@code pg_ctl} and {@code postgres}. */
+  Path bin() {
+    return home.resolve("bin");
   }
 
   private static void unpack(Platform platform, Path part, Path home) throws IOException {

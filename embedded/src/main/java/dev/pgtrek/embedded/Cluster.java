@@ -16,13 +16,15 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The files of one server, below {@code .pgtrek/postgres}: {@code data}, {@code pgpass} with the
- * password, {@code server.log}, and {@code programs.log} with the output of PostgreSQL's programs.
- * Not safe against others: its caller holds the lock.
+ * password, {@code server.log}, {@code programs.log} with the output of PostgreSQL's programs, and
+ * {@code programs}, which remembers whose programs serve the data. Not safe against others: its
+ * caller holds the lock.
  *
  * @param home the folder of all these
  */
@@ -237,14 +239,47 @@ record Cluster(Path home) {
     return line.substring(line.lastIndexOf(':') + 1);
   }
 
+  private Path kindFile() {
+    return home.resolve("programs");
+  }
+
+  /** Whose programs serve the data, or will. */
+  ServerKind kind() throws IOException {
+    return Files.exists(kindFile()) ? ServerKind.PORTABLE : ServerKind.BUNDLED;
+  }
+
+  /** The version of the programs that serve the data, or will. */
+  String version() throws IOException {
+    return Files.exists(kindFile())
+        ? Files.readString(kindFile()).strip().replaceFirst("^portable ", "")
+        : Binaries.version();
+  }
+
+  /** Remembers that the portable programs serve the data from now on. */
+  void servePortably(String version) throws IOException {
+    Path next = home.resolve("programs.part");
+    Files.writeString(next, "portable " + version + "\n");
+    Files.move(next, kindFile(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Forgets it, where they could not even start. */
+  void serveAsBefore() throws IOException {
+    Files.deleteIfExists(kindFile());
+  }
+
   /** The programs for making and starting the server: they run as the work folder's owner. */
-  Programs programs(Path cache) throws IOException {
-    return Programs.find(cache, RunAs.owner(workFolder()), programsLog());
+  Programs programs(Path cache, Consumer<String> progress) throws IOException {
+    return programs(kind(), cache, progress);
+  }
+
+  /** The same of another kind than those that serve the data. */
+  Programs programs(ServerKind kind, Path cache, Consumer<String> progress) throws IOException {
+    return Programs.find(kind, cache, RunAs.owner(workFolder()), programsLog(), progress);
   }
 
   /** The programs for stopping it: a signal must come from the server's own user. */
-  Programs programsOfOwner(Path cache) throws IOException {
-    return Programs.find(cache, RunAs.owner(data()), programsLog());
+  Programs programsOfOwner(Path cache, Consumer<String> progress) throws IOException {
+    return Programs.find(kind(), cache, RunAs.owner(data()), programsLog(), progress);
   }
 
   /**

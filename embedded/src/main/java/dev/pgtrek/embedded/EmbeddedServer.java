@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The PostgreSQL of a work folder, under {@code .pgtrek/postgres} in it. It listens on 127.0.0.1
@@ -44,10 +45,12 @@ public final class EmbeddedServer {
 
   private final Path cache;
   private final Cluster cluster;
+  private final Consumer<String> progress;
 
-  private EmbeddedServer(Path cache, Cluster cluster) {
+  private EmbeddedServer(Path cache, Cluster cluster, Consumer<String> progress) {
     this.cache = cache;
     this.cluster = cluster;
+    this.progress = progress;
   }
 
   /**
@@ -56,9 +59,24 @@ public final class EmbeddedServer {
    * @param folder the folder that holds, or will hold, {@code .pgtrek}
    */
   public static EmbeddedServer at(Path folder) {
+    return at(folder, words -> {});
+  }
+
+  /**
+   * The same, with somebody who hears what takes long, a few words at a time.
+   *
+   * @param folder the folder that holds, or will hold, {@code .pgtrek}
+   */
+  public static EmbeddedServer at(Path folder, Consumer<String> progress) {
+    return at(folder, Binaries.cache(), progress);
+  }
+
+  /** The same with a cache of its own. */
+  static EmbeddedServer at(Path folder, Path cache, Consumer<String> progress) {
     return new EmbeddedServer(
-        Binaries.cache(),
-        new Cluster(folder.toAbsolutePath().normalize().resolve(".pgtrek").resolve("postgres")));
+        cache,
+        new Cluster(folder.toAbsolutePath().normalize().resolve(".pgtrek").resolve("postgres")),
+        progress);
   }
 
   /**
@@ -72,6 +90,20 @@ public final class EmbeddedServer {
    */
   public ServerStart start() {
     return locked("starting", this::startUnderLock);
+  }
+
+  /**
+   * Starts the server with programs that bring PostGIS and pgvector, fetching them if they are not
+   * there yet. A server of the bundled programs is stopped, which ends its connections, and its
+   * data is served by the others from then on: they are of the same major version. Where they are
+   * at work already, this is {@link #start}.
+   *
+   * @throws PgtrekException.Refused where they cannot be had, or could misread an index; the server
+   *     is left as it was
+   * @throws PgtrekException.Target if they cannot be fetched or started
+   */
+  public ServerStart startWithExtensions() {
+    return locked("exchanging", this::exchangeUnderLock);
   }
 
   /** Whether it runs, and where. Changes nothing. */
@@ -98,7 +130,7 @@ public final class EmbeddedServer {
           if (Postmaster.of(cluster.data()).isEmpty()) {
             return false;
           }
-          cluster.stop(cluster.programsOfOwner(cache));
+          cluster.stop(cluster.programsOfOwner(cache, progress));
           return true;
         });
   }
@@ -160,12 +192,32 @@ public final class EmbeddedServer {
     }
   }
 
+  private ServerStart exchangeUnderLock() throws IOException {
+    if (cluster.kind() == ServerKind.PORTABLE) {
+      return startUnderLock();
+    }
+    // While this takes its time, the server goes on.
+    Programs portable = cluster.programs(ServerKind.PORTABLE, cache, progress);
+    if (cluster.exists()) {
+      startUnderLock();
+      SystemCollations.mustBeUnused(this::connect);
+      cluster.stop(cluster.programsOfOwner(cache, progress));
+    }
+    cluster.servePortably(portable.version());
+    try {
+      return startUnderLock();
+    } catch (PgtrekException | IOException failure) {
+      cluster.serveAsBefore();
+      throw failure;
+    }
+  }
+
   private ServerStart startUnderLock() throws IOException {
     boolean created = !cluster.exists();
     if (!created && Postmaster.of(cluster.data()).isPresent()) {
       return new ServerStart(running(), false, false, List.of());
     }
-    Programs programs = cluster.programs(cache);
+    Programs programs = cluster.programs(cache, progress);
     cluster.removeParts();
     if (created) {
       cluster.create(programs);
@@ -213,7 +265,7 @@ public final class EmbeddedServer {
       return running();
     }
     return new ServerStatus.Stopped(
-        cluster.port(), Binaries.version(), Folders.size(cluster.data()));
+        cluster.port(), cluster.version(), Folders.size(cluster.data()), cluster.kind());
   }
 
   private ServerStatus.Running running() throws IOException {
@@ -223,7 +275,8 @@ public final class EmbeddedServer {
         port(),
         runningVersion(),
         Folders.size(cluster.data()),
-        url(ADMINISTRATION));
+        url(ADMINISTRATION),
+        cluster.kind());
   }
 
   private String runningVersion() throws IOException {
@@ -255,6 +308,10 @@ public final class EmbeddedServer {
   }
 
   private Connection connect() throws SQLException {
+    return connect(ADMINISTRATION);
+  }
+
+  private Connection connect(String database) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", "postgres");
     login.setProperty("connectTimeout", "10");
@@ -264,7 +321,7 @@ public final class EmbeddedServer {
       throw unreadable(failure);
     }
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port() + "/" + ADMINISTRATION, login);
+        "jdbc:postgresql://127.0.0.1:" + port() + "/" + encode(database), login);
   }
 
   private <T> T locked(String doing, FileLock.Work<T> work) {

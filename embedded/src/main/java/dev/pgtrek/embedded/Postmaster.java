@@ -78,12 +78,16 @@ record Postmaster(long pid, int port) {
     }
   }
 
-  /** In doubt, as where the system does not tell, it is one. */
+  /**
+   * In doubt, as where the system does not tell, it is one. The portable server's program is the
+   * loader that came with it.
+   */
   private static boolean isPostgres(ProcessHandle process) {
     return process
         .info()
         .command()
-        .map(command -> command.replace(" (deleted)", "").endsWith("/postgres"))
+        .map(command -> command.replace(" (deleted)", ""))
+        .map(command -> command.endsWith("/postgres") || command.contains("/ld-linux-"))
         .orElse(true);
   }
 

@@ -12,8 +12,10 @@ public sealed interface ServerStatus {
    * @param port where it listened, and will again if the port is free then
    * @param version of the programs that will run it, such as {@code 18.6}
    * @param dataBytes the size of the data folder
+   * @param kind whose programs
    */
-  record Stopped(int port, String version, long dataBytes) implements ServerStatus {}
+  record Stopped(int port, String version, long dataBytes, ServerKind kind)
+      implements ServerStatus {}
 
   /**
    * A server runs.
@@ -24,7 +26,8 @@ public sealed interface ServerStatus {
    *     answer, as in recovery
    * @param dataBytes the size of the data folder
    * @param url of the database {@code postgres}, without the password
+   * @param kind whose programs
    */
-  record Running(long pid, int port, String version, long dataBytes, String url)
+  record Running(long pid, int port, String version, long dataBytes, String url, ServerKind kind)
       implements ServerStatus {}
 }

@@ -23,7 +23,8 @@ class RunningServerIT {
 
   private static Path folder = Path.of("");
   private static EmbeddedServer server = EmbeddedServer.at(folder);
-  private static ServerStatus.Running running = new ServerStatus.Running(0, 0, "", 0, "");
+  private static ServerStatus.Running running =
+      new ServerStatus.Running(0, 0, "", 0, "", ServerKind.BUNDLED);
 
   @BeforeAll
   static void startServer() throws IOException {

@@ -1,5 +1,9 @@
 package dev.pgtrek.testkit;
 
+import dev.pgtrek.portable.Command;
+import dev.pgtrek.portable.DebianPackages;
+import dev.pgtrek.portable.Folders;
+import dev.pgtrek.portable.PortablePostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -65,10 +69,10 @@ public final class FakeClock {
 
   private static synchronized Path library() {
     try {
-      Path cache = Files.createDirectories(PortablePostgres.cache().resolve("test-servers"));
+      Path cache = Files.createDirectories(ServerPrograms.cache());
       Path home = cache.resolve("libfaketime-" + SUITE);
       if (!Files.isDirectory(home)) {
-        try (FileChannel lock = PortablePostgres.open(cache.resolve("libfaketime.lock"))) {
+        try (FileChannel lock = PortablePostgres.lock(cache.resolve("libfaketime.lock"))) {
           lock.lock();
           if (!Files.isDirectory(home)) {
             build(cache.resolve("libfaketime.part"), home);

@@ -1,5 +1,9 @@
 package dev.pgtrek.testkit;
 
+import dev.pgtrek.portable.Command;
+import dev.pgtrek.portable.Folders;
+import dev.pgtrek.portable.PortablePostgres;
+import dev.pgtrek.portable.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,10 +33,10 @@ final class LocalServer {
   }
 
   /** Makes a new cluster in an empty folder and starts it. */
-  static LocalServer create(ServerRelease release, Path folder) throws IOException {
+  static LocalServer create(Release release, Path folder) throws IOException {
     Path log = folder.resolve("programs.log");
     OrdinaryUser user = OrdinaryUser.find(log);
-    PortablePostgres programs = PortablePostgres.of(release, user, log);
+    PortablePostgres programs = ServerPrograms.of(release, user, log);
     user.own(folder);
     LocalServer server = new LocalServer(programs, user, folder, freePort());
     server.initialise();

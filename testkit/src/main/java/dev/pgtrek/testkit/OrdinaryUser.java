@@ -1,6 +1,7 @@
 package dev.pgtrek.testkit;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.pgtrek.portable.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.pgtrek.testkit;
 
+import dev.pgtrek.portable.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -47,7 +48,7 @@ public final class Servers {
   }
 
   private static LocalServer create(int major) {
-    ServerRelease release = ServerRelease.of(major);
+    Release release = Release.of(major);
     try {
       return LocalServer.create(release, ScratchOfThisJvm.SCRATCH.newFolder("postgres" + major));
     } catch (IOException failure) {

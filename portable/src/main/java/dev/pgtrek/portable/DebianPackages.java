@@ -1,19 +1,25 @@
-package dev.pgtrek.testkit;
+package dev.pgtrek.portable;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Debian packages of any release, fetched without root and without touching the machine: apt-get
- * works on a private state below one folder. The mirror is the one that the machine's own apt uses.
+ * works on a private state below one folder. The mirror is the one that the machine's own apt uses,
+ * or the one that {@code PGTREK_DEBIAN_MIRROR} names.
  */
-final class DebianPackages {
+public final class DebianPackages {
 
   private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Path folder;
   private final Path log;
@@ -27,30 +33,57 @@ final class DebianPackages {
    * Downloads packages with all that they depend on.
    *
    * @param suite Debian's code name, such as {@code bookworm}
-   * @param folder an empty folder to work in
+   * @param folder a folder to work in: empty, or what an interrupted download left, which is used
    * @param log where the programs' output goes
    * @return the {@code .deb} files
+   * @throws PortableFailure if it cannot be done here
    */
-  static List<Path> download(String suite, List<String> packages, Path folder, Path log)
+  public static List<Path> download(String suite, List<String> packages, Path folder, Path log)
       throws IOException {
     return new DebianPackages(folder, log).download(suite, packages);
   }
 
   private List<Path> download(String suite, List<String> packages) throws IOException {
+    for (String tool : List.of("apt-get", "apt-config", "dpkg-deb", "tar")) {
+      mustHave(tool);
+    }
     String signed = Files.exists(KEYRING) ? "[signed-by=" + KEYRING + "] " : "";
     Map<String, String> apt = privateApt("deb " + signed + mirror() + " " + suite + " main\n");
-    apt(apt, List.of("apt-get", "-qq", "update"));
-    List<String> install =
-        new ArrayList<>(List.of("apt-get", "-qq", "-y", "--download-only", "install"));
+    apt(apt, "update");
+    // An interrupted download may be of another day, when the packages had other versions.
+    apt(apt, "autoclean");
+    List<String> install = new ArrayList<>(List.of("-y", "--download-only", "install"));
     install.addAll(packages);
-    apt(apt, install);
+    apt(apt, install.toArray(String[]::new));
     try (var files = Files.list(folder.resolve("var/cache/apt/archives"))) {
       return files.filter(file -> file.toString().endsWith(".deb")).sorted().toList();
     }
   }
 
-  private void apt(Map<String, String> environment, List<String> words) {
-    new Command(words, environment, log, java.time.Duration.ofMinutes(10)).run();
+  private static void mustHave(String tool) {
+    boolean there =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .filter(folder -> !folder.isEmpty())
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+    if (!there) {
+      throw new PortableFailure(
+          PortableFailure.Reason.MACHINE, "This machine has no " + tool + ".", null);
+    }
+  }
+
+  private void apt(Map<String, String> environment, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("apt-get", "-qq"));
+    words.addAll(List.of(arguments));
+    if (new Command(words, environment, log, PATIENCE).exitCode() == 0) {
+      return;
+    }
+    String end = Command.lastLines(log);
+    throw new PortableFailure(
+        end.contains("No space left")
+            ? PortableFailure.Reason.DISK
+            : PortableFailure.Reason.NETWORK,
+        "apt-get " + arguments[0] + " failed. The end of " + log + ":\n" + end,
+        null);
   }
 
   /** A whole apt below one folder, which believes that nothing is installed yet. */
@@ -101,6 +134,10 @@ final class DebianPackages {
    * The mirror of the machine's own sources; read from a fresh, private index where it has none.
    */
   private String mirror() throws IOException {
+    String named = System.getenv().getOrDefault("PGTREK_DEBIAN_MIRROR", "").strip();
+    if (!named.isEmpty()) {
+      return named;
+    }
     List<String> found = mirrors(List.of());
     if (found.isEmpty()) {
       Path lists = Files.createDirectories(folder.resolve("machine/lists/partial")).getParent();
@@ -121,7 +158,8 @@ final class DebianPackages {
       found = mirrors(options);
     }
     if (found.isEmpty()) {
-      throw new IllegalStateException("The machine's apt names no Debian mirror.");
+      throw new PortableFailure(
+          PortableFailure.Reason.MIRROR, "This machine's apt names no mirror of Debian.", null);
     }
     return found.get(0);
   }

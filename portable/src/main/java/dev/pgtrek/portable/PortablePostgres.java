@@ -1,7 +1,10 @@
-package dev.pgtrek.testkit;
+package dev.pgtrek.portable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,27 +15,29 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL with PostGIS and, from 17 on, pgvector in one folder: Debian's packages,
  * unpacked and run by their own loader, so that neither root nor a fitting C library is needed. It
- * is built once per machine, in the user's cache folder.
+ * is built once per machine, in a cache folder, and may be moved.
  *
- * @param bin the folder of {@code initdb}, {@code postgres}, {@code pg_dump}, {@code psql}…
+ * @param home the folder of all of it
+ * @param release what is in it
  */
-record PortablePostgres(Path bin) {
+public record PortablePostgres(Path home, Release release) {
 
   /** Raised when a build's content changes, so that older folders are not taken for it. */
   private static final int LAYOUT = 1;
 
+  /** What the largest one takes while it is built: the packages, their index, and the folder. */
+  private static final long BYTES_TO_BUILD = 900L << 20;
+
   /** What of the packages' names is needed at run time; the rest is perl, systemd and the like. */
   private static final List<String> WANTED =
       List.of("postgresql-", "lib", "zlib1g", "gdal-", "proj-", "tzdata", "gcc-");
-
-  /** Every user of a machine can reach this one, unlike a cache in root's home. */
-  private static final Path SHARED_CACHE = Path.of("/var/cache/pgtrek");
 
   private static final List<String> LEFT_OUT =
       List.of(
@@ -47,71 +52,140 @@ record PortablePostgres(Path bin) {
           "*/llvmjit.so");
 
   /**
-   * The server of a release, from the cache or built now; one thread of one process builds, others
-   * wait.
+   * The server of a release, from a cache folder or built there now: whole, or not at all. One
+   * thread of one process builds, others wait for it. What an interrupted build had fetched is not
+   * fetched again.
+   *
+   * @param cache is made if it is not there
+   * @param progress hears what takes long, a few words at a time
+   * @throws PortableFailure if it cannot be built; its reason says who can do something about it
    */
-  static synchronized PortablePostgres of(ServerRelease release, OrdinaryUser user, Path log) {
-    String name = "postgresql-%d-%s-%d".formatted(release.major(), release.suite(), LAYOUT);
+  public static synchronized PortablePostgres in(
+      Path cache, Release release, Consumer<String> progress) {
+    PortablePostgres server = new PortablePostgres(cache.resolve(name(release)), release);
+    if (server.isThere()) {
+      return server;
+    }
+    mustBeLinux();
     try {
-      Path cache = Files.createDirectories(cache().resolve("test-servers"));
-      if (!user.reaches(cache, log)) {
-        cache = Files.createDirectories(SHARED_CACHE.resolve("test-servers"));
-      }
-      Path home = cache.resolve(name);
-      if (!Files.isDirectory(home)) {
-        try (FileChannel lock = open(cache.resolve(name + ".lock"))) {
+      Files.createDirectories(cache);
+      try (FileChannel lock = lock(cache.resolve(name(release) + ".lock"))) {
+        if (lock.tryLock() == null) {
+          progress.accept("waiting for another process that fetches the same");
           lock.lock();
-          if (!Files.isDirectory(home)) {
-            build(release, cache.resolve(name + ".part"), home);
-          }
+        }
+        if (!server.isThere()) {
+          server.mustHaveRoom(cache);
+          server.build(cache.resolve(name(release) + ".part"), progress);
         }
       }
-      return new PortablePostgres(home.resolve("usr/lib/postgresql/" + release.major() + "/bin"));
-    } catch (IOException | RuntimeException failure) {
-      throw new IllegalStateException(
-          "Cannot build a PostgreSQL %d for the tests. It needs apt-get, dpkg-deb, tar and a Debian"
-                  .formatted(release.major())
-              + " mirror; or name a running server: %s=postgresql://user:password@host:port/postgres"
-                  .formatted(Servers.variable(release.major())),
+      return server;
+    } catch (FileLockInterruptionException | ClosedByInterruptException interrupt) {
+      throw new PortableFailure(
+          PortableFailure.Reason.INTERRUPTED, "Interrupted while waiting.", interrupt);
+    } catch (IOException failure) {
+      boolean full = String.valueOf(failure.getMessage()).contains("No space left");
+      throw new PortableFailure(
+          full ? PortableFailure.Reason.DISK : PortableFailure.Reason.OTHER,
+          "The files in " + cache + " fail: " + failure + ".",
           failure);
     }
   }
 
-  Path program(String name) {
-    return bin.resolve(name);
+  private static String name(Release release) {
+    return "postgresql-%d-%s-%d".formatted(release.major(), release.suite(), LAYOUT);
   }
 
-  static FileChannel open(Path lock) throws IOException {
-    return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  /** A lock file, opened; the caller takes the lock and closes it. */
+  public static FileChannel lock(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  static Path cache() {
-    String own = System.getenv("PGTREK_CACHE");
-    if (own != null && !own.isEmpty()) {
-      return Path.of(own).toAbsolutePath();
+  private boolean isThere() {
+    return Files.isDirectory(home);
+  }
+
+  /** The folder of {@code initdb}, {@code postgres}, {@code pg_dump}, {@code psql}… */
+  public Path bin() {
+    return server().resolve("bin");
+  }
+
+  public Path program(String name) {
+    return bin().resolve(name);
+  }
+
+  /** The exact version of the server, such as {@code 18.6}; its major where it was not noted. */
+  public String version() {
+    try {
+      Path file = versionFile();
+      return Files.exists(file)
+          ? Files.readString(file).strip()
+          : Integer.toString(release.major());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
-    String base = System.getenv("XDG_CACHE_HOME");
-    return base == null || !Path.of(base).isAbsolute()
-        ? Path.of(System.getProperty("user.home"), ".cache", "pgtrek")
-        : Path.of(base, "pgtrek");
   }
 
-  private static void build(ServerRelease release, Path part, Path home) throws IOException {
-    Folders.delete(part);
+  private Path versionFile() {
+    return home.resolve("version");
+  }
+
+  private Path server() {
+    return home.resolve("usr/lib/postgresql").resolve(Integer.toString(release.major()));
+  }
+
+  private static void mustBeLinux() {
+    String system = System.getProperty("os.name", "");
+    if (!system.equals("Linux")) {
+      throw new PortableFailure(
+          PortableFailure.Reason.MACHINE, "Debian's programs do not run on " + system + ".", null);
+    }
+  }
+
+  private void mustHaveRoom(Path cache) throws IOException {
+    long free = Files.getFileStore(cache).getUsableSpace();
+    if (free < BYTES_TO_BUILD) {
+      throw new PortableFailure(
+          PortableFailure.Reason.DISK,
+          "%d MB are free in %s; %d MB are needed for a while."
+              .formatted(free >> 20, cache, BYTES_TO_BUILD >> 20),
+          null);
+    }
+  }
+
+  private void build(Path part, Consumer<String> progress) throws IOException {
     Path work = Files.createDirectories(part.resolve("work"));
-    Path root = Files.createDirectories(part.resolve("root"));
+    Path root = part.resolve("root");
+    Folders.delete(root);
+    Files.createDirectories(root);
     Path log = part.resolve("build.log");
-    for (Path archive : DebianPackages.download(release.suite(), release.packages(), work, log)) {
+    Files.deleteIfExists(log);
+    progress.accept("fetching " + release.words() + " once: about 400 MB on the disk");
+    List<Path> archives = DebianPackages.download(release.suite(), release.packages(), work, log);
+    progress.accept("unpacking it");
+    for (Path archive : archives) {
       if (WANTED.stream().anyMatch(archive.getFileName().toString()::startsWith)) {
         unpack(archive, root, log);
       }
     }
     nameExtensions(root.resolve("usr/share/postgresql/" + release.major() + "/extension"));
     wrapPrograms(root, root.resolve("usr/lib/postgresql/" + release.major()));
+    Files.writeString(root.resolve(home.relativize(versionFile())), version(archives) + "\n");
     // The programs must be reachable for the user that they are run as.
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.move(root, home, StandardCopyOption.ATOMIC_MOVE);
     Folders.delete(part);
+  }
+
+  /** Of {@code postgresql-18_18.6-1_amd64.deb} it is 18.6. */
+  private String version(List<Path> archives) {
+    String prefix = "postgresql-" + release.major() + "_";
+    return archives.stream()
+        .map(archive -> archive.getFileName().toString())
+        .filter(file -> file.startsWith(prefix))
+        .map(file -> file.substring(prefix.length()).split("[-+~_]", 2)[0])
+        .findFirst()
+        .orElse(Integer.toString(release.major()));
   }
 
   private static void unpack(Path archive, Path root, Path log) throws IOException {
@@ -135,12 +209,18 @@ record PortablePostgres(Path bin) {
     for (Process process : pipeline) {
       try {
         if (process.waitFor() != 0) {
-          throw new IllegalStateException(
-              "Cannot unpack %s:%n%s".formatted(archive, Command.lastLines(log)));
+          String end = Command.lastLines(log);
+          throw new PortableFailure(
+              end.contains("No space left")
+                  ? PortableFailure.Reason.DISK
+                  : PortableFailure.Reason.OTHER,
+              "Cannot unpack %s:%n%s".formatted(archive, end),
+              null);
         }
       } catch (InterruptedException interrupt) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while unpacking " + archive, interrupt);
+        throw new PortableFailure(
+            PortableFailure.Reason.INTERRUPTED, "Interrupted while unpacking.", interrupt);
       }
     }
   }

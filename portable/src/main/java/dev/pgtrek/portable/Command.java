@@ -1,4 +1,4 @@
-package dev.pgtrek.testkit;
+package dev.pgtrek.portable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,21 +18,22 @@ import java.util.concurrent.TimeUnit;
  * @param log where standard output and error are appended
  * @param limit after which it is killed
  */
-record Command(List<String> words, Map<String, String> environment, Path log, Duration limit) {
+public record Command(
+    List<String> words, Map<String, String> environment, Path log, Duration limit) {
 
   private static final int SHOWN_LINES = 15;
 
-  Command {
+  public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
   }
 
-  static Command of(Path log, List<String> words) {
+  public static Command of(Path log, List<String> words) {
     return new Command(words, Map.of(), log, Duration.ofMinutes(10));
   }
 
   /** Runs it and fails with the end of its output if it does not end with 0. */
-  void run() {
+  public void run() {
     int exit = exitCode();
     if (exit != 0) {
       throw new IllegalStateException(
@@ -42,7 +43,7 @@ record Command(List<String> words, Map<String, String> environment, Path log, Du
   }
 
   /** Runs it; its exit code, or 127 where there is no such program. */
-  int exitCode() {
+  public int exitCode() {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
@@ -63,14 +64,17 @@ record Command(List<String> words, Map<String, String> environment, Path log, Du
       return process.exitValue();
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for " + words.get(0), interrupt);
+      throw new PortableFailure(
+          PortableFailure.Reason.INTERRUPTED,
+          "Interrupted while waiting for " + words.get(0) + ".",
+          interrupt);
     } finally {
       process.destroyForcibly();
     }
   }
 
   /** The end of a log, for a message. */
-  static String lastLines(Path log) {
+  public static String lastLines(Path log) {
     try (var lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
       List<String> all = lines.toList();
       return String.join(
