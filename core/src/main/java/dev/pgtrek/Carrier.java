@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +77,11 @@ final class Carrier {
     ExistingPlan existing = plan.existing();
     Identifier schema = Identifier.of(plan.schema());
     List<Step> steps =
-        Stream.concat(
+        Stream.of(
                 plan.extensions().stream().map(e -> target.dialect().extend(e, schema)),
+                plan.definedReferences().stream().map(r -> target.dialect().refer(r, schema)),
                 (existing == null ? target.dialect().before(tables) : existing.before()).stream())
+            .flatMap(Function.identity())
             .toList();
     story.enter(Stage.SCHEMA, steps.size());
     Schedule schedule = new Schedule();

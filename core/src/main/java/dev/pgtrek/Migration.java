@@ -144,6 +144,7 @@ public final class Migration {
       story.find(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
       story.find(target.checkExtensions(plan.extensions()));
       story.find(into.tried(earlier.isEmpty()));
+      story.find(target.checkReferences(plan.references()));
       folder.write("plan.yaml", PlanFile.write(plan));
       folder.write("plan.sql", PlanSql.of(plan, target.dialect()));
       if (options.dryRun()) {
@@ -357,6 +358,7 @@ public final class Migration {
             found.addAll(into.tried(plan.findings().stream().noneMatch(Finding::blocks)));
             found.addAll(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
             found.addAll(target.checkExtensions(plan.extensions()));
+            found.addAll(target.checkReferences(plan.references()));
           }
         }
       } finally {

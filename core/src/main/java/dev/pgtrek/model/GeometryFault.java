@@ -17,8 +17,6 @@ public enum GeometryFault {
   TOO_FEW_POSITIONS("has too few positions for its kind"),
   /** A ring that does not end where it begins, which PostGIS refuses. */
   OPEN_RING("has a ring that does not end where it begins"),
-  /** A compound curve with a gap, which PostGIS refuses. */
-  GAP("is a compound curve with a gap"),
   /** A GeoPackage's extended geometry: a format of its maker's own. */
   EXTENDED("is an extended GeoPackage geometry, a format of its maker's own"),
   /** SpatiaLite's compressed lines, whose positions are rounded to 4 bytes. */

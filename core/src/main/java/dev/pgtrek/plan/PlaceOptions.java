@@ -22,7 +22,7 @@ public record PlaceOptions(
   }
 
   GeometryChoice geometries() {
-    return geometry == null ? GeometryChoice.BYTEA : geometry;
+    return geometry == null ? GeometryChoice.POSTGIS : geometry;
   }
 
   boolean carriesMetadata() {

@@ -14,7 +14,9 @@ import dev.pgtrek.model.ValueFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -101,7 +103,7 @@ final class PlaceTypes {
     GeometryProfile found = facts.profile().geometries();
     List<String> parts = new ArrayList<>();
     found.faults().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(f -> parts.add(f.getValue() + " that " + f.getKey().words()));
     long others = facts.profile().values() - found.valid() - found.faulty();
     if (others > 0) {
@@ -156,13 +158,7 @@ final class PlaceTypes {
 
   /** Whether a PostGIS column of that kind takes all kinds found. */
   private static boolean accepts(GeometryKind kind, GeometryProfile found) {
-    return kind == GeometryKind.GEOMETRY
-        || found.kinds().stream()
-            .allMatch(
-                k ->
-                    k == kind
-                        || (kind == GeometryKind.GEOMETRYCOLLECTION
-                            && k.name().startsWith("MULTI")));
+    return kind == GeometryKind.GEOMETRY || found.kinds().equals(Set.of(kind));
   }
 
   private static long dimensions(GeometryProfile found, boolean z, boolean m) {

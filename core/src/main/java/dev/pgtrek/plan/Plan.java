@@ -67,6 +67,13 @@ public record Plan(
     searches = List.copyOf(searches);
   }
 
+  /** The references that the source says enough of to make them known. */
+  public List<SpatialReference> definedReferences() {
+    return references.stream()
+        .filter(r -> !r.authority().isEmpty() || !r.wkt().isEmpty() || !r.proj4().isEmpty())
+        .toList();
+  }
+
   public List<TableRoute> routes() {
     return tables.stream().map(TablePlan::route).toList();
   }

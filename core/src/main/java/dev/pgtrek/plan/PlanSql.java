@@ -30,6 +30,7 @@ public final class PlanSql {
     comment(text, "Before the rows");
     Identifier schema = Identifier.of(plan.schema());
     plan.extensions().forEach(needed -> append(text, dialect.extend(needed, schema)));
+    plan.definedReferences().forEach(needed -> append(text, dialect.refer(needed, schema)));
     ExistingPlan existing = plan.existing();
     (existing == null ? dialect.before(tables) : existing.before())
         .forEach(step -> append(text, step));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * says. For one thread.
  *
  * <p>What it accepts PostGIS takes as it is: beside the bounds it checks what PostGIS's reader of
- * well-known binary checks (closed rings, enough positions, curves without gaps).
+ * well-known binary checks (closed rings, enough positions, kinds of parts).
  */
 final class GeometryScanner {
 
@@ -37,11 +37,10 @@ final class GeometryScanner {
   private int srid;
   private boolean empty;
 
-  /** The first and last position of the line that was read last, by their offsets; -1 for none. */
+  /** The first and last position of the line that was read last, by their offsets. */
   private int first;
 
   private int last;
-  private boolean lastBigEndian;
 
   /** Whether it is worth a look: one byte tells most blobs of other content. */
   static boolean mayBe(byte[] bytes, int from, int length) {
@@ -69,8 +68,6 @@ final class GeometryScanner {
     kind = GeometryKind.GEOMETRY;
     dimensions = -1;
     empty = true;
-    first = -1;
-    last = -1;
     try {
       if (!spatiaLite) {
         geoPackage();
@@ -213,18 +210,8 @@ final class GeometryScanner {
   private void parts(GeometryKind whole, int depth) {
     deeper(depth);
     int count = count(9);
-    int end = -1;
-    boolean endBigEndian = false;
     for (int i = 0; i < count; i++) {
-      first = -1;
       takes(whole, standard(depth + 1));
-      if (whole == GeometryKind.COMPOUNDCURVE) {
-        if (first < 0 || (end >= 0 && !samePosition(end, endBigEndian, first, lastBigEndian))) {
-          throw new Faulty(GeometryFault.GAP);
-        }
-        end = last;
-        endBigEndian = lastBigEndian;
-      }
     }
   }
 
@@ -301,10 +288,7 @@ final class GeometryScanner {
       empty = false;
       first = in.position();
       last = first + (positions - 1) * stride();
-      lastBigEndian = in.order() == ByteOrder.BIG_ENDIAN;
       in.position(last + stride());
-    } else {
-      first = -1;
     }
   }
 
@@ -315,7 +299,7 @@ final class GeometryScanner {
     }
     for (int i = 0; i < rings; i++) {
       int count = count(stride());
-      if (count < 4 || (surface == GeometryKind.TRIANGLE && count > 4)) {
+      if (count < 4) {
         throw new Faulty(GeometryFault.TOO_FEW_POSITIONS);
       }
       skip(count);
@@ -323,11 +307,6 @@ final class GeometryScanner {
         throw new Faulty(GeometryFault.OPEN_RING);
       }
     }
-  }
-
-  /** Whether X and Y are the same at two offsets, each in its own byte order. */
-  private boolean samePosition(int one, boolean oneBig, int other, boolean otherBig) {
-    return at(one, oneBig) == at(other, otherBig) && at(one + 8, oneBig) == at(other + 8, otherBig);
   }
 
   /**
@@ -340,12 +319,6 @@ final class GeometryScanner {
       }
     }
     return true;
-  }
-
-  private double at(int offset, boolean bigEndian) {
-    long bits = in.getLong(offset);
-    boolean asIs = (in.order() == ByteOrder.BIG_ENDIAN) == bigEndian;
-    return Double.longBitsToDouble(asIs ? bits : Long.reverseBytes(bits));
   }
 
   /** SpatiaLite's form of a geometry: no byte order of its own, a mark before each part. */

@@ -85,7 +85,7 @@ public final class SchemaSteps {
     TableName table = step.table();
     return switch (step.kind()) {
       case EXTENSION, VIEW, TRIGGER -> Set.of();
-      case SCHEMA -> Set.of(EXTENSIONS);
+      case SCHEMA, SPATIAL_REFERENCE -> Set.of(EXTENSIONS);
       case RELEASE -> Set.of();
       case CLEAR -> Set.of(releasedOf(step));
       case SEARCH_CONFIGURATION -> Set.of(EXTENSIONS, schemaOf(step));
@@ -116,7 +116,7 @@ public final class SchemaSteps {
       case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, RESTORE, IDENTITY, VIEW ->
           Set.of(Milestone.shapeOf(table));
       case FOREIGN_KEY -> ofBothEnds(step, Milestone::referencesOf);
-      case SEARCH_TRIGGER, ANALYZE, VALIDATE, TRIGGER -> Set.of();
+      case SEARCH_TRIGGER, ANALYZE, VALIDATE, TRIGGER, SPATIAL_REFERENCE -> Set.of();
     };
   }
 

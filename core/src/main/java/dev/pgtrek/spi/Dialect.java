@@ -2,6 +2,7 @@ package dev.pgtrek.spi;
 
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import java.util.List;
 
@@ -69,6 +70,14 @@ public interface Dialect extends ValueJudges {
    * @param schema the schema that the run receives its tables in, which the step is filed under
    */
   Step extend(Extension extension, Identifier schema);
+
+  /**
+   * The statement that makes a spatial reference known; it stands after the extensions. It adds,
+   * and never changes what is known.
+   *
+   * @param schema the schema that the run receives its tables in, which the step is filed under
+   */
+  Step refer(SpatialReference reference, Identifier schema);
 
   /** The statements that stand before the rows: the schema and the bare tables, in order. */
   List<Step> before(List<Table> tables);

@@ -35,6 +35,8 @@ public record Step(
   public enum Kind {
     /** Brings an extension into the database, and proves that it works there. */
     EXTENSION,
+    /** Makes a spatial reference known to PostGIS. */
+    SPATIAL_REFERENCE,
     SCHEMA,
     /** Makes a text search configuration that columns are computed by. */
     SEARCH_CONFIGURATION,

@@ -3,6 +3,7 @@ package dev.pgtrek.spi;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import java.util.List;
 
@@ -35,6 +36,12 @@ public interface Target extends Database {
    * had, and how to get the rest. Changes nothing.
    */
   List<Finding> checkExtensions(List<Extension> needed);
+
+  /**
+   * What stands against the spatial references that a plan needs: numbers that mean something else
+   * there, or nothing. Changes nothing.
+   */
+  List<Finding> checkReferences(List<SpatialReference> needed);
 
   /**
    * Takes the lock and opens the journal; creates nothing.

@@ -2,6 +2,7 @@ package dev.pgtrek.memory;
 
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRoute;
@@ -73,6 +74,15 @@ public final class MemoryDialect implements Dialect {
   @Override
   public ValueJudge judge(ColumnRoute column) {
     throw new UnsupportedOperationException("not in these tests");
+  }
+
+  @Override
+  public Step refer(SpatialReference reference, Identifier schema) {
+    return new Step(
+        Step.Kind.SPATIAL_REFERENCE,
+        new TableName(schema, Identifier.of("spatial_ref_sys")),
+        Integer.toString(reference.srid()),
+        "INSERT " + reference.srid());
   }
 
   @Override

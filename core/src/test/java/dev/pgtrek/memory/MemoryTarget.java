@@ -6,6 +6,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
@@ -107,6 +108,11 @@ public final class MemoryTarget implements Target {
 
   @Override
   public List<Finding> checkExtensions(List<Extension> needed) {
+    return List.of();
+  }
+
+  @Override
+  public List<Finding> checkReferences(List<SpatialReference> needed) {
     return List.of();
   }
 

@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import dev.pgtrek.memory.NoStatements;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
@@ -78,6 +79,15 @@ final class PlainDialect implements Dialect {
   @Override
   public ValueJudge judge(ColumnRoute column) {
     throw new UnsupportedOperationException("not in these tests");
+  }
+
+  @Override
+  public Step refer(SpatialReference reference, Identifier schema) {
+    return new Step(
+        Step.Kind.SPATIAL_REFERENCE,
+        new TableName(schema, Identifier.of("spatial_ref_sys")),
+        Integer.toString(reference.srid()),
+        "INSERT " + reference.srid());
   }
 
   @Override

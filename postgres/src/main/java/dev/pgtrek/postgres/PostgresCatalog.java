@@ -328,11 +328,29 @@ final class PostgresCatalog {
             .replace("timestamp without time zone", "timestamp")
             .replace("timestamp with time zone", "timestamptz")
             .replace("time without time zone", "time");
+    if (name.equals("varchar")) {
+      return ScalarType.TEXT;
+    }
+    ColumnType own = parsed(name);
+    return own == ScalarType.ANY ? ofExtension(name) : own;
+  }
+
+  private static ColumnType parsed(String name) {
     try {
-      return name.equals("varchar") ? ScalarType.TEXT : ColumnType.parse(name);
+      return ColumnType.parse(name);
     } catch (IllegalArgumentException _) {
       return ScalarType.ANY;
     }
+  }
+
+  /** An extension's type stands with its schema where the search path does not name that. */
+  private static ColumnType ofExtension(String name) {
+    int arguments = name.indexOf('(');
+    int dot = name.lastIndexOf('.', arguments < 0 ? name.length() : arguments);
+    ColumnType type = dot < 0 ? ScalarType.ANY : parsed(name.substring(dot + 1));
+    return type instanceof ColumnType.Geometry || type instanceof ColumnType.Vector
+        ? type
+        : ScalarType.ANY;
   }
 
   /** An expression without the one pair of parentheses that the server puts around it. */

@@ -6,6 +6,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
@@ -198,6 +199,13 @@ public final class PostgresTarget implements Target {
     ExtensionFacts facts =
         inMaintenanceOrHere("asking for extensions", c -> ExtensionFacts.read(c, names));
     return ExtensionChecks.of(facts, needed, missing);
+  }
+
+  @Override
+  public List<Finding> checkReferences(List<SpatialReference> needed) {
+    return needed.isEmpty() || missing
+        ? List.of()
+        : with("comparing spatial references", c -> PlaceChecks.of(c, needed));
   }
 
   @Override

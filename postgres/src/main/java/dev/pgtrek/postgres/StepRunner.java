@@ -84,6 +84,7 @@ final class StepRunner {
     return switch (step.kind()) {
       case FOREIGN_KEY -> references;
       case EXTENSION,
+          SPATIAL_REFERENCE,
           SCHEMA,
           SEARCH_CONFIGURATION,
           TABLE,
@@ -193,6 +194,7 @@ final class StepRunner {
         switch (step.kind()) {
           case KEY_INDEX, INDEX, VALIDATE -> true;
           case EXTENSION,
+              SPATIAL_REFERENCE,
               SCHEMA,
               SEARCH_CONFIGURATION,
               TABLE,

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.dialect;
 
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.copy.EncodedValue;
@@ -79,6 +80,11 @@ public final class PostgresDialect implements Dialect {
         new TableName(schema, extension.name()),
         extension.name().text(),
         "CREATE EXTENSION IF NOT EXISTS " + extension.name().quoted());
+  }
+
+  @Override
+  public Step refer(SpatialReference reference, Identifier schema) {
+    return SpatialReferences.step(reference, schema);
   }
 
   @Override

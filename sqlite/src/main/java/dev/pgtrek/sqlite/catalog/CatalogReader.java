@@ -62,13 +62,14 @@ public final class CatalogReader {
                 new TableListRow(
                     row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)))
         .forEach(row -> listed.put(row.name(), row));
+    Optional<PlacesReader> places = PlacesReader.read(connection, rows);
     List<OtherObject> others = new ArrayList<>();
     List<TableReader> readers = new ArrayList<>();
     for (SchemaRow row : rows) {
       if (SearchReader.module(modules.get(row.name())).isPresent()) {
         continue;
       }
-      Optional<OtherObject> other = other(row);
+      Optional<OtherObject> other = placesObject(row, places).or(() -> other(row));
       if (other.isPresent()) {
         others.add(other.get());
       } else if (row.type().equals("table")) {
@@ -85,11 +86,27 @@ public final class CatalogReader {
         new Catalog(
             tables,
             others,
-            StatementReader.views(connection, rows),
-            StatementReader.triggers(rows),
-            Places.NONE,
+            StatementReader.views(connection, rows).stream()
+                .filter(v -> isApplications(v.name().table(), places))
+                .toList(),
+            StatementReader.triggers(rows).stream()
+                .filter(t -> isApplications(t.name(), places))
+                .toList(),
+            places.map(PlacesReader::places).orElse(Places.NONE),
             searches);
     return new Schema(catalog, findings, missing);
+  }
+
+  private static boolean isApplications(Identifier name, Optional<PlacesReader> places) {
+    return places.flatMap(p -> p.reason(name.text())).isEmpty();
+  }
+
+  private static Optional<OtherObject> placesObject(
+      SchemaRow row, Optional<PlacesReader> places) {
+    return places
+        .filter(_ -> !row.name().isEmpty() && !row.type().equals("index"))
+        .flatMap(p -> p.reason(row.name()))
+        .map(reason -> object(OtherObject.Kind.PLACES_OBJECT, row, reason));
   }
 
   private TableReader tableReader(SchemaRow row) throws SQLException {
