@@ -282,6 +282,7 @@ public final class Migration {
             snapshot.engine(),
             existing);
     story.planned(plan);
+    story.described(snapshot.catalog().places());
     story.leave(
         Stage.PLAN,
         plan.tables().size() + " tables, " + plan.notCarried().size() + " objects not carried");

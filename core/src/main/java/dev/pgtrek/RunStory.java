@@ -8,6 +8,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.Places;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.plan.Plan.TablePlan;
 import dev.pgtrek.progress.Event;
@@ -60,6 +61,7 @@ final class RunStory {
   private String targetEngine = "";
   private @Nullable Snapshot snapshot;
   private @Nullable Plan plan;
+  private List<RunReport.DescriptionLine> descriptions = List.of();
   private @Nullable CopyResult copied;
   private @Nullable Verdict verdict;
   private final Map<Stage, Long> startedAtNanos = new EnumMap<>(Stage.class);
@@ -124,6 +126,14 @@ final class RunStory {
     backupKept = false;
   }
 
+  /** What the source says of its places, to be kept whole. */
+  void described(Places places) {
+    descriptions =
+        places.metadata().stream()
+            .map(m -> new RunReport.DescriptionLine(m.name().text(), m.rows(), m.json()))
+            .toList();
+  }
+
   void planned(Plan made) {
     plan = made;
   }
@@ -178,7 +188,8 @@ final class RunStory {
         verdict == null ? "not proved" : verdict.equal() ? "equal" : "different",
         verdict == null ? List.of() : differences(verdict),
         wayBack(outcome),
-        made == null ? List.of() : InventoryLines.of(made.inventory(), refusedSteps));
+        made == null ? List.of() : InventoryLines.of(made.inventory(), refusedSteps),
+        descriptions);
   }
 
   private Map<String, Long> millisByWord() {

@@ -68,6 +68,10 @@ final class IndependentComparison {
         WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
           -- Words made of other columns; the source has none.
           AND a.atttypid <> 'tsvector'::regtype
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+            AND d.objid = c.oid AND d.deptype = 'e')
+          -- Points that the target makes of two columns, which are compared themselves.
+          AND format_type(a.atttypid, NULL) <> 'geography'
         ORDER BY c.relname, a.attnum
         """;
     try (PreparedStatement statement = target.prepareStatement(query)) {
@@ -151,7 +155,7 @@ final class IndependentComparison {
       Connection target, String schema, String table, List<Spelling> columns) throws SQLException {
     String query =
         columns.stream()
-            .map(column -> quote(column.target()))
+            .map(IndependentComparison::targetExpression)
             .collect(
                 Collectors.joining(", ", "SELECT ", " FROM " + quote(schema) + "." + quote(table)));
     target.setAutoCommit(false);
@@ -173,6 +177,14 @@ final class IndependentComparison {
       target.rollback();
       target.setAutoCommit(true);
     }
+  }
+
+  /** PostGIS itself says what a geometry is; the SRID stands before it, which its text lacks. */
+  private static String targetExpression(Spelling column) {
+    String name = quote(column.target());
+    return column.type().equals("geometry")
+        ? "int4send(ST_SRID(%1$s)) || ST_AsBinary(%1$s, 'XDR')".formatted(name)
+        : name;
   }
 
   /** What one sorted list has and the other has not, each as often as it does. */

@@ -88,6 +88,7 @@ record Spelling(String source, String target, String type, Epoch epoch) {
         case "timestamp with time zone" -> instant(value).toString();
         case "json" -> value.toString();
         case "jsonb" -> json(value.toString());
+        case "geometry" -> GeometryWords.ofSource((byte[]) value);
         default -> throw new IllegalStateException("No rule for the type " + type);
       };
     } catch (RuntimeException unfit) {
@@ -115,6 +116,8 @@ record Spelling(String source, String target, String type, Epoch epoch) {
           row.getObject(column, OffsetDateTime.class).toInstant().toString();
       case "json" -> Objects.requireNonNull(row.getString(column));
       case "jsonb" -> json(Objects.requireNonNull(row.getString(column)));
+      case "geometry" ->
+          GeometryWords.ofTarget(Objects.requireNonNull(row.getBytes(column)));
       default -> throw new IllegalStateException("No rule for the type " + type);
     };
   }

@@ -27,6 +27,7 @@ final class TargetCatalog {
       LEFT JOIN pg_collation o ON o.oid = a.attcollation
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')
       ORDER BY c.relname COLLATE "C", a.attnum
       """;
 
@@ -37,6 +38,7 @@ final class TargetCatalog {
       JOIN pg_class c ON c.oid = k.conrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND k.contype <> 'n'
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')
       ORDER BY c.relname COLLATE "C", k.contype = 'p' DESC, k.contype = 'u' DESC,
         pg_get_constraintdef(k.oid) COLLATE "C"
       """;
@@ -48,6 +50,7 @@ final class TargetCatalog {
       JOIN pg_class c ON c.oid = i.indrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ?
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')
         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid
           AND k.contype IN ('p', 'u', 'x'))
       ORDER BY c.relname COLLATE "C", pg_get_indexdef(i.indexrelid) COLLATE "C"
@@ -59,10 +62,12 @@ final class TargetCatalog {
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND NOT t.tgisinternal
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')
       UNION ALL
       SELECT 'sequence ' || c.relname
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind = 'S'
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i')
       UNION ALL
       SELECT 'function ' || p.proname

@@ -104,10 +104,10 @@ final class PlaceTypes {
     List<String> parts = new ArrayList<>();
     found.faults().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(f -> parts.add(f.getValue() + " that " + f.getKey().words()));
+        .forEach(f -> parts.add(f.getValue() + " " + f.getKey().words()));
     long others = facts.profile().values() - found.valid() - found.faulty();
     if (others > 0) {
-      parts.add(Wording.counted(others, "value") + " that are no geometries at all");
+      parts.add(others + " no geometry at all");
     }
     if (mixesFormats(facts.profile())) {
       parts.add("GeoPackage's and SpatiaLite's format in one column");

@@ -260,7 +260,7 @@ public final class Planner {
             table.name().text(),
             catalog.places().format()
                 + "'s description of its tables: what it says is in the plan, and its rows stand in"
-                + " the report; --places-metadata tables carries it as a table.",
+                + " the JSON report; --places-metadata tables carries it as a table.",
             catalog.tables().stream()
                 .filter(t -> t.name().table().equals(table.name()))
                 .map(t -> t.traits().sql())

@@ -52,7 +52,7 @@ final class GeometryScanner {
         : bytes[from] == 0
             && length >= SHORTEST_TINY_POINT
             && (bytes[from + length - 1] & 0xFF) == 0xFE
-            && ((bytes[from + 1] & 0x7E) == 0
+            && ((bytes[from + 1] & 0xFE) == 0
                 ? length > SPATIALITE_HEADER && bytes[from + SPATIALITE_HEADER] == 0x7C
                 : (bytes[from + 1] & 0xFE) == TINY_POINT);
   }

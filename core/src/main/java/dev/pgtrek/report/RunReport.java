@@ -1,5 +1,6 @@
 package dev.pgtrek.report;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.pgtrek.model.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences rows that differ, as lines for people
  * @param wayBack how to go back, as commands or sentences
  * @param inventory every object that the source declares, each with what became of it
+ * @param descriptions the tables by which the source describes its places, whole
  */
 public record RunReport(
     String runId,
@@ -59,7 +61,17 @@ public record RunReport(
     String verdict,
     List<DifferenceLine> differences,
     List<String> wayBack,
-    List<InventoryLine> inventory) {
+    List<InventoryLine> inventory,
+    List<DescriptionLine> descriptions) {
+
+  /**
+   * A table that only describes others.
+   *
+   * @param table its name
+   * @param rows how many rows it has
+   * @param content its rows as a JSON array
+   */
+  public record DescriptionLine(String table, long rows, @JsonRawValue String content) {}
 
   /** How a run ended. */
   public enum Outcome {

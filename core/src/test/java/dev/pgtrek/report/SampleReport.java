@@ -56,7 +56,8 @@ final class SampleReport {
             "pgtrek clean --tables removes what this run made."),
         List.of(
             new InventoryLine("table", "artist", "carried", "", ""),
-            new InventoryLine("view", HOSTILE, "left", "why: " + HOSTILE, HOSTILE)));
+            new InventoryLine("view", HOSTILE, "left", "why: " + HOSTILE, HOSTILE)),
+        List.of(new RunReport.DescriptionLine("gpkg_contents", 1, "[{\"srs_id\":4326}]")));
   }
 
   private static List<TableLine> tables(String verdict) {
