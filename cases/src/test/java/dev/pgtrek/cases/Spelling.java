@@ -116,8 +116,7 @@ record Spelling(String source, String target, String type, Epoch epoch) {
           row.getObject(column, OffsetDateTime.class).toInstant().toString();
       case "json" -> Objects.requireNonNull(row.getString(column));
       case "jsonb" -> json(Objects.requireNonNull(row.getString(column)));
-      case "geometry" ->
-          GeometryWords.ofTarget(Objects.requireNonNull(row.getBytes(column)));
+      case "geometry" -> GeometryWords.ofTarget(Objects.requireNonNull(row.getBytes(column)));
       default -> throw new IllegalStateException("No rule for the type " + type);
     };
   }

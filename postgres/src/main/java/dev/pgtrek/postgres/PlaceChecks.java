@@ -50,8 +50,7 @@ final class PlaceChecks {
         .equals("t");
   }
 
-  private static void undefined(
-      SpatialReference reference, boolean known, List<Finding> findings) {
+  private static void undefined(SpatialReference reference, boolean known, List<Finding> findings) {
     boolean defined = !reference.wkt().isEmpty() || !reference.proj4().isEmpty();
     boolean named = !reference.authority().isEmpty();
     if (!named && !defined && known) {

@@ -35,6 +35,9 @@ record SchemaContent(List<Item> objects) {
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
             AND d.objid = c.oid AND (d.deptype = 'e'
               OR c.relkind = 'S' AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0))
+          -- A composite type belongs to an extension by its row type.
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+            AND d.objid = c.reltype AND d.deptype = 'e')
       UNION ALL
       SELECT 'type', t.typname, 0
         FROM pg_type t WHERE t.typnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)

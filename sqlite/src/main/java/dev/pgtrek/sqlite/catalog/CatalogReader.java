@@ -101,8 +101,7 @@ public final class CatalogReader {
     return places.flatMap(p -> p.reason(name.text())).isEmpty();
   }
 
-  private static Optional<OtherObject> placesObject(
-      SchemaRow row, Optional<PlacesReader> places) {
+  private static Optional<OtherObject> placesObject(SchemaRow row, Optional<PlacesReader> places) {
     return places
         .filter(_ -> !row.name().isEmpty() && !row.type().equals("index"))
         .flatMap(p -> p.reason(row.name()))

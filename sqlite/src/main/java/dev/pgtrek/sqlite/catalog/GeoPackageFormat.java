@@ -17,7 +17,8 @@ final class GeoPackageFormat implements PlacesFormat {
 
   private static final Set<String> VIEWS =
       Set.of("geometry_columns", "spatial_ref_sys", "st_geometry_columns", "st_spatial_ref_sys");
-  private static final List<String> TILE_TABLES = List.of("gpkg_tile_matrix", "gpkg_tile_matrix_set");
+  private static final List<String> TILE_TABLES =
+      List.of("gpkg_tile_matrix", "gpkg_tile_matrix_set");
   private static final List<String> COVERAGE_TABLES =
       List.of("gpkg_2d_gridded_coverage_ancillary", "gpkg_2d_gridded_tile_ancillary");
 
@@ -128,7 +129,8 @@ final class GeoPackageFormat implements PlacesFormat {
     }
     for (GeometryColumn column : places.columns()) {
       String index = "rtree_" + column.table() + "_" + column.column();
-      boolean own = Names.same(object.name(), index) || PlacesFormat.begins(object.name(), index + "_");
+      boolean own =
+          Names.same(object.name(), index) || PlacesFormat.begins(object.name(), index + "_");
       if (own && (object.type().equals("trigger") || object.type().equals("table"))) {
         return Optional.of(PlacesFormat.byGist(column));
       }

@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads how a file describes its places, and tells what in its schema serves that description alone.
- * A GeoPackage is known by gpkg_contents and gpkg_spatial_ref_sys (OGC 12-128r18), a SpatiaLite
- * file by its geometry_columns; see {@link GeoPackageFormat} and {@link SpatiaLiteFormat}.
+ * Reads how a file describes its places, and tells what in its schema serves that description
+ * alone. A GeoPackage is known by gpkg_contents and gpkg_spatial_ref_sys (OGC 12-128r18), a
+ * SpatiaLite file by its geometry_columns; see {@link GeoPackageFormat} and {@link
+ * SpatiaLiteFormat}.
  */
 final class PlacesReader {
 
@@ -78,8 +79,7 @@ final class PlacesReader {
     for (SchemaRow row : rows) {
       boolean onMetadata =
           row.type().equals("trigger")
-              && places.metadata().stream()
-                  .anyMatch(m -> Names.same(m.name().text(), row.table()));
+              && places.metadata().stream().anyMatch(m -> Names.same(m.name().text(), row.table()));
       if (onMetadata) {
         served.putIfAbsent(
             Names.fold(row.name()),
