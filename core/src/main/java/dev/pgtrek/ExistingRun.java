@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExistingRun {
 
+  /** How what was loaded is taken back. */
+  static final String REMOVAL =
+      "to begin anew instead, 'pgtrek clean' puts back what was taken away for the load and forgets"
+          + " the run, and --existing-rows replace deletes the rows.";
+
   private @Nullable Existing existing;
   private final Plan plan;
   private final Snapshot snapshot;
@@ -85,14 +90,25 @@ final class ExistingRun {
     return existing;
   }
 
-  /** What both sides' catalogs say together: revisions, and references that rows do not keep. */
-  List<Finding> knownBefore() {
+  /**
+   * What both sides say together, behind what the plan says: revisions, rows that stay, and
+   * references that rows do not keep.
+   */
+  List<Finding> knownBefore(List<Finding> planned) {
     Existing facts = existing;
     ExistingPlan beside = plan.existing();
     if (facts == null || beside == null) {
-      return List.of();
+      return planned;
     }
-    List<Finding> findings = new ArrayList<>(ExistingChecks.versions(snapshot, facts));
+    List<Finding> findings = new ArrayList<>(planned);
+    findings.addAll(ExistingChecks.versions(snapshot, facts));
+    for (TableRoute route : plan.routes()) {
+      if (beside.kept().contains(route.target().name())) {
+        facts
+            .table(route.target().name())
+            .ifPresent(t -> findings.add(ExistingChecks.kept(route, t.rows())));
+      }
+    }
     Map<TableName, TableRoute> routes =
         plan.routes().stream()
             .collect(Collectors.toMap(r -> r.source().name(), Function.identity()));
@@ -137,7 +153,6 @@ final class ExistingRun {
           findings.addAll(
               ExistingChecks.collision(route, collision.getKey(), collision.getValue()));
         }
-        findings.add(ExistingChecks.kept(route, kept.rows()));
       }
     }
     existing = new Existing(tables, facts.references(), facts.versions());

@@ -139,8 +139,7 @@ public final class Migration {
       Target target = provided(first, provision, plan);
       Journal journal = target.equals(first) ? held : sameJournal(target, earlier);
       ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
-      story.find(into.knownBefore());
-      story.find(plan.findings());
+      story.find(into.knownBefore(plan.findings()));
       story.find(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
       story.find(target.checkExtensions(plan.extensions()));
       story.find(into.tried(earlier.isEmpty()));
@@ -165,7 +164,9 @@ public final class Migration {
         journal.finish(stateAfter(outcome));
         return told(outcome);
       } catch (PgtrekException e) {
-        throw interruptOr(e).leftInPlace();
+        throw existing == null
+            ? interruptOr(e).leftInPlace()
+            : interruptOr(e).leftInPlace(ExistingRun.REMOVAL);
       }
     }
   }
@@ -355,7 +356,7 @@ public final class Migration {
           found.addAll(plan.findings());
           if (target != null) {
             ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
-            found.addAll(into.knownBefore());
+            found.addAll(into.knownBefore(List.of()));
             found.addAll(into.tried(plan.findings().stream().noneMatch(Finding::blocks)));
             found.addAll(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
             found.addAll(target.checkExtensions(plan.extensions()));

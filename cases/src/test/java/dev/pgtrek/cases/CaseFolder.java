@@ -73,7 +73,10 @@ record CaseFolder(Path path) {
     if (names.contains("expect.sql") != names.contains("expect.out")) {
       faults.add("expect.sql and expect.out belong together");
     }
-    String must = names.contains("expect.exit") ? "expect.error" : "expect.plan";
+    String must =
+        names.contains("expect.exit")
+            ? "expect.error"
+            : intoExisting() ? "expect.sql" : "expect.plan";
     if (!names.contains(must)) {
       faults.add("has no " + must);
     }
@@ -99,6 +102,12 @@ record CaseFolder(Path path) {
 
   int exit() {
     return text("expect.exit").map(text -> Integer.parseInt(text.strip())).orElse(0);
+  }
+
+  /** Whether the application's own tables receive, whose catalog must stay as it is. */
+  boolean intoExisting() {
+    return options().contains("--into-existing")
+        || text("plan.yaml").orElse("").startsWith("into: existing\n");
   }
 
   /** The schema that receives. */

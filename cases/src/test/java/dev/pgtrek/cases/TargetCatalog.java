@@ -59,6 +59,7 @@ final class TargetCatalog {
   private static final String OTHERS =
       """
       SELECT 'trigger ' || c.relname || '.' || t.tgname
+        || CASE t.tgenabled WHEN 'O' THEN '' ELSE ' ' || t.tgenabled::text END
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND NOT t.tgisinternal

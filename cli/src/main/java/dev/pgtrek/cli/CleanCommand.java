@@ -9,7 +9,9 @@ import dev.pgtrek.postgres.Cleaned;
 import dev.pgtrek.postgres.Made;
 import dev.pgtrek.postgres.Made.MadeTable;
 import dev.pgtrek.postgres.PostgresTarget;
+import dev.pgtrek.postgres.Standing;
 import dev.pgtrek.report.Figures;
+import dev.pgtrek.spi.RunRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -128,6 +130,13 @@ final class CleanCommand implements Command {
               extensions.add(name);
               line(tables, "extension " + name + ", unless something else uses it");
             });
+    if (open != null && journal) {
+      open.released().forEach(what -> told("  put back  ", what));
+      boolean loaded = open.standing().map(Standing::run).map(RunRecord::existing).isPresent();
+      if (loaded) {
+        line(false, "the application's own tables, with the rows that were loaded into them");
+      }
+    }
     long runFolders = folder.runs();
     result.put("runs", runFolders);
     if (runFolders > 0) {
@@ -141,8 +150,12 @@ final class CleanCommand implements Command {
   }
 
   private void line(boolean goes, String what) {
+    told(goes ? "  remove  " : "  keep    ", what);
+  }
+
+  private void told(String word, String what) {
     if (!output.json) {
-      session.out().println((goes ? "  remove  " : "  keep    ") + Figures.visible(what));
+      session.out().println(word + Figures.visible(what));
     }
   }
 
@@ -180,6 +193,8 @@ final class CleanCommand implements Command {
               });
     }
     result.put("journalDropped", cleaned.journalDropped());
+    ArrayNode putBack = result.putArray("putBack");
+    cleaned.putBack().forEach(putBack::add);
   }
 
   private int done(ObjectNode result, String words) {

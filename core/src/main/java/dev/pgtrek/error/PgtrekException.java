@@ -56,13 +56,18 @@ public sealed class PgtrekException extends RuntimeException {
    * others. Its next step names the way on once, and the way to take back what stays.
    */
   public PgtrekException leftInPlace() {
+    return leftInPlace("'pgtrek clean --tables' removes it.");
+  }
+
+  /**
+   * The same.
+   *
+   * @param removal how it is taken back, as the rest of a sentence
+   */
+  public PgtrekException leftInPlace(String removal) {
     String again =
         next.contains(AGAIN) ? "" : " Then run the same command again; it goes on from there.";
-    return new Left(
-        this,
-        next
-            + again
-            + " What was carried so far stays and is safe; 'pgtrek clean --tables' removes it.");
+    return new Left(this, next + again + " What was carried so far stays and is safe; " + removal);
   }
 
   /** The command or its configuration cannot be used. Exit code 2. */

@@ -15,13 +15,25 @@ import java.util.List;
  *     into other schemas, or something that is not pgtrek's
  * @param extensions extensions that were dropped: pgtrek had made them, and nothing depended on
  *     them any more
+ * @param putBack what an unfinished load into an application's own tables had taken away, in words
  */
 public record Cleaned(
     List<TableName> dropped,
     List<TableName> kept,
     boolean schemaDropped,
     boolean journalDropped,
-    List<String> extensions) {
+    List<String> extensions,
+    List<String> putBack) {
+
+  /** Without anything that had to be put back. */
+  Cleaned(
+      List<TableName> dropped,
+      List<TableName> kept,
+      boolean schemaDropped,
+      boolean journalDropped,
+      List<String> extensions) {
+    this(dropped, kept, schemaDropped, journalDropped, extensions, List.of());
+  }
 
   static final Cleaned NOTHING = new Cleaned(List.of(), List.of(), false, false, List.of());
 
@@ -29,5 +41,6 @@ public record Cleaned(
     dropped = List.copyOf(dropped);
     kept = List.copyOf(kept);
     extensions = List.copyOf(extensions);
+    putBack = List.copyOf(putBack);
   }
 }

@@ -210,6 +210,7 @@ final class MadeObjects {
     List<TableName> kept = new ArrayList<>();
     List<String> extensions = List.of();
     boolean schemaDropped = false;
+    List<String> putBack = ReleasedObjects.putBack(transaction, schema);
     if (alsoTables) {
       for (Made.MadeTable table : made.tables()) {
         if (table.stands()) {
@@ -231,7 +232,8 @@ final class MadeObjects {
         kept.stream().distinct().toList(),
         schemaDropped,
         forget(transaction, schema),
-        extensions);
+        extensions,
+        putBack);
   }
 
   /** Views stand on tables and on each other, so they go first, and all at once. */

@@ -352,6 +352,18 @@ public final class PostgresTarget implements Target {
     return with("reading the journal", c -> MadeObjects.of(c, schema));
   }
 
+  /** What {@link #clean} would put back of what a load took away from an application's tables. */
+  public List<String> released() {
+    return with(
+        "reading the journal",
+        c ->
+            JournalTables.present(c)
+                ? ReleasedObjects.of(c, schema).stream()
+                    .map(ReleasedObjects.Released::words)
+                    .toList()
+                : List.of());
+  }
+
   /**
    * Removes the journal's records of the runs into this schema, and the schema {@code pgtrek} with
    * the last of them. All of it or nothing happens.

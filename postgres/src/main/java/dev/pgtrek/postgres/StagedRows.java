@@ -94,7 +94,10 @@ final class StagedRows {
   }
 
   private static String writing(@Nullable ColumnCast cast, String column) {
-    return cast == null ? column : cast.writing(column);
+    if (cast == null) {
+      return column;
+    }
+    return cast.write().isEmpty() ? column + "::" + cast.declared() : cast.writing(column);
   }
 
   static String stage() {

@@ -1,0 +1,4 @@
+CREATE TABLE Users (Id INTEGER PRIMARY KEY, userName TEXT, isAdmin BOOLEAN, createdAtUTC TEXT);
+INSERT INTO Users VALUES (1, 'ada', 1, 'x'), (2, 'grace', 0, NULL);
+CREATE TABLE OrderLines (id INTEGER PRIMARY KEY, userId INTEGER REFERENCES Users);
+INSERT INTO OrderLines VALUES (1, 2);

@@ -1,0 +1,2 @@
+SELECT * FROM persons;
+SELECT * FROM log;

@@ -1,0 +1,12 @@
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT NOT NULL, "userName" TEXT, "role" TEXT NOT NULL DEFAULT 'USER', "score" REAL NOT NULL DEFAULT 0, "balance" DECIMAL NOT NULL, "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP, "tags" TEXT);
+CREATE TABLE "Post" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "title" TEXT NOT NULL, "published" BOOLEAN NOT NULL DEFAULT false, "views" BIGINT NOT NULL, "meta" TEXT, "data" BLOB, "authorId" TEXT NOT NULL, CONSTRAINT "Post_authorId_fkey" FOREIGN KEY ("authorId") REFERENCES "User" ("id") ON DELETE RESTRICT ON UPDATE CASCADE);
+CREATE TABLE "_PostToTag" ("A" INTEGER NOT NULL, "B" INTEGER NOT NULL, CONSTRAINT "_PostToTag_A_fkey" FOREIGN KEY ("A") REFERENCES "Post" ("id") ON DELETE CASCADE ON UPDATE CASCADE, CONSTRAINT "_PostToTag_B_fkey" FOREIGN KEY ("B") REFERENCES "Tag" ("id") ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE "Tag" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+CREATE UNIQUE INDEX "_PostToTag_AB_unique" ON "_PostToTag"("A", "B");
+CREATE TABLE "_prisma_migrations" ("id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL, "logs" TEXT, "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp, "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0);
+INSERT INTO "User" VALUES ('clv1', 'ada@example.org', 'Ada', 'ADMIN', 0.1, 12.5, 1711845000123, '["a","b \"c\"",null]'), ('clv2', 'grace@example.org', NULL, 'USER', 16777217, 0, 1711845000000, '[]');
+INSERT INTO "Post" VALUES (3, 'Hello', 1, 5000000000, '{"k": [1, 2]}', x'0001ff', 'clv1'), (9, 'Draft', 0, 0, NULL, NULL, 'clv2');
+INSERT INTO "Tag" VALUES (1, 'news');
+INSERT INTO "_PostToTag" VALUES (3, 1);
+INSERT INTO "_prisma_migrations" VALUES ('1', 'x', 1711845000123, '20240301120000_init', NULL, NULL, 1711845000123, 1);

@@ -1,0 +1,2 @@
+CREATE TABLE category (id INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO category VALUES (1, 'ten');

@@ -1,0 +1,4 @@
+CREATE TABLE category (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE item (id INTEGER PRIMARY KEY, category_id INTEGER REFERENCES category (id));
+INSERT INTO category VALUES (1, 'ten');
+INSERT INTO item VALUES (1, 1);

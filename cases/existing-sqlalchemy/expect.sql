@@ -1,0 +1,10 @@
+SELECT * FROM users ORDER BY id;
+SELECT id, name, parent_id, cover_id FROM collections ORDER BY id;
+SELECT id, owner_id, title, description, subject, quality, price, updated_at, search_vector FROM resources ORDER BY id;
+SELECT * FROM collection_items ORDER BY id;
+SELECT version_num FROM alembic_version;
+SELECT conname, convalidated FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY 1;
+INSERT INTO collection_items (collection_id, resource_id, position) VALUES (99, '12345678-1234-5678-1234-567812345678', 1);
+INSERT INTO collections (name) VALUES ('next') RETURNING id;
+INSERT INTO users (email, role, is_active, created_at) VALUES ('x', 'reader', true, now()) RETURNING id;
+SELECT title FROM resources WHERE search_vector @@ to_tsquery('english', 'whale');
