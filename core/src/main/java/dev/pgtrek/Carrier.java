@@ -15,10 +15,14 @@ import dev.pgtrek.schema.SchemaSteps;
 import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
+import dev.pgtrek.spi.ViewRoute;
 import dev.pgtrek.verify.Verdict;
+import dev.pgtrek.verify.Verdict.ViewVerdict;
 import dev.pgtrek.verify.Verifier;
+import dev.pgtrek.verify.ViewProof;
 import dev.pgtrek.work.Phase;
 import dev.pgtrek.work.Schedule;
 import java.util.ArrayList;
@@ -97,7 +101,7 @@ final class Carrier {
     Schedule schedule = new Schedule();
     copy(schedule, journal);
     SchemaSteps finish = finish(schedule);
-    Optional<Verifier> proof = options.verify() ? Optional.of(prove(schedule)) : Optional.empty();
+    Optional<Proof> proof = options.verify() ? Optional.of(prove(schedule)) : Optional.empty();
     schedule.run(options.jobs(), "carry");
     story.refused(finish.refused());
     return proof.map(this::proved).orElse(Outcome.UNPROVED);
@@ -106,7 +110,7 @@ final class Carrier {
   /** The proof alone. */
   Outcome prove() {
     Schedule schedule = new Schedule();
-    Verifier proof = prove(schedule);
+    Proof proof = prove(schedule);
     schedule.run(options.jobs(), "verify");
     return proved(proof);
   }
@@ -146,7 +150,10 @@ final class Carrier {
     return SchemaSteps.onto(schedule, phase, target, steps, Stage.FINISH, progress);
   }
 
-  private Verifier prove(Schedule schedule) {
+  /** Who proves the tables, and who the views. */
+  private record Proof(Verifier tables, ViewProof views) {}
+
+  private Proof prove(Schedule schedule) {
     Phase phase = schedule.phase();
     phase.tell(() -> story.enter(Stage.VERIFY, 2 * allRows()), () -> {});
     Verifier.Options how =
@@ -159,15 +166,33 @@ final class Carrier {
           .filter(t -> !t.kept().isEmpty())
           .forEach(t -> verifier.keeping(t.name(), t.kept()));
     }
-    return verifier;
+    return new Proof(
+        verifier,
+        ViewProof.onto(schedule, phase, snapshot, target, plan.views(), how, this::refused));
   }
 
-  private Outcome proved(Verifier proof) {
-    Verdict verdict = proof.verdict();
+  private Outcome proved(Proof proof) {
+    Verdict verdict = proof.tables().verdict().with(proof.views().verdicts());
     story.proved(verdict);
     long equal = verdict.tables().stream().filter(Verdict.TableVerdict::equal).count();
-    story.leave(Stage.VERIFY, equal + " of " + verdict.tables().size() + " tables proved equal");
+    story.leave(
+        Stage.VERIFY,
+        equal + " of " + verdict.tables().size() + " tables proved equal" + ofViews(verdict));
     return verdict.equal() ? Outcome.PROVED : Outcome.DIFFERENT;
+  }
+
+  private boolean refused(ViewRoute view) {
+    return target.dialect().statements().steps(List.of(view), List.of()).stream()
+        .map(step -> target.journal().steps().get(step.id()))
+        .anyMatch(result -> result instanceof StepResult.RefusedByServer);
+  }
+
+  private static String ofViews(Verdict verdict) {
+    if (verdict.views().isEmpty()) {
+      return "";
+    }
+    long equal = verdict.views().stream().filter(v -> v.state() == ViewVerdict.State.EQUAL).count();
+    return ", " + equal + " of " + verdict.views().size() + " views";
   }
 
   private long allRows() {

@@ -29,6 +29,7 @@ import dev.pgtrek.spi.Source;
 import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verdict.RowDifference;
 import dev.pgtrek.verify.Verdict.TableVerdict;
+import dev.pgtrek.verify.Verdict.ViewVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,6 +154,7 @@ final class RunStory {
 
   void proved(Verdict found) {
     verdict = found;
+    found.views().stream().flatMap(v -> finding(v).stream()).forEach(findings::add);
   }
 
   /** Tells the run. */
@@ -247,24 +249,7 @@ final class RunStory {
   private static List<DifferenceLine> differences(Verdict verdict) {
     List<DifferenceLine> lines = new ArrayList<>();
     for (TableVerdict table : verdict.tables()) {
-      for (RowDifference row : table.differences()) {
-        lines.add(
-            new DifferenceLine(
-                table.target().toString(),
-                row.kind().words(),
-                row.key(),
-                row.columns().stream()
-                    .map(
-                        c ->
-                            c.sourceValue().isEmpty() && c.targetValue().isEmpty()
-                                ? c.column().text()
-                                : c.column()
-                                    + ": source "
-                                    + c.sourceValue()
-                                    + ", target "
-                                    + c.targetValue())
-                    .toList()));
-      }
+      table.differences().forEach(row -> lines.add(line(table.target().toString(), row)));
       if (!table.complete()) {
         lines.add(
             new DifferenceLine(
@@ -274,7 +259,75 @@ final class RunStory {
                 List.of()));
       }
     }
+    for (ViewVerdict view : verdict.views()) {
+      if (view.state() == ViewVerdict.State.DIFFERENT && view.differences().isEmpty()) {
+        lines.add(
+            new DifferenceLine("view " + view.target(), "different", view.words(), List.of()));
+      }
+      view.differences().forEach(row -> lines.add(line("view " + view.target(), row)));
+    }
     return lines;
+  }
+
+  private static DifferenceLine line(String where, RowDifference row) {
+    return new DifferenceLine(
+        where,
+        row.kind().words(),
+        row.key(),
+        row.columns().stream()
+            .map(
+                c ->
+                    c.sourceValue().isEmpty() && c.targetValue().isEmpty()
+                        ? c.column().text()
+                        : c.column()
+                            + ": source "
+                            + c.sourceValue()
+                            + ", target "
+                            + c.targetValue())
+            .toList());
+  }
+
+  /** What a reader has to know of a view's proof. */
+  private static Optional<Finding> finding(ViewVerdict view) {
+    String name = view.source().table().text();
+    return switch (view.state()) {
+      case EQUAL ->
+          view.words().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Finding(
+                      "view-nearly-equal",
+                      Severity.INFO,
+                      name,
+                      view.sourceRows() + " rows on both sides",
+                      view.words(),
+                      ""));
+      case NOT_COMPARED ->
+          Optional.of(
+              new Finding(
+                  "view-not-compared",
+                  Severity.INFO,
+                  name,
+                  "not compared",
+                  view.words(),
+                  "Look at its rows on both sides."));
+      // The refusal of its statement, or what is missing, is told by its name already.
+      case MISSING -> Optional.empty();
+      case DIFFERENT ->
+          Optional.of(
+              new Finding(
+                  "view-differs",
+                  Severity.WARN,
+                  name,
+                  view.sourceRows()
+                      + " rows from SQLite, "
+                      + view.targetRows()
+                      + " from "
+                      + view.target(),
+                  view.words(),
+                  "Look at its query in the plan file under `views`; give one of your own there"
+                      + " with `sql:`, or leave it out with `skip: true`."));
+    };
   }
 
   private List<String> wayBack(Outcome outcome) {

@@ -41,6 +41,11 @@ public record ViewRoute(
     EXACT,
     /** A sum of reals, whose last digits depend on the order of the summands. */
     ROUNDED,
+    /**
+     * A real rounded to decimal places: SQLite takes a tie by the binary value, the target by its
+     * decimal digits.
+     */
+    TIED,
     /** A text put together from rows in an order that neither engine promises. */
     UNORDERED,
     /** The value decides which rows stand before a limit. */

@@ -8,15 +8,68 @@ import java.util.List;
  * What the proof found.
  *
  * @param tables one verdict per table
+ * @param views one verdict per view
  */
-public record Verdict(List<TableVerdict> tables) {
+public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
 
   public Verdict {
     tables = List.copyOf(tables);
+    views = List.copyOf(views);
   }
 
   public boolean equal() {
-    return tables.stream().allMatch(TableVerdict::equal);
+    return tables.stream().allMatch(TableVerdict::equal)
+        && views.stream().noneMatch(v -> v.state() == ViewVerdict.State.DIFFERENT);
+  }
+
+  /** The same with verdicts about views. */
+  public Verdict with(List<ViewVerdict> others) {
+    return new Verdict(tables, others);
+  }
+
+  /**
+   * One view's verdict.
+   *
+   * @param source its name on the source
+   * @param target its name on the target
+   * @param state what came out
+   * @param sourceRows rows that the source gave; 0 where none were asked for
+   * @param targetRows rows that the target gave, likewise
+   * @param words what is to know about it, as a sentence; empty where it is simply equal
+   * @param differences rows that differ, up to the limit asked for
+   */
+  public record ViewVerdict(
+      TableName source,
+      TableName target,
+      State state,
+      long sourceRows,
+      long targetRows,
+      String words,
+      List<RowDifference> differences) {
+
+    public ViewVerdict {
+      differences = List.copyOf(differences);
+    }
+
+    /** What can come out. */
+    public enum State {
+      EQUAL("equal"),
+      DIFFERENT("different"),
+      NOT_COMPARED("not compared"),
+      /** It is not on the target, because the server refused it. */
+      MISSING("missing");
+
+      private final String word;
+
+      State(String word) {
+        this.word = word;
+      }
+
+      /** The state in words, for reports. */
+      public String word() {
+        return word;
+      }
+    }
   }
 
   /**

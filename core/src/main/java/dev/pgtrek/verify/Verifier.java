@@ -153,7 +153,7 @@ public final class Verifier {
 
   /** What the sums say, and where they differ, the rows; reads the sides again for these. */
   public Verdict verdict() {
-    return new Verdict(comparisons.stream().map(this::verdict).toList());
+    return new Verdict(comparisons.stream().map(this::verdict).toList(), List.of());
   }
 
   /** What of a table is not on the target at all, or has another type there than the plan says. */

@@ -185,12 +185,22 @@ final class SqliteSnapshot implements Snapshot {
 
   @Override
   public List<Chunk> chunks(Table table, long rowsPerChunk) {
+    if (isView(table.name())) {
+      return List.of(Chunk.whole(table.name()));
+    }
     return rows.chunks(layout(table), rowsPerChunk);
   }
 
   @Override
   public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
+    if (isView(chunk.table())) {
+      return ViewRowCursor.open(pool(), chunk.table(), columns, header.encoding() > 1);
+    }
     return rows.read(layout(table(chunk.table())), chunk, columns, this::pool);
+  }
+
+  private boolean isView(TableName name) {
+    return catalog().views().stream().anyMatch(v -> v.name().equals(name));
   }
 
   TableLayout layout(Table table) {

@@ -98,4 +98,54 @@ sealed interface Expression {
    * @param type as written
    */
   record Cast(Expression operand, String type) implements Expression {}
+
+  /** A query that stands for its first row's only value. */
+  record Subquery(Query query) implements Expression {}
+
+  record Exists(Query query) implements Expression {}
+
+  record InQuery(Expression value, Query query, boolean negated) implements Expression {}
+
+  /**
+   * A call over several rows.
+   *
+   * @param function in lower case
+   * @param arguments empty for {@code *}
+   * @param star whether {@code *} stands for the arguments
+   * @param distinct whether equal values count once
+   * @param orderBy the order inside the call
+   * @param filter which rows count, or null for all
+   * @param over the window, or null for an aggregate
+   */
+  record RowsCall(
+      String function,
+      List<Expression> arguments,
+      boolean star,
+      boolean distinct,
+      List<Query.Order> orderBy,
+      @Nullable Expression filter,
+      @Nullable Window over)
+      implements Expression {}
+
+  /**
+   * A window.
+   *
+   * @param base the named window that it is or extends, or null
+   * @param partitionBy what parts the rows
+   * @param orderBy their order within a part
+   * @param frame the frame's words as written, or empty
+   */
+  record Window(
+      @Nullable String base,
+      List<Expression> partitionBy,
+      List<Query.Order> orderBy,
+      String frame) {}
+
+  /**
+   * {@code RAISE} inside a trigger.
+   *
+   * @param action {@code IGNORE ROLLBACK ABORT FAIL}
+   * @param message what is said; null for IGNORE
+   */
+  record Raise(String action, @Nullable Expression message) implements Expression {}
 }

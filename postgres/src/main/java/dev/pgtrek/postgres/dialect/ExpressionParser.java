@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * not PostgreSQL's: {@code a = b > c} is {@code a = (b > c)}, {@code a & b = c} is {@code (a & b) =
  * c}.
  */
-final class ExpressionParser {
+class ExpressionParser {
 
-  private static final int OR = 1;
+  static final int OR = 1;
   private static final int AND = 2;
   private static final int NOT = 3;
   private static final int EQUALITY = 4;
@@ -61,7 +61,7 @@ final class ExpressionParser {
   private int at;
   private int depth;
 
-  private ExpressionParser(List<Token> tokens) {
+  ExpressionParser(List<Token> tokens) {
     this.tokens = tokens;
   }
 
@@ -78,7 +78,7 @@ final class ExpressionParser {
     return expression;
   }
 
-  private Expression expression(int least) {
+  final Expression expression(int least) {
     int before = depth;
     deeper();
     Expression whole = prefixed();
@@ -161,6 +161,10 @@ final class ExpressionParser {
         yield new Expression.Between(left, low, expression(EQUALITY + 1), negated);
       }
       case "IN" -> {
+        Expression ofRows = inRows(left, negated);
+        if (ofRows != null) {
+          yield ofRows;
+        }
         expectMark("(");
         yield new Expression.In(left, list(), negated);
       }
@@ -188,6 +192,10 @@ final class ExpressionParser {
   private Expression marked(Token token) {
     return switch (token.text()) {
       case "(" -> {
+        Expression query = query();
+        if (query != null) {
+          yield query;
+        }
         Expression inner = expression(OR);
         if (peek().isMark(",")) {
           throw new NotTranslatable("it compares rows of values");
@@ -208,9 +216,6 @@ final class ExpressionParser {
   private Expression word(Token token) {
     return switch (token.operator()) {
       case "NOT" -> {
-        if (peek().isWord("EXISTS")) {
-          throw new NotTranslatable("it holds a subquery");
-        }
         yield new Expression.Unary("NOT", expression(NOT));
       }
       case "NULL" -> new Expression.NullLiteral();
@@ -218,7 +223,8 @@ final class ExpressionParser {
           new Expression.CurrentTime(token.operator());
       case "CASE" -> caseOf();
       case "CAST" -> peek().isMark("(") ? cast() : named(token);
-      case "SELECT", "WITH", "VALUES", "EXISTS" -> throw new NotTranslatable("it holds a subquery");
+      case "EXISTS" -> exists();
+      case "SELECT", "WITH", "VALUES" -> throw unexpected(token);
       case "AND", "OR", "IS", "IN", "WHEN", "THEN", "ELSE", "ISNULL", "NOTNULL", "BETWEEN" ->
           throw unexpected(token);
       default -> named(token);
@@ -243,7 +249,45 @@ final class ExpressionParser {
     return new Expression.Name(table, last.text(), last.kind());
   }
 
-  private Expression call(String function) {
+  /** The query in parentheses that begins here, behind the first of them, or null for none. */
+  @Nullable Expression query() {
+    if (atQuery()) {
+      throw holdsQuery();
+    }
+    return null;
+  }
+
+  /** What follows EXISTS. */
+  Expression exists() {
+    throw holdsQuery();
+  }
+
+  /** What follows IN where that is no list of values, or null. */
+  @Nullable Expression inRows(Expression value, boolean negated) {
+    if (!peek().isMark("(")) {
+      throw holdsQuery();
+    }
+    if (isQuery(tokens.get(at + 1))) {
+      throw holdsQuery();
+    }
+    return null;
+  }
+
+  private static NotTranslatable holdsQuery() {
+    return new NotTranslatable("it holds a subquery");
+  }
+
+  /** Whether a query begins here. */
+  final boolean atQuery() {
+    return isQuery(peek());
+  }
+
+  private static boolean isQuery(Token token) {
+    return token.isWord("SELECT") || token.isWord("WITH") || token.isWord("VALUES");
+  }
+
+  /** A call, behind its opening parenthesis. */
+  Expression call(String function) {
     if (peek().isMark("*") || peek().isWord("DISTINCT") || peek().isWord("ALL")) {
       throw new NotTranslatable("it holds the aggregate " + function + "()");
     }
@@ -255,7 +299,7 @@ final class ExpressionParser {
   }
 
   /** Expressions up to the closing parenthesis. */
-  private List<Expression> list() {
+  final List<Expression> list() {
     List<Expression> items = new ArrayList<>();
     if (!peek().isMark(")")) {
       do {
@@ -319,7 +363,7 @@ final class ExpressionParser {
     return negative ? new Expression.Unary("-", real) : real;
   }
 
-  private String nameText() {
+  final String nameText() {
     Token token = take();
     if (!isName(token)) {
       throw unexpected(token);
@@ -327,7 +371,7 @@ final class ExpressionParser {
     return token.text();
   }
 
-  private static boolean isName(Token token) {
+  static boolean isName(Token token) {
     return switch (token.kind()) {
       // SQLite reads a name in single quotes where only a name can stand.
       case WORD, NAME, DOUBLE_QUOTED, STRING -> true;
@@ -335,11 +379,16 @@ final class ExpressionParser {
     };
   }
 
-  private Token peek() {
+  final Token peek() {
     return tokens.get(at);
   }
 
-  private Token take() {
+  /** The token so far ahead; the last one where there are no more. */
+  final Token ahead(int places) {
+    return tokens.get(Math.min(at + places, tokens.size() - 1));
+  }
+
+  final Token take() {
     Token token = tokens.get(at);
     if (token.kind() != Token.Kind.END) {
       at++;
@@ -347,31 +396,31 @@ final class ExpressionParser {
     return token;
   }
 
-  private boolean skipWord(String word) {
+  final boolean skipWord(String word) {
     boolean there = peek().isWord(word);
     at += there ? 1 : 0;
     return there;
   }
 
-  private boolean skipMark(String mark) {
+  final boolean skipMark(String mark) {
     boolean there = peek().isMark(mark);
     at += there ? 1 : 0;
     return there;
   }
 
-  private void expectWord(String word) {
+  final void expectWord(String word) {
     if (!skipWord(word)) {
       throw unexpected(peek());
     }
   }
 
-  private void expectMark(String mark) {
+  final void expectMark(String mark) {
     if (!skipMark(mark)) {
       throw unexpected(peek());
     }
   }
 
-  private static NotTranslatable unexpected(Token token) {
+  static NotTranslatable unexpected(Token token) {
     return new NotTranslatable(
         "its grammar is not understood at "
             + switch (token.kind()) {

@@ -3,7 +3,6 @@ package dev.pgtrek.postgres.dialect;
 import dev.pgtrek.postgres.dialect.Operand.Constant;
 import dev.pgtrek.postgres.dialect.Operand.Family;
 import dev.pgtrek.postgres.dialect.Operand.Level;
-import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.TableRoute;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +19,20 @@ import org.jspecify.annotations.Nullable;
  * blobs; the source's text is UTF-8, so that its binary order is that of code points; {@code PRAGMA
  * case_sensitive_like} is off, as it is unless an application turns it on.
  */
-final class ExpressionTranslator {
+class ExpressionTranslator {
 
   private final Scope scope;
   private final Functions functions;
 
-  /** Whether a generated column is computed. */
-  private final boolean computing;
-
-  private ExpressionTranslator(TableRoute route, boolean indexTerm, boolean computing) {
-    this.computing = computing;
-    this.scope = new Scope(route);
+  ExpressionTranslator(Scope scope, boolean indexTerm) {
+    this.scope = scope;
     this.functions = new Functions(indexTerm);
   }
 
   /** A boolean expression of PostgreSQL. */
   static String condition(String sqlite, TableRoute route) {
     Expression expression = ExpressionParser.parse(sqlite);
-    ExpressionTranslator translator = new ExpressionTranslator(route, false, false);
+    ExpressionTranslator translator = new ExpressionTranslator(new TableScope(route, false), false);
     translator.refuseImplied(expression);
     Operand whole = translator.truth(expression);
     if (whole.equals(Operand.TRUE)) {
@@ -48,13 +43,15 @@ final class ExpressionTranslator {
 
   /** What computes a value, for whoever knows what has to become of it. */
   static Operand value(String sqlite, TableRoute route) {
-    return new ExpressionTranslator(route, false, true).operand(ExpressionParser.parse(sqlite));
+    return new ExpressionTranslator(new TableScope(route, true), false)
+        .operand(ExpressionParser.parse(sqlite));
   }
 
   /** An expression of PostgreSQL whose value an index can hold. */
   static String term(String sqlite, TableRoute route) {
     Operand whole =
-        new ExpressionTranslator(route, true, false).operand(ExpressionParser.parse(sqlite));
+        new ExpressionTranslator(new TableScope(route, false), true)
+            .operand(ExpressionParser.parse(sqlite));
     if (whole.is(Family.NULL) || whole.constant() != null) {
       throw new NotTranslatable("it names no column");
     }
@@ -84,7 +81,7 @@ final class ExpressionTranslator {
   }
 
   /** The expression as a condition: in SQLite any number is one. */
-  private Operand truth(Expression expression) {
+  final Operand truth(Expression expression) {
     Operand value = operand(expression);
     if (value.constant() instanceof Constant.Whole(long number)) {
       return number == 0 ? Operand.FALSE : Operand.TRUE;
@@ -99,7 +96,7 @@ final class ExpressionTranslator {
     };
   }
 
-  private Operand operand(Expression expression) {
+  Operand operand(Expression expression) {
     return switch (expression) {
       case Expression.IntegerLiteral(long value) -> Operand.whole(value);
       case Expression.RealLiteral(String text) -> real(text);
@@ -127,6 +124,12 @@ final class ExpressionTranslator {
       case Expression.Case choice -> choice(choice);
       case Expression.Call call -> call(call);
       case Expression.Cast cast -> cast(cast);
+      case Expression.Subquery _, Expression.Exists _, Expression.InQuery _ ->
+          throw new NotTranslatable("it holds a subquery");
+      case Expression.RowsCall call ->
+          throw new NotTranslatable("it holds the aggregate " + call.function() + "()");
+      case Expression.Raise _ ->
+          throw new NotTranslatable("it raises an error in the middle of an expression");
     };
   }
 
@@ -139,9 +142,9 @@ final class ExpressionTranslator {
   }
 
   private Operand named(Expression.Name name) {
-    ColumnRoute column = scope.column(name);
-    if (column != null) {
-      return scope.operand(column, computing);
+    Operand found = scope.find(name);
+    if (found != null) {
+      return found;
     }
     if (isTruth(name, "TRUE")) {
       return Operand.whole(1);
@@ -161,7 +164,7 @@ final class ExpressionTranslator {
         && name.quoting() == Token.Kind.WORD
         && name.table() == null
         && name.name().equalsIgnoreCase(word)
-        && scope.column(name) == null;
+        && scope.find(name) == null;
   }
 
   private Operand unary(Expression.Unary unary) {
@@ -265,7 +268,7 @@ final class ExpressionTranslator {
     return switch (expression) {
       case Expression.StringLiteral(String value) -> Optional.of(value);
       case Expression.Name name
-          when name.quoting() == Token.Kind.DOUBLE_QUOTED && scope.column(name) == null ->
+          when name.quoting() == Token.Kind.DOUBLE_QUOTED && scope.find(name) == null ->
           Optional.of(name.name());
       default -> Optional.empty();
     };
@@ -297,7 +300,7 @@ final class ExpressionTranslator {
             + ", which the planned type does not keep");
   }
 
-  private static Operand negatedIf(boolean negated, Operand condition) {
+  static Operand negatedIf(boolean negated, Operand condition) {
     if (!negated) {
       return condition;
     }

@@ -7,9 +7,14 @@ final class MomentFormat {
 
   /** The present in UTC, spelled so. */
   static String toChar(String format) {
+    return toChar("now() AT TIME ZONE 'UTC'", format);
+  }
+
+  /** A timestamp, spelled so. */
+  static String toChar(String timestamp, String format) {
     StringBuilder pattern = new StringBuilder();
     walk(format, pattern);
-    return "to_char(now() AT TIME ZONE 'UTC', " + Literals.text(pattern.toString()) + ")";
+    return "to_char(" + timestamp + ", " + Literals.text(pattern.toString()) + ")";
   }
 
   /** Characters of the result, for the years 1000 to 9999. */

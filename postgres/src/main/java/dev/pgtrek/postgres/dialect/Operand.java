@@ -124,6 +124,12 @@ record Operand(
     return new Operand(sql, level, family, width, constant, origin, name, true);
   }
 
+  /** The same value by another text, as a query around it sees it: no literal any more. */
+  Operand outside(String text) {
+    return new Operand(
+        text, Level.ATOM, family, width, null, origin, origin == null ? null : collation, false);
+  }
+
   /** The same value without the affinity of its column; the column's collation stays. */
   Operand withoutAffinity() {
     return origin == null

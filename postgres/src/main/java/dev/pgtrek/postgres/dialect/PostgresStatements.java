@@ -19,10 +19,7 @@ final class PostgresStatements implements Statements {
 
   @Override
   public List<ViewTranslation> views(List<ViewRequest> views, List<TableRoute> tables) {
-    return views.stream()
-        .<ViewTranslation>map(
-            v -> new ViewTranslation.NotCarried(v.source(), "Views are not carried yet."))
-        .toList();
+    return ViewTranslator.translate(views, tables);
   }
 
   @Override

@@ -1,127 +1,19 @@
 package dev.pgtrek.postgres.dialect;
 
-import dev.pgtrek.model.Column;
-import dev.pgtrek.model.ColumnType;
-import dev.pgtrek.model.ScalarType;
-import dev.pgtrek.postgres.dialect.Operand.Family;
-import dev.pgtrek.postgres.dialect.Operand.Level;
-import dev.pgtrek.spi.ColumnRoute;
-import dev.pgtrek.spi.TableRoute;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a name means, as SQLite would. */
-final class Scope {
-
-  private static final List<String> ROWID = List.of("rowid", "oid", "_rowid_");
-
-  private final TableRoute route;
-
-  Scope(TableRoute route) {
-    this.route = route;
-  }
-
-  /** The column that the name means, or null where it means none. */
-  @Nullable ColumnRoute column(Expression.Name name) {
-    if (name.table() != null && !same(name.table(), route.source().name().table().text())) {
-      throw new NotTranslatable("it names the table " + name.table());
-    }
-    for (ColumnRoute column : route.all()) {
-      if (same(name.name(), column.source().name().text())) {
-        return column;
-      }
-    }
-    for (Column column : route.source().columns()) {
-      if (same(name.name(), column.name().text())) {
-        throw new NotTranslatable(
-            "it names the column " + column.name() + ", which is not carried over");
-      }
-    }
-    if (ROWID.contains(name.name().toLowerCase(Locale.ROOT))) {
-      throw new NotTranslatable("it names the row id, which PostgreSQL does not have");
-    }
-    return null;
-  }
+interface Scope {
 
   /**
-   * A column as an operand; inside a generated column what computes the column stands in its place,
-   * since PostgreSQL's generated columns may not name each other.
+   * What the name stands for, or null where it names nothing.
+   *
+   * @throws NotTranslatable if it names something that the target does not have
    */
-  Operand operand(ColumnRoute column, boolean computing) {
-    Column.Generated generated = column.target().generated();
-    Affinity affinity = Affinity.of(column.source(), route.source().traits().strict());
-    String collation =
-        column.source().collation() == null
-            ? null
-            : column.source().collation().text().toUpperCase(Locale.ROOT);
-    return new Operand(
-        computing && generated != null
-            ? "(" + generated.expression() + ")::" + column.target().type().sql()
-            : column.target().name().quoted(),
-        Level.ATOM,
-        family(column.target().type(), affinity),
-        width(column.target().type()),
-        null,
-        new Operand.Origin(column, affinity),
-        "BINARY".equals(collation) ? null : collation,
-        false);
-  }
-
-  private static Family family(ColumnType type, Affinity affinity) {
-    return switch (type) {
-      case ColumnType.Numeric _ -> affinity.numeric() ? Family.NUMERIC : Family.LOOSE_NUMBER;
-      case ColumnType.Geometry _ -> Family.JSON;
-      case ColumnType.Varchar _ -> affinity == Affinity.TEXT ? Family.TEXT : Family.LOOSE_TEXT;
-      // As little of it means the same as of a document.
-      case ColumnType.Vector _ -> Family.JSON;
-      case ScalarType scalar ->
-          switch (scalar) {
-            case SMALLINT, INTEGER, BIGINT ->
-                affinity == Affinity.TEXT ? Family.LOOSE_NUMBER : Family.INTEGER;
-            case DOUBLE -> affinity == Affinity.TEXT ? Family.LOOSE_NUMBER : Family.DOUBLE;
-            case BOOLEAN -> affinity.numeric() ? Family.CONDITION : Family.LOOSE_NUMBER;
-            case TEXT -> affinity == Affinity.TEXT ? Family.TEXT : Family.LOOSE_TEXT;
-            case BYTEA -> Family.BYTES;
-            case DATE -> Family.DATE;
-            case TIME -> Family.TIME;
-            case TIMESTAMP -> Family.TIMESTAMP;
-            case TIMESTAMPTZ -> Family.TIMESTAMPTZ;
-            case JSON, JSONB -> Family.JSON;
-            case UUID -> Family.UUID;
-            case ANY -> throw new IllegalArgumentException("a column is never planned as any");
-          };
-    };
-  }
-
-  private static int width(ColumnType type) {
-    return switch (type) {
-      case ColumnType.Numeric numeric -> numeric.precision();
-      case ColumnType.Varchar _, ColumnType.Vector _, ColumnType.Geometry _ -> 0;
-      case ScalarType scalar ->
-          switch (scalar) {
-            case SMALLINT -> 15;
-            case INTEGER -> 31;
-            case BIGINT -> 63;
-            case BOOLEAN,
-                DOUBLE,
-                TEXT,
-                BYTEA,
-                DATE,
-                TIME,
-                TIMESTAMP,
-                TIMESTAMPTZ,
-                JSON,
-                JSONB,
-                UUID,
-                ANY ->
-                0;
-          };
-    };
-  }
+  @Nullable Operand find(Expression.Name name);
 
   /** SQLite compares names without regard to case, of ASCII letters only. */
-  private static boolean same(String one, String other) {
+  static boolean same(String one, String other) {
     return asciiLower(one).equals(asciiLower(other));
   }
 

@@ -9,7 +9,7 @@ final class Tokenizer {
   private static final List<String> MARKS =
       List.of(
           "->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "==", "!=", "<", ">", "=", "+", "-", "*",
-          "/", "%", "&", "|", "~", "(", ")", ",", ".");
+          "/", "%", "&", "|", "~", "(", ")", ",", ".", ";");
 
   private final String sql;
   private int at;

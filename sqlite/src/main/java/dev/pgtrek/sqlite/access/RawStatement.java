@@ -80,6 +80,12 @@ public final class RawStatement implements AutoCloseable {
     return bytes == null ? NOTHING : bytes;
   }
 
+  /** A text, in whatever encoding the database keeps it. */
+  public String text(int column) throws SQLException {
+    String text = database.column_text(pointer, column);
+    return text == null ? "" : text;
+  }
+
   @Override
   public void close() throws SQLException {
     try {

@@ -1,0 +1,10 @@
+SELECT * FROM liked ORDER BY name COLLATE "C";
+SELECT * FROM paths ORDER BY id;
+SELECT * FROM dated ORDER BY id;
+SELECT id, line, gross, third, half, odd FROM money ORDER BY id;
+SELECT * FROM divides ORDER BY h;
+SELECT * FROM having_alias;
+SELECT * FROM top;
+SELECT * FROM sub ORDER BY name COLLATE "C";
+SELECT * FROM compound;
+SELECT id, rn, prev FROM over ORDER BY id;
