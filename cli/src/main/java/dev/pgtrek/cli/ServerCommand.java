@@ -6,6 +6,7 @@ import dev.pgtrek.embedded.ServerKind;
 import dev.pgtrek.embedded.ServerStart;
 import dev.pgtrek.embedded.ServerStatus;
 import dev.pgtrek.report.Figures;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "server",
     description = {
       "Shows, starts or stops the embedded PostgreSQL of the current folder.",
-      "It is the default target: pgtrek migrate starts it, and it runs on until it is stopped."
+      "It is the default target: pgtrek migrate starts it, and it runs on until it is stopped.",
+      "extend gives it PostGIS and pgvector for good, as a migration that needs them does."
     })
 final class ServerCommand implements Command {
 
@@ -23,6 +25,7 @@ final class ServerCommand implements Command {
   enum Action {
     STATUS,
     START,
+    EXTEND,
     STOP;
 
     @Override
@@ -52,7 +55,8 @@ final class ServerCommand implements Command {
     boolean changed =
         switch (action) {
           case STATUS -> false;
-          case START -> start(server);
+          case START -> start(server::start);
+          case EXTEND -> start(server::startWithExtensions);
           case STOP -> server.stop();
         };
     ServerStatus status = server.status();
@@ -64,9 +68,9 @@ final class ServerCommand implements Command {
     return 0;
   }
 
-  private boolean start(EmbeddedServer server) {
+  private boolean start(Supplier<ServerStart> way) {
     session.mustKeepFiles();
-    ServerStart start = server.start();
+    ServerStart start = way.get();
     start.notes().forEach(session::say);
     return start.started();
   }

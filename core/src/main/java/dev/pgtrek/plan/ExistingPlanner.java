@@ -10,7 +10,9 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.model.Trigger;
 import dev.pgtrek.model.VersionTable;
+import dev.pgtrek.model.View;
 import dev.pgtrek.plan.ExistingPlan.Homeless;
 import dev.pgtrek.plan.ExistingPlan.Mapped;
 import dev.pgtrek.spi.ColumnRoute;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * catalog decides where {@link Planner} would.
  */
 final class ExistingPlanner {
+
+  private static final String OWN_OBJECTS =
+      "Only rows of tables go into a schema that the application has made.";
 
   private static final String THEIRS = "The application's own schema decides.";
 
@@ -354,13 +359,15 @@ final class ExistingPlanner {
               + " application's affair.",
           search.sql());
     }
+    for (View view : catalog.views()) {
+      notes.leave("view", view.name().table().text(), OWN_OBJECTS, view.sql());
+    }
+    for (Trigger trigger : catalog.triggers()) {
+      notes.leave("trigger", trigger.name().text(), OWN_OBJECTS, trigger.sql());
+    }
     for (Catalog.OtherObject other : catalog.others()) {
       String note = other.note().isEmpty() ? "" : " (" + other.note() + ")";
-      notes.leave(
-          other.kind().words(),
-          other.name().text(),
-          "Only rows of tables go into a schema that the application has made." + note,
-          other.sql());
+      notes.leave(other.kind().words(), other.name().text(), OWN_OBJECTS + note, other.sql());
     }
   }
 

@@ -284,7 +284,10 @@ public final class EmbeddedServer {
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SHOW server_version")) {
       result.next();
-      return Optional.ofNullable(result.getString(1)).orElseGet(Binaries::major);
+      // Debian adds its own version after a space.
+      return Optional.ofNullable(result.getString(1))
+          .map(version -> version.replaceFirst(" .*", ""))
+          .orElseGet(Binaries::major);
     } catch (SQLException _) {
       // It starts or recovers; the data folder tells the major at least.
       return Files.readString(cluster.data().resolve("PG_VERSION")).strip();

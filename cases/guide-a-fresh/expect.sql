@@ -1,0 +1,18 @@
+SELECT count(*) FROM users;
+SELECT count(*) FROM resources;
+SELECT count(*) FROM collections;
+SELECT count(*) FROM collection_resources;
+SELECT count(*) FROM annotations;
+SELECT count(*) FROM citations;
+SELECT version_num FROM alembic_version;
+SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND NOT convalidated;
+SELECT count(*) FROM collection_resources c LEFT JOIN resources r ON r.id = c.resource_id WHERE r.id IS NULL;
+SELECT count(*) FROM resources WHERE search_vector IS NULL;
+SELECT title FROM resources WHERE search_vector @@ websearch_to_tsquery('public.english_unaccent', 'migrating databases') ORDER BY ts_rank(search_vector, websearch_to_tsquery('public.english_unaccent', 'migrating databases')) DESC, created_at LIMIT 3;
+SELECT count(*) FROM resources WHERE search_vector @@ websearch_to_tsquery('public.english_unaccent', 'cafe');
+SELECT count(*) FROM resources WHERE subject @> '["topic-3"]';
+SELECT count(*) FROM resources WHERE relation @> '{"isPartOf": "series-2"}';
+SELECT id, title FROM resources WHERE subject @> '["topic-3"]' ORDER BY id LIMIT 1;
+INSERT INTO annotations (resource_id, user_id, start_offset, end_offset, highlighted_text) SELECT resource_id, user_id, 0, 5, 'x' FROM annotations WHERE id = 1 RETURNING id;
+INSERT INTO annotations (resource_id, user_id, start_offset, end_offset, highlighted_text) SELECT resource_id, user_id, 5, 5, 'x' FROM annotations WHERE id = 1;
+INSERT INTO users (id, email, display_name, hashed_password) SELECT id, 'other@library.example', 'Other', '' FROM users LIMIT 1;

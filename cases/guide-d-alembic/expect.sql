@@ -1,0 +1,12 @@
+SELECT count(*) FROM users;
+SELECT count(*) FROM chat_sessions;
+SELECT count(*) FROM chat_messages;
+SELECT count(*) FROM usage_logs;
+SELECT count(*) FROM notion_syncs;
+SELECT count(*) FROM document_chunks;
+SELECT version_num FROM alembic_version;
+SELECT count(*) FROM chat_messages m LEFT JOIN chat_sessions s ON s.id = m.session_id WHERE s.id IS NULL;
+SELECT count(*) FROM document_chunks WHERE json_array_length(embedding::json) = 384;
+SELECT sum(cost) FROM usage_logs;
+INSERT INTO users (username, email, hashed_password) VALUES ('new', 'new@chat.example', '') RETURNING id;
+INSERT INTO document_chunks (chunk_id, user_id, text, source_type) VALUES ('chunk-new', 1, 't', 'pdf') RETURNING id;
