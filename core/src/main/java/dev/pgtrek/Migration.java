@@ -158,7 +158,7 @@ public final class Migration {
         carrier.makeTables();
 
         // 5. Rows, then keys, indexes and references, then the proof: each table as soon as it can.
-        Outcome outcome = carrier.carry(journal);
+        Outcome outcome = searchable(plan, snapshot, target, carrier.carry(journal));
 
         // 6. All of it on the disk before success is said.
         journal.finish(stateAfter(outcome));
@@ -420,7 +420,7 @@ public final class Migration {
       Plan plan = plan(snapshot, target.dialect(), choices, existing);
       story.keepsNoBackup();
       Carrier carrier = new Carrier(snapshot, target, plan, existing, options, story, progress);
-      RunReport report = told(carrier.prove());
+      RunReport report = told(searchable(plan, snapshot, target, carrier.prove()));
       Backup.delete(snapshot);
       return report;
     }
@@ -442,6 +442,10 @@ public final class Migration {
         .map(PlanEdits::incomplete)
         .map(own::with)
         .orElse(own);
+  }
+
+  private Outcome searchable(Plan plan, Snapshot snapshot, Target target, Outcome rows) {
+    return SearchProof.of(plan, snapshot, target, options.search(), story, rows);
   }
 
   private Path reportFolder() {

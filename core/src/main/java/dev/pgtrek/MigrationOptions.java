@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param runsFolder the folder that holds one folder per run
  * @param reportFolder where the reports go; the run's own folder where it equals {@code runsFolder}
  * @param version pgtrek's version, for the records
+ * @param search whether a proof also compares what full-text searches find
  */
 public record MigrationOptions(
     PlanOptions plan,
@@ -25,7 +26,8 @@ public record MigrationOptions(
     boolean dryRun,
     Path runsFolder,
     Path reportFolder,
-    String version) {
+    String version,
+    boolean search) {
 
   public MigrationOptions {
     if (jobs < 1 || chunkRows < 1) {

@@ -20,6 +20,7 @@ import dev.pgtrek.report.RunReport.DifferenceLine;
 import dev.pgtrek.report.RunReport.NotCarriedLine;
 import dev.pgtrek.report.RunReport.Outcome;
 import dev.pgtrek.report.RunReport.RefusalLine;
+import dev.pgtrek.report.RunReport.SearchLine;
 import dev.pgtrek.report.RunReport.TableLine;
 import dev.pgtrek.schema.Refusal;
 import dev.pgtrek.spi.ColumnRoute;
@@ -65,6 +66,7 @@ final class RunStory {
   private List<RunReport.DescriptionLine> descriptions = List.of();
   private @Nullable CopyResult copied;
   private @Nullable Verdict verdict;
+  private List<SearchLine> searches = List.of();
   private final Map<Stage, Long> startedAtNanos = new EnumMap<>(Stage.class);
   private boolean backupKept = true;
 
@@ -152,6 +154,10 @@ final class RunStory {
     }
   }
 
+  void searched(List<SearchLine> lines) {
+    searches = List.copyOf(lines);
+  }
+
   void proved(Verdict found) {
     verdict = found;
     found.views().stream().flatMap(v -> finding(v).stream()).forEach(findings::add);
@@ -191,7 +197,8 @@ final class RunStory {
         verdict == null ? List.of() : differences(verdict),
         wayBack(outcome),
         made == null ? List.of() : InventoryLines.of(made.inventory(), refusedSteps),
-        descriptions);
+        descriptions,
+        searches);
   }
 
   private Map<String, Long> millisByWord() {

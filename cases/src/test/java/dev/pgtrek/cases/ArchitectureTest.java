@@ -58,6 +58,7 @@ class ArchitectureTest {
     rules.put("check", STAGE);
     rules.put("schema", STAGE);
     rules.put("copy", STAGE);
+    rules.put("search", STAGE);
     rules.put("verify", plus(STAGE, "com.dynatrace.hash4j.."));
     rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
     rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j..", "com.dynatrace.hash4j.."));
@@ -140,7 +141,8 @@ class ArchitectureTest {
   @Test
   void letsOnlyTheFrontDoorAndTheCommandLineComposeStages() {
     Set<String> stages =
-        Set.of("profile", "plan", "backup", "check", "schema", "copy", "verify", "report");
+        Set.of(
+            "profile", "plan", "backup", "check", "schema", "copy", "search", "verify", "report");
     Set<String> outsiders = new TreeSet<>();
     PRODUCT.forEach(
         c ->

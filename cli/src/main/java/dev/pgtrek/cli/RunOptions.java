@@ -47,7 +47,24 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
         dryRun,
         runs,
         report == null ? runs : session.file(report),
-        VersionCommand.version());
+        VersionCommand.version(),
+        false);
+  }
+
+  /** The options of a proof alone. */
+  MigrationOptions proof(boolean showValues, boolean search, @Nullable Path report) {
+    MigrationOptions all = migration(true, showValues, false, report);
+    return new MigrationOptions(
+        all.plan(),
+        all.jobs(),
+        all.chunkRows(),
+        all.verify(),
+        all.showValues(),
+        all.dryRun(),
+        all.runsFolder(),
+        all.reportFolder(),
+        all.version(),
+        search);
   }
 
   /** The same into the schema of the option, else of the plan file, else of the URL. */

@@ -34,6 +34,13 @@ final class VerifyCommand implements Command {
   private boolean showValues;
 
   @Option(
+      names = "--search",
+      description =
+          "Also run sampled words, beginnings of words and phrases on both sides' full-text"
+              + " searches, and report how much the results overlap and how long they take.")
+  private boolean search;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Where the reports go. Default: the run's folder in .pgtrek/runs.")
@@ -55,7 +62,7 @@ final class VerifyCommand implements Command {
     try (Source source = SqliteSource.open(file)) {
       Receiver receiver = Targets.of(session).forReading(sides.target, file);
       RunOptions into = choices.into(receiver.url());
-      MigrationOptions options = into.migration(true, showValues, false, report);
+      MigrationOptions options = into.proof(showValues, search, report);
       try (PostgresTarget target = into.open(receiver.url())) {
         RunReport run = Migration.verify(source, target, options, progress);
         session.end();

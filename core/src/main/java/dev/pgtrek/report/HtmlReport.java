@@ -45,6 +45,7 @@ public final class HtmlReport {
     findings();
     wayBack();
     stages();
+    searches();
     inventory();
     fingerprints();
     page.close();
@@ -288,6 +289,25 @@ public final class HtmlReport {
                     List.of(
                         Cell.of(stage), Cell.number(Figures.duration(Duration.ofMillis(millis))))));
     table("Time per stage", List.of(Cell.of("Stage"), Cell.number("Time")), rows);
+    page.close();
+  }
+
+  private void searches() {
+    if (report.searches().isEmpty()) {
+      return;
+    }
+    section("Full-text searches on both sides");
+    for (RunReport.SearchLine s : report.searches()) {
+      page.open("article").open("h3").element("bdi", s.index() + " → " + s.target()).close();
+      if (!s.note().isEmpty()) {
+        page.element("p", "Not compared: " + s.note());
+      }
+      s.kinds().forEach(k -> page.element("p", Wording.kind(s, k)));
+      if (!s.kinds().isEmpty()) {
+        page.element("p", Wording.latencies(s)).element("p", Wording.judgement(s));
+      }
+      page.close();
+    }
     page.close();
   }
 

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param wayBack how to go back, as commands or sentences
  * @param inventory every object that the source declares, each with what became of it
  * @param descriptions the tables by which the source describes its places, whole
+ * @param searches how alike both sides find things, per full-text index; empty where that was not
+ *     asked for
  */
 public record RunReport(
     String runId,
@@ -62,7 +64,8 @@ public record RunReport(
     List<DifferenceLine> differences,
     List<String> wayBack,
     List<InventoryLine> inventory,
-    List<DescriptionLine> descriptions) {
+    List<DescriptionLine> descriptions,
+    List<SearchLine> searches) {
 
   /**
    * A table that only describes others.
@@ -159,4 +162,46 @@ public record RunReport(
    * @param sql its text where it did not arrive as it was
    */
   public record InventoryLine(String kind, String name, String fate, String how, String sql) {}
+
+  /**
+   * How alike both sides find things by one full-text index.
+   *
+   * @param index the index on the source
+   * @param target the search column, or the table whose texts are searched
+   * @param exact whether both sides cut words the same way
+   * @param ranked whether both sides rank; else recall and rankBiasedOverlap mean nothing
+   * @param kinds the results by kind of query
+   * @param unanswered queries left aside
+   * @param sourceMedianMicros half of the queries for the best ten took the source no longer
+   * @param sourceHighMicros 95 of 100 took it no longer
+   * @param targetMedianMicros the same of the target
+   * @param targetHighMicros the same of the target
+   * @param note why nothing was compared, or empty
+   * @param different whether it counts as a difference
+   */
+  public record SearchLine(
+      String index,
+      String target,
+      boolean exact,
+      boolean ranked,
+      List<SearchKindLine> kinds,
+      int unanswered,
+      long sourceMedianMicros,
+      long sourceHighMicros,
+      long targetMedianMicros,
+      long targetHighMicros,
+      String note,
+      boolean different) {}
+
+  /**
+   * The results of one kind of query, as means.
+   *
+   * @param kind {@code word}, {@code prefix} or {@code phrase}
+   * @param queries how many
+   * @param overlap rows that both sides find over rows that either finds
+   * @param recallAt10 the share of the source's best ten that is among the target's
+   * @param rankBiasedOverlap at p = 0.9
+   */
+  public record SearchKindLine(
+      String kind, int queries, double overlap, double recallAt10, double rankBiasedOverlap) {}
 }

@@ -29,6 +29,7 @@ public final class TextReport {
     text.findings();
     text.stages();
     text.wayBack();
+    text.searches();
     text.inventory();
     text.fingerprints();
     return text.out.toString();
@@ -121,6 +122,24 @@ public final class TextReport {
       sql(n.sql());
     }
     noneIf(report.notCarried().isEmpty());
+  }
+
+  private void searches() {
+    if (report.searches().isEmpty()) {
+      return;
+    }
+    section("Full-text searches on both sides");
+    for (RunReport.SearchLine s : report.searches()) {
+      line("  " + Figures.visible(s.index() + " -> " + s.target()));
+      if (!s.note().isEmpty()) {
+        line("      not compared: " + Figures.visible(s.note()));
+      }
+      s.kinds().forEach(k -> line("      " + Wording.kind(s, k)));
+      if (!s.kinds().isEmpty()) {
+        line("      " + Wording.latencies(s));
+        line("      " + Wording.judgement(s));
+      }
+    }
   }
 
   private void inventory() {

@@ -134,4 +134,50 @@ final class Wording {
   private static long count(RunReport report, String fate) {
     return report.inventory().stream().filter(i -> i.fate().equals(fate)).count();
   }
+
+  /** The results of one kind of query in a line. */
+  static String kind(RunReport.SearchLine search, RunReport.SearchKindLine kind) {
+    String overlap =
+        String.format(
+            Locale.ROOT,
+            "%s: same rows %.1f %%",
+            Figures.count(kind.queries(), kind.kind() + " query").replace("querys", "queries"),
+            100 * kind.overlap());
+    return search.ranked()
+        ? overlap
+            + String.format(
+                Locale.ROOT,
+                ", recall@10 %.1f %%, rank-biased overlap %.3f (p = 0.9)",
+                100 * kind.recallAt10(),
+                kind.rankBiasedOverlap())
+        : overlap;
+  }
+
+  /** How long both sides took for the best ten. */
+  static String latencies(RunReport.SearchLine search) {
+    return String.format(
+        Locale.ROOT,
+        "best ten in %.2f ms (p95 %.2f ms) on the source, %.2f ms (p95 %.2f ms) on the target",
+        search.sourceMedianMicros() / 1000.0,
+        search.sourceHighMicros() / 1000.0,
+        search.targetMedianMicros() / 1000.0,
+        search.targetHighMicros() / 1000.0);
+  }
+
+  /** What follows from the figures. */
+  static String judgement(RunReport.SearchLine search) {
+    String aside =
+        search.unanswered() == 0
+            ? ""
+            : "; " + search.unanswered() + " queries left aside (stop words, or too many rows)";
+    if (!search.exact()) {
+      return "words are cut otherwise on the target, so the figures inform only" + aside;
+    }
+    return (search.different()
+            ? "a difference: both sides cut plain words the same way, and yet find the same rows in"
+                + " less than half"
+            : "both sides cut plain words the same way; PostgreSQL keeps addresses, file names and"
+                + " the like whole")
+        + aside;
+  }
 }

@@ -57,7 +57,21 @@ final class SampleReport {
         List.of(
             new InventoryLine("table", "artist", "carried", "", ""),
             new InventoryLine("view", HOSTILE, "left", "why: " + HOSTILE, HOSTILE)),
-        List.of(new RunReport.DescriptionLine("gpkg_contents", 1, "[{\"srs_id\":4326}]")));
+        List.of(new RunReport.DescriptionLine("gpkg_contents", 1, "[{\"srs_id\":4326}]")),
+        List.of(
+            new RunReport.SearchLine(
+                "page_search",
+                "public.page.search_vector",
+                true,
+                true,
+                List.of(new RunReport.SearchKindLine("word", 36, 0.987, 0.95, 0.9)),
+                1,
+                150,
+                900,
+                310,
+                1_200,
+                "",
+                false)));
   }
 
   private static List<TableLine> tables(String verdict) {

@@ -22,6 +22,9 @@ import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
+import dev.pgtrek.spi.SearchEngine;
+import dev.pgtrek.spi.SearchQuery;
+import dev.pgtrek.spi.SearchRoute;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL database as a target. Safe for all threads. An interrupt of a thread, or {@link
  * #close} from another one, cancels on the server what that thread runs here.
  */
-public final class PostgresTarget implements Target {
+public final class PostgresTarget implements Target, SearchEngine.Examined {
 
   private final Sessions sessions;
   private final String schema;
@@ -211,6 +214,17 @@ public final class PostgresTarget implements Target {
   @Override
   public Catalog catalog() {
     return with("reading the catalog", c -> PostgresCatalog.read(c, schema));
+  }
+
+  @Override
+  public Optional<List<Hit>> find(SearchRoute route, SearchQuery query, int limit) {
+    return with(
+        "searching " + route.target(), c -> new PostgresSearch(c, route).find(query, limit));
+  }
+
+  @Override
+  public List<String> faults(SearchRoute route) {
+    return with("examining " + route.target(), c -> new PostgresSearch(c, route).faults());
   }
 
   /** The constraints of the schema that are NOT VALID. */

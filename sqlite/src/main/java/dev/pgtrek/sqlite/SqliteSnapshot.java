@@ -11,6 +11,9 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
+import dev.pgtrek.spi.SearchEngine;
+import dev.pgtrek.spi.SearchQuery;
+import dev.pgtrek.spi.SearchRoute;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.sqlite.access.Connections;
 import dev.pgtrek.sqlite.access.ReaderPool;
@@ -38,7 +41,7 @@ import org.sqlite.SQLiteJDBCLoader;
  * A copy that never changes, open for any number of readers. What costs a pass over the file or the
  * schema is done when it is first asked for, and kept.
  */
-final class SqliteSnapshot implements Snapshot {
+final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
 
   private final Path file;
   private final DatabaseHeader header;
@@ -181,6 +184,16 @@ final class SqliteSnapshot implements Snapshot {
       }
       return known;
     }
+  }
+
+  @Override
+  public Optional<List<Hit>> find(SearchRoute route, SearchQuery query, int limit) {
+    return new SqliteSearch(pool(), route).find(query, limit);
+  }
+
+  @Override
+  public List<List<String>> texts(SearchRoute route, int rowsWanted) {
+    return new SqliteSearch(pool(), route).texts(rowsWanted);
   }
 
   @Override

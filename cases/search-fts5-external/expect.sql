@@ -1,0 +1,14 @@
+SELECT id FROM article WHERE search_vector @@ websearch_to_tsquery('english_unaccent', 'database runs') ORDER BY id;
+SELECT id FROM article WHERE search_vector @@ websearch_to_tsquery('english_unaccent', 'cafe walk') ORDER BY id;
+SELECT id FROM article WHERE search_vector @@ websearch_to_tsquery('english_unaccent', 'walk -café') ORDER BY id;
+SELECT id FROM article WHERE search_vector @@ to_tsquery('english_unaccent', 'titl:*A') ORDER BY id;
+SELECT id FROM article WHERE search_vector @@ to_tsquery('english_unaccent', 'cafe') ORDER BY ts_rank_cd(search_vector, to_tsquery('english_unaccent', 'cafe')) DESC, id;
+SELECT count(*) FROM article WHERE search_vector IS NULL;
+INSERT INTO article (title, body) VALUES ('Fresh', 'Searched for as soon as it is inserted');
+SELECT id FROM article WHERE search_vector @@ websearch_to_tsquery('english_unaccent', 'insert search') ORDER BY id;
+UPDATE article SET body = 'changed to zebras' WHERE id = 4;
+SELECT id FROM article WHERE search_vector @@ websearch_to_tsquery('english_unaccent', 'zebra') ORDER BY id;
+INSERT INTO article (title, body) SELECT 'filler ' || i, 'nothing of interest ' || i FROM generate_series(1, 3000) i;
+ANALYZE article;
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT id FROM article WHERE search_vector @@ websearch_to_tsquery('english_unaccent', 'zebra');
