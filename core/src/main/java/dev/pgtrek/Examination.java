@@ -100,6 +100,7 @@ final class Examination {
             snapshot,
             () -> Planner.selected(snapshot.catalog(), choices),
             options.chunkRows(),
+            (table, column) -> Planner.asksVectors(choices, table, column),
             progress);
     phase.tell(
         () -> story.enter(Stage.PROFILE, 0),

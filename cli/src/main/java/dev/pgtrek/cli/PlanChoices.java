@@ -49,13 +49,15 @@ final class PlanChoices {
 
   @Option(
       names = "--json-index",
-      paramLabel = "gin|none",
+      paramLabel = "KIND",
       description =
-          "The index of each jsonb column: one that finds documents by their content, or none."
-              + " Default: gin.")
+          "The index of each jsonb column: gin finds documents by their content, path only by @>"
+              + " and JSON paths, none. Default: gin.")
   JsonIndex jsonIndex = JsonIndex.GIN;
 
   @Mixin final PlaceChoices places = new PlaceChoices();
+
+  @Mixin final VectorChoices vectors = new VectorChoices();
 
   @Option(
       names = "--into-existing",
@@ -92,19 +94,21 @@ final class PlanChoices {
           "--existing-rows goes with --into-existing only.",
           "Add --into-existing, or leave --existing-rows out.");
     }
-    return new PlanOptions(
-            schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
-            names,
-            jsonIndex,
-            include,
-            exclude,
-            edits)
-        .with(places.read())
-        .with(
-            intoExisting
-                ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
-                : null)
-        .with(searchColumns);
+    PlanOptions read =
+        new PlanOptions(
+                schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
+                names,
+                jsonIndex,
+                include,
+                exclude,
+                edits)
+            .with(places.read())
+            .with(
+                intoExisting
+                    ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
+                    : null)
+            .with(searchColumns);
+    return vectors.into(read);
   }
 
   private static PlanEdits edits(Path file) {

@@ -79,6 +79,23 @@ public record PlanEdits(
         searches);
   }
 
+  /** The same with other decisions about tables. */
+  PlanEdits with(Map<Identifier, TableEdit> others) {
+    return new PlanEdits(
+        schema,
+        naming,
+        jsonIndex,
+        complete,
+        others,
+        vectorIndex,
+        views,
+        triggers,
+        places,
+        existing,
+        search,
+        searches);
+  }
+
   /** Whether a table is left out. */
   public boolean skips(Identifier table) {
     TableEdit edit = tables.get(table);
@@ -114,10 +131,19 @@ public record PlanEdits(
       @Nullable RowsRule rows,
       @Nullable TriggerRule triggers) {
 
+    /** Nothing is decided. */
+    static final TableEdit NONE =
+        new TableEdit(null, false, Map.of(), Map.of(), "", List.of(), null, null);
+
     public TableEdit {
       columns = Map.copyOf(columns);
       leftIndexes = Map.copyOf(leftIndexes);
       added = List.copyOf(added);
+    }
+
+    /** The same with other decisions about columns. */
+    TableEdit with(Map<Identifier, ColumnEdit> others, List<AddedColumn> othersAdded) {
+      return new TableEdit(target, skip, others, leftIndexes, place, othersAdded, rows, triggers);
     }
   }
 
@@ -148,7 +174,16 @@ public record PlanEdits(
       @Nullable ColumnType type,
       @Nullable ValueFormat format,
       String place,
-      IndexEdit index) {}
+      IndexEdit index) {
+
+    /** Nothing is decided. */
+    static final ColumnEdit NONE = new ColumnEdit(null, false, null, null, "", IndexEdit.NONE);
+
+    /** The same with a type, by an option unless the file has a place for it. */
+    ColumnEdit become(ColumnType other, String option) {
+      return new ColumnEdit(target, skip, other, format, place.isEmpty() ? option : place, index);
+    }
+  }
 
   /**
    * A column of the target's whose values are those of a column of the source that may be carried

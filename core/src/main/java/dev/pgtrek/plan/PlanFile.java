@@ -13,17 +13,21 @@ public final class PlanFile {
       """
       # What pgtrek makes of each object of the source, and why.
       # Edit and hand back with --plan. You may change, and nothing else:
-      #   schema, naming (keep, fold), jsonIndex (gin, none: the index of each jsonb column),
+      #   schema, naming (keep, fold), jsonIndex (gin, path, none: the index of each jsonb column),
+      #     vectorIndex (cosine, l2, ip, none: the HNSW index of each column of vectors),
       #     search (generated, trigger, none: who keeps search columns in step);
       #   of a table: target (its name), skip (true leaves it out);
-      #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day), skip;
+      #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day;
+      #     float32 of blobs that become vectors), skip, index (a word of jsonIndex or vectorIndex), m, efConstruction;
+      #   of an added column: target, type, format, index, m, efConstruction, skip;
       #   of an index: skip;
       #   of a view: target, skip, sql (a query of your own, in PostgreSQL's language, in place of the translation);
       #   of a trigger: skip, sql (statements of your own that make it, likewise);
       #   of a full-text index under searches: search, target (its column's name), language (english, simple…),
       #     accents (keep, remove).
       # Types: smallint, integer, bigint, boolean, double precision, numeric, numeric(p,s), text, varchar(n), bytea,
-      #   date, time, timestamp, timestamptz, json, jsonb, uuid. A type that does not hold every value is refused.
+      #   date, time, timestamp, timestamptz, json, jsonb, uuid, vector(n), halfvec(n).
+      #   A type that does not hold every value is refused.
       # All else tells what follows from that; a change there is refused, and the seals are how it is noticed.
       """;
 

@@ -90,6 +90,22 @@ public record PlanOptions(
         search);
   }
 
+  /** The same with other choices about vectors and about documents in texts. */
+  public PlanOptions with(VectorIndex otherIndex, Conversions others) {
+    return new PlanOptions(
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        otherIndex,
+        others,
+        places,
+        existing,
+        search);
+  }
+
   /** The same with other choices about places. */
   public PlanOptions with(PlaceOptions others) {
     return new PlanOptions(

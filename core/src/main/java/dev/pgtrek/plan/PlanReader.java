@@ -433,7 +433,8 @@ final class PlanReader {
               + where
               + (list ? " lost or got an entry, or one of its reports" : "")
               + " was changed, but only tells what pgtrek makes",
-          "Undo that change: target, type, format, skip, schema, naming, jsonIndex, existingRows,"
+          "Undo that change: target, type, format, index, skip, schema, naming, jsonIndex,"
+              + " vectorIndex, existingRows,"
               + " triggers, search, language and accents can be edited; to leave something out"
               + " write `skip: true`.");
     }

@@ -85,10 +85,24 @@ public final class Planner {
       @Nullable Existing existing) {
     PlanOptions settled = options.settled();
     EditCheck.check(catalog, settled);
-    Planner planner = new Planner(dialect, settled);
+    PlanOptions converted =
+        settled.with(ConversionPlan.apply(settled, selected(catalog, settled), byTable(profiles)));
+    Planner planner = new Planner(dialect, converted);
     return settled.existing() == null
         ? planner.make(catalog, profiles, sourceDisplay, engine)
         : planner.into(catalog, profiles, sourceDisplay, engine, settled.existing(), existing);
+  }
+
+  /**
+   * Whether the options want a column's values as vectors, so that its profile has to look at every
+   * one of them as such.
+   */
+  public static boolean asksVectors(PlanOptions options, Table table, Identifier column) {
+    return ConversionPlan.asks(options, table, column);
+  }
+
+  private static Map<TableName, TableProfile> byTable(List<TableProfile> profiles) {
+    return profiles.stream().collect(Collectors.toMap(TableProfile::table, Function.identity()));
   }
 
   private Plan into(
@@ -166,8 +180,7 @@ public final class Planner {
 
   private Map<TableName, Draft> drafts(
       List<Table> tables, List<TableProfile> profiles, NamePlan names) {
-    Map<TableName, TableProfile> byTable =
-        profiles.stream().collect(Collectors.toMap(TableProfile::table, Function.identity()));
+    Map<TableName, TableProfile> byTable = byTable(profiles);
     Map<TableName, Draft> drafts = new LinkedHashMap<>();
     for (Table table : tables) {
       TableProfile profile = byTable.get(table.name());

@@ -23,17 +23,50 @@ final class TextTypes {
     if (profile.texts() < profile.values()) {
       return Widening.conflict(facts, "not-text", "texts");
     }
-    // Numbers and truth words are JSON too, and say nothing.
-    boolean json =
-        profile.textJson() == profile.texts()
-            && profile.textJsonRefused() == 0
-            && profile.textDecimals() + profile.textBooleans() == 0
-            && !profile.hasLargeValues();
+    boolean json = holdsDocuments(facts);
+    TypeDecision decision =
+        TypeDecision.of(
+            ScalarType.TEXT,
+            facts.declared()
+                + "; all values are texts"
+                + (json ? "; every one is a JSON document, so `type: jsonb` is possible" : ""));
+    return json && VectorTypes.proposal(facts).isEmpty()
+        ? decision.with(
+            List.of(
+                facts.info(
+                    "json-text-proposed",
+                    Wording.counted(profile.texts(), "text")
+                        + ", all of them JSON objects or arrays",
+                    "As jsonb they can be searched by their content, with an index; white space and"
+                        + " the order of keys are not kept then.",
+                    "Choose it with --json-text "
+                        + facts.subject()
+                        + ", or "
+                        + facts.planLine("type: jsonb")
+                        + ".")))
+        : decision;
+  }
+
+  /** Whether all values are JSON objects or arrays, in texts, that jsonb takes as they are. */
+  static boolean holdsDocuments(ColumnFacts facts) {
+    ColumnProfile profile = facts.profile();
+    boolean text =
+        facts.column().type() == ScalarType.TEXT
+            || facts.column().type() instanceof ColumnType.Varchar;
+    return text
+        && profile.values() > 0
+        && profile.textJsonDocuments() == profile.values()
+        && profile.textJsonRefused() == 0
+        && !profile.hasLargeValues();
+  }
+
+  /** Texts that become documents by the user's choice. */
+  static TypeDecision chosenDocuments(ColumnFacts facts) {
     return TypeDecision.of(
-        ScalarType.TEXT,
+        ScalarType.JSONB,
         facts.declared()
-            + "; all values are texts"
-            + (json ? "; every one is JSON, so `type: jsonb` is possible" : ""));
+            + "; every value is a JSON document, carried as jsonb by choice (it keeps their"
+            + " meaning, not their white space or order of keys)");
   }
 
   private static TypeDecision blobs(ColumnFacts facts) {

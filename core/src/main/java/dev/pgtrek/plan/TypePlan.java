@@ -159,6 +159,11 @@ final class TypePlan {
     if (type instanceof ColumnType.Vector vector) {
       return VectorTypes.chosen(draft.facts(column), vector, edit.format());
     }
+    if (type == ScalarType.JSONB
+        && edit.format() == null
+        && TextTypes.holdsDocuments(draft.facts(column))) {
+      return TextTypes.chosenDocuments(draft.facts(column));
+    }
     boolean sameFormat = edit.format() == null || edit.format() == mine.format();
     if (type.equals(mine.type()) && sameFormat) {
       return mine;

@@ -25,29 +25,51 @@ final class CellScanner {
   private final Utf8Scanner utf8 = new Utf8Scanner();
   private final GeometryScanner geometries = new GeometryScanner();
   private final JsonScanner json = new JsonScanner();
+  private final VectorScanner vectors = new VectorScanner();
   private final DecimalDigits digits = new DecimalDigits();
   private final byte[] buffer = new byte[64 * 1024];
 
   /** Adds the value of one column of the cursor's row. */
-  void scan(RowCursor row, int column, ColumnTally tally) {
+  void scan(RowCursor row, int column, ColumnTally tally, RowPlace place) {
     switch (row.kind(column)) {
       case NULL -> tally.addNull();
-      case INTEGER -> tally.addInteger(row.integer(column), digits);
-      case REAL -> tally.addReal(row.real(column), digits);
-      case TEXT -> text(row, column, tally);
-      case BLOB -> {
-        row.bytes(column, slice);
-        tally.addBlob(slice.length());
-        if (GeometryScanner.mayBe(slice.array(), slice.offset(), slice.length())) {
-          geometry(slice.array(), slice.offset(), slice.length(), tally);
-        }
+      case INTEGER -> {
+        tally.addInteger(row.integer(column), digits);
+        noVector(tally, place);
       }
-      case LARGE_TEXT -> largeText(row.large(column), tally);
+      case REAL -> {
+        tally.addReal(row.real(column), digits);
+        noVector(tally, place);
+      }
+      case TEXT -> text(row, column, tally, place);
+      case BLOB -> blob(row, column, tally, place);
+      case LARGE_TEXT -> {
+        largeText(row.large(column), tally);
+        noVector(tally, place);
+      }
       case LARGE_BLOB -> {
         LargeValue value = row.large(column);
         tally.addBlob(value.length());
         largeBlob(value, tally);
+        noVector(tally, place);
       }
+    }
+  }
+
+  private void noVector(ColumnTally tally, RowPlace place) {
+    if (tally.asksVectors()) {
+      tally.addVector(VectorScanner.Found.NONE, vectors, place);
+    }
+  }
+
+  private void blob(RowCursor row, int column, ColumnTally tally, RowPlace place) {
+    row.bytes(column, slice);
+    tally.addBlob(slice.length());
+    if (GeometryScanner.mayBe(slice.array(), slice.offset(), slice.length())) {
+      geometry(slice.array(), slice.offset(), slice.length(), tally);
+    }
+    if (tally.asksVectors()) {
+      tally.addVector(vectors.blob(slice.array(), slice.offset(), slice.length()), vectors, place);
     }
   }
 
@@ -86,15 +108,19 @@ final class CellScanner {
         cause);
   }
 
-  private void text(RowCursor row, int column, ColumnTally tally) {
+  private void text(RowCursor row, int column, ColumnTally tally, RowPlace place) {
     row.bytes(column, slice);
     byte[] bytes = slice.array();
     int from = slice.offset();
     int length = slice.length();
     boolean wantsJson = tally.wantsJson();
+    boolean wantsVectors = tally.wantsVectors();
     utf8.begin();
     utf8.feed(bytes, from, length);
     tally.addText(length, utf8);
+    if (wantsVectors) {
+      tally.addVector(vectors.text(bytes, from, length), vectors, place);
+    }
     if (length == 0) {
       return;
     }
@@ -104,7 +130,7 @@ final class CellScanner {
     if (wantsJson && JsonScanner.mayStart(bytes[from]) && utf8.valid()) {
       json.begin(true);
       if (json.feed(bytes, from, length) && json.end()) {
-        tally.addJson(json.refused());
+        tally.addJson(json.refused(), json.isDocument());
       }
     }
   }
@@ -128,7 +154,7 @@ final class CellScanner {
     }
     tally.addText(value.length(), utf8);
     if (mayBeJson && utf8.valid() && json.end()) {
-      tally.addJson(json.refused());
+      tally.addJson(json.refused(), json.isDocument());
     }
   }
 }

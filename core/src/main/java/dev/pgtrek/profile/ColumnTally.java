@@ -5,7 +5,6 @@ import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.GeometryProfile;
 import dev.pgtrek.model.ScalarType;
-import dev.pgtrek.model.VectorProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,8 @@ final class ColumnTally {
 
   private final boolean decimal;
   private final boolean json;
+  private final boolean asksVectors;
+  private final VectorTally vectors = new VectorTally();
 
   private long rows;
   private long nulls;
@@ -71,20 +72,40 @@ final class ColumnTally {
   /** Bytes of texts and blobs, and eight for each number. */
   private long bytes;
 
-  private ColumnTally(boolean decimal, boolean json) {
+  private ColumnTally(boolean decimal, boolean json, boolean asksVectors) {
     this.decimal = decimal;
     this.json = json;
+    this.asksVectors = asksVectors;
   }
 
-  static ColumnTally of(Column column) {
+  /**
+   * @param asksVectors whether every value is to be looked at as a vector, blobs too
+   */
+  static ColumnTally of(Column column, boolean asksVectors) {
     return new ColumnTally(
         column.type() instanceof ColumnType.Numeric,
-        column.type() == ScalarType.JSON || column.type() == ScalarType.JSONB);
+        column.type() == ScalarType.JSON || column.type() == ScalarType.JSONB,
+        asksVectors);
   }
 
   /** Whether it is still worth while to test texts for JSON. */
   boolean wantsJson() {
     return json || textJson == texts;
+  }
+
+  /** Whether every value is to be looked at as a vector. */
+  boolean asksVectors() {
+    return asksVectors;
+  }
+
+  /** Whether it is still worth while to look for arrays of numbers. */
+  boolean wantsVectors() {
+    return asksVectors || vectors.isAll(texts);
+  }
+
+  /** Adds what the value just added is as a vector. */
+  void addVector(VectorScanner.Found found, VectorScanner scanner, RowPlace place) {
+    vectors.add(found, scanner, place);
   }
 
   long bytes() {
@@ -209,8 +230,9 @@ final class ColumnTally {
   }
 
   /** Adds that the text just added is JSON. */
-  void addJson(boolean refused) {
+  void addJson(boolean refused, boolean document) {
     textJson++;
+    textJsonDocuments += document ? 1 : 0;
     if (refused) {
       textJsonRefused++;
     }
@@ -310,6 +332,7 @@ final class ColumnTally {
     if (part.geometries != null) {
       geometries().merge(part.geometries);
     }
+    vectors.merge(part.vectors);
   }
 
   ColumnProfile profile() {
@@ -352,7 +375,7 @@ final class ColumnTally {
         textJsonDocuments,
         blobJsonb,
         blobJsonbRefused,
-        VectorProfile.NONE,
+        vectors.profile(),
         reals == 0 ? 0 : minReal,
         reals == 0 ? 0 : maxReal,
         geometries == null ? GeometryProfile.NONE : geometries.profile());

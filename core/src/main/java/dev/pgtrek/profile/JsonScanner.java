@@ -60,6 +60,7 @@ final class JsonScanner {
   private int state = INVALID;
   private boolean refused;
   private boolean comparesKeys;
+  private boolean document;
 
   /** One bit per open container: set for an object. */
   private final long[] objects = new long[(MAX_DEPTH + 63) / 64];
@@ -115,6 +116,7 @@ final class JsonScanner {
   void begin(boolean wantsKeys) {
     state = VALUE;
     refused = false;
+    document = false;
     comparesKeys = wantsKeys;
     depth = 0;
     keyCount = 0;
@@ -144,6 +146,11 @@ final class JsonScanner {
       endNumber();
     }
     return state == DONE;
+  }
+
+  /** Whether it is an object or an array, and no single value. */
+  boolean isDocument() {
+    return document;
   }
 
   /** Whether jsonb refuses or alters it. */
@@ -211,6 +218,7 @@ final class JsonScanner {
     } else {
       objects[depth >> 6] &= ~bit;
     }
+    document = true;
     firstKey[depth] = keyCount;
     depth++;
     return object ? KEY_OR_END : VALUE_OR_END;

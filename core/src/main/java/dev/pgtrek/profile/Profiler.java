@@ -1,5 +1,6 @@
 package dev.pgtrek.profile;
 
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.progress.Event;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /** Scans every value of every table once. */
@@ -23,12 +25,18 @@ public final class Profiler {
 
   private final Database database;
   private final long chunkRows;
+  private final BiPredicate<Table, Identifier> vectors;
   private final Progress progress;
   private final List<TableScan> scans = new ArrayList<>();
 
-  private Profiler(Database database, long chunkRows, Progress progress) {
+  private Profiler(
+      Database database,
+      long chunkRows,
+      BiPredicate<Table, Identifier> vectors,
+      Progress progress) {
     this.database = database;
     this.chunkRows = chunkRows;
+    this.vectors = vectors;
     this.progress = progress;
   }
 
@@ -39,6 +47,8 @@ public final class Profiler {
    * @param database stands still
    * @param tables asked for when the scan begins
    * @param chunkRows rows per chunk, at least 1
+   * @param vectors columns whose values are to be vectors: of these every value is looked at as
+   *     one, blobs too
    * @return who knows the profiles after the schedule has run
    */
   public static Profiler onto(
@@ -48,8 +58,9 @@ public final class Profiler {
       Database database,
       Supplier<List<Table>> tables,
       long chunkRows,
+      BiPredicate<Table, Identifier> vectors,
       Progress progress) {
-    Profiler profiler = new Profiler(database, chunkRows, progress);
+    Profiler profiler = new Profiler(database, chunkRows, vectors, progress);
     schedule.add(
         phase,
         RANK,
@@ -68,7 +79,8 @@ public final class Profiler {
     List<Part> parts = new ArrayList<>();
     for (Table table : tables) {
       List<Chunk> chunks = database.chunks(table, chunkRows);
-      TableScan scan = new TableScan(database, table, chunks, chunkRows, progress);
+      TableScan scan =
+          new TableScan(database, table, chunks, chunkRows, c -> vectors.test(table, c), progress);
       scans.add(scan);
       chunks.forEach(chunk -> parts.add(new Part(scan, chunk)));
     }
@@ -91,7 +103,15 @@ public final class Profiler {
       Database database, List<Table> tables, int jobs, long chunkRows, Progress progress) {
     Schedule schedule = new Schedule();
     Profiler profiler =
-        onto(schedule, schedule.phase(), Set.of(), database, () -> tables, chunkRows, progress);
+        onto(
+            schedule,
+            schedule.phase(),
+            Set.of(),
+            database,
+            () -> tables,
+            chunkRows,
+            (table, column) -> false,
+            progress);
     schedule.run(jobs, "profile");
     return profiler.profiles();
   }

@@ -2,6 +2,7 @@ package dev.pgtrek.profile;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.progress.Event;
@@ -11,8 +12,10 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.spi.RowCursor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The scan of one table: its chunks are read by any thread, and their counts add up here. */
 final class TableScan {
@@ -26,18 +29,29 @@ final class TableScan {
   private final Progress progress;
   private final long estimatedRows;
   private final long knownRows;
+  private final Predicate<Identifier> vectors;
   private final ColumnTally[] tallies;
   private long rows;
   private int chunksLeft;
 
-  TableScan(Database database, Table table, List<Chunk> chunks, long chunkRows, Progress progress) {
+  /**
+   * @param vectors columns whose values are to be vectors, so that every one that is none counts
+   */
+  TableScan(
+      Database database,
+      Table table,
+      List<Chunk> chunks,
+      long chunkRows,
+      Predicate<Identifier> vectors,
+      Progress progress) {
     this.database = database;
     this.table = table;
     this.columns = table.readable();
     this.progress = progress;
     this.estimatedRows = estimate(chunks, chunkRows);
     this.knownRows = chunks.size() == 1 && chunks.getFirst().isWhole() ? 0 : estimatedRows;
-    this.tallies = tallies(columns);
+    this.vectors = vectors;
+    this.tallies = tallies();
     this.chunksLeft = chunks.size();
   }
 
@@ -49,8 +63,10 @@ final class TableScan {
         .reduce(0, (sum, n) -> sum + n < 0 ? Long.MAX_VALUE : sum + n);
   }
 
-  private static ColumnTally[] tallies(List<Column> columns) {
-    return columns.stream().map(ColumnTally::of).toArray(ColumnTally[]::new);
+  private ColumnTally[] tallies() {
+    return columns.stream()
+        .map(c -> ColumnTally.of(c, vectors.test(c.name())))
+        .toArray(ColumnTally[]::new);
   }
 
   long estimatedRows() {
@@ -66,17 +82,22 @@ final class TableScan {
   void scan(Chunk chunk) {
     CellScanner cells = new CellScanner();
     // Whatever a column declares, SQLite may hold a long text or blob in it.
-    List<ColumnRead> reads =
-        columns.stream().map(c -> new ColumnRead(c.name(), c.type(), true)).toList();
-    ColumnTally[] part = tallies(columns);
+    List<ColumnRead> reads = new ArrayList<>();
+    columns.forEach(c -> reads.add(new ColumnRead(c.name(), c.type(), true)));
+    if (RowPlace.isKnown(table, chunk)) {
+      reads.add(ColumnRead.PLACE);
+    }
+    ColumnTally[] part = tallies();
     long chunkRows = 0;
     long toldRows = 0;
     long toldBytes = 0;
     long toldAt = System.nanoTime();
     try (RowCursor row = database.read(chunk, reads)) {
+      RowPlace place = new RowPlace(row, table, chunk, columns.size());
       while (row.next()) {
+        place.next();
         for (int i = 0; i < part.length; i++) {
-          cells.scan(row, i, part[i]);
+          cells.scan(row, i, part[i], place);
         }
         chunkRows++;
         if (chunkRows % ROWS_BETWEEN_LOOKS == 0) {

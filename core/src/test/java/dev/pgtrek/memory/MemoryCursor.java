@@ -18,7 +18,11 @@ final class MemoryCursor implements RowCursor {
 
   private static final @Nullable Object[] BEFORE_THE_FIRST = {};
 
+  /** In the place of a column: the row's number in its table, from 1. */
+  static final int PLACE = -2;
+
   private final List<@Nullable Object[]> rows;
+  private final int first;
   private final int[] places;
   private final List<ColumnRead> columns;
   private final Runnable onClose;
@@ -27,8 +31,13 @@ final class MemoryCursor implements RowCursor {
   private @Nullable Object[] row = BEFORE_THE_FIRST;
 
   MemoryCursor(
-      List<@Nullable Object[]> rows, int[] places, List<ColumnRead> columns, Runnable onClose) {
+      List<@Nullable Object[]> rows,
+      int first,
+      int[] places,
+      List<ColumnRead> columns,
+      Runnable onClose) {
     this.rows = rows;
+    this.first = first;
     this.places = places;
     this.columns = columns;
     this.onClose = onClose;
@@ -45,6 +54,9 @@ final class MemoryCursor implements RowCursor {
 
   @Override
   public ValueKind kind(int column) {
+    if (places[column] == PLACE) {
+      return ValueKind.INTEGER;
+    }
     return switch (row[places[column]]) {
       case null -> ValueKind.NULL;
       case Long _ -> ValueKind.INTEGER;
@@ -61,7 +73,7 @@ final class MemoryCursor implements RowCursor {
 
   @Override
   public long integer(int column) {
-    return value(column, Long.class);
+    return places[column] == PLACE ? first + next : value(column, Long.class);
   }
 
   @Override

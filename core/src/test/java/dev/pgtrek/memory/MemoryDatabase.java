@@ -120,8 +120,11 @@ public final class MemoryDatabase implements Database {
       throw new IllegalArgumentException("no table " + chunk.table());
     }
     List<String> stored = table.readable().stream().map(c -> c.name().text()).toList();
-    int[] places = columns.stream().mapToInt(c -> stored.indexOf(c.column().text())).toArray();
-    if (IntStream.of(places).anyMatch(p -> p < 0)) {
+    int[] places =
+        columns.stream()
+            .mapToInt(c -> c.isPlace() ? MemoryCursor.PLACE : stored.indexOf(c.column().text()))
+            .toArray();
+    if (IntStream.of(places).anyMatch(p -> p == -1)) {
       throw new IllegalArgumentException("no such column in " + chunk.table());
     }
     List<@Nullable Object[]> all = rowsOf(chunk.table());
@@ -129,7 +132,7 @@ public final class MemoryDatabase implements Database {
     int to = (int) Math.min(all.size() - 1L, chunk.to()) + 1;
     openCursors.incrementAndGet();
     return new MemoryCursor(
-        all.subList(from, Math.max(from, to)), places, columns, openCursors::decrementAndGet);
+        all.subList(from, Math.max(from, to)), from, places, columns, openCursors::decrementAndGet);
   }
 
   private List<@Nullable Object[]> rowsOf(TableName table) {

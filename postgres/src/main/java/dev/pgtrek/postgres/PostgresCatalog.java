@@ -34,9 +34,14 @@ final class PostgresCatalog {
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
       """;
 
+  /** An extension's types without the schema that it lives in: sessions have no search path. */
   private static final String COLUMNS =
       """
-      SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+      SELECT c.relname, a.attname,
+        CASE WHEN e.objid IS NULL THEN format_type(a.atttypid, a.atttypmod)
+          ELSE substr(format_type(a.atttypid, a.atttypmod), length(quote_ident(tn.nspname)) + 2)
+          END,
+        a.attnotnull,
         pg_get_expr(d.adbin, d.adrelid), a.attgenerated, a.attidentity,
         CASE WHEN a.attcollation <> t.typcollation THEN
           (SELECT collname FROM pg_collation WHERE oid = a.attcollation) END,
@@ -44,6 +49,9 @@ final class PostgresCatalog {
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
+      JOIN pg_namespace tn ON tn.oid = t.typnamespace
+      LEFT JOIN pg_depend e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
+        AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e'
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
       ORDER BY c.relname, a.attnum

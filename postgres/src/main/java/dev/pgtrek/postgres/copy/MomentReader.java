@@ -36,6 +36,14 @@ interface MomentReader {
     };
   }
 
+  /** Whether a format spells moments at all. */
+  static boolean reads(ValueFormat format) {
+    return switch (format) {
+      case ISO, EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_DAYS, JULIAN_DAY -> true;
+      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB -> false;
+    };
+  }
+
   private static MomentReader iso(boolean zoned) {
     IsoText iso = new IsoText();
     ByteSlice text = new ByteSlice();

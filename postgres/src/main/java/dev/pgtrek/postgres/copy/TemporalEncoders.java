@@ -29,7 +29,7 @@ final class TemporalEncoders {
   }
 
   static Optional<ColumnEncoder> timestamp(ValueFormat format, boolean zoned) {
-    if (format == ValueFormat.NATIVE || format == ValueFormat.MICROS_OF_DAY) {
+    if (!MomentReader.reads(format)) {
       return Optional.empty();
     }
     MomentReader reader = MomentReader.of(format, zoned);

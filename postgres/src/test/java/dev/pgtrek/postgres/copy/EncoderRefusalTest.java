@@ -391,7 +391,11 @@ class EncoderRefusalTest {
     boolean expected =
         switch (type) {
           case DATE, TIMESTAMP, TIMESTAMPTZ ->
-              format != ValueFormat.NATIVE && format != ValueFormat.MICROS_OF_DAY;
+              switch (format) {
+                case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB ->
+                    false;
+                case ISO, EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_DAYS, JULIAN_DAY -> true;
+              };
           case TIME -> format == ValueFormat.ISO || format == ValueFormat.MICROS_OF_DAY;
           case ANY -> false;
           default -> format == ValueFormat.NATIVE;
