@@ -361,6 +361,8 @@ public final class Migration {
             found.addAll(target.check(targetTables(plan), 2 * snapshotBytes(plan)));
             found.addAll(target.checkExtensions(plan.extensions()));
             found.addAll(target.checkReferences(plan.references()));
+          } else {
+            found.addAll(PreFlight.unasked(plan.extensions()));
           }
         }
       } finally {
@@ -395,6 +397,7 @@ public final class Migration {
     try (Snapshot snapshot = takeSnapshot(folder, Optional.empty())) {
       Plan plan = plan(snapshot, examination.ofBackup(snapshot), dialect, options.plan(), null);
       story.find(plan.findings());
+      story.find(PreFlight.unasked(plan.extensions()));
       folder.write("plan.yaml", PlanFile.write(plan));
       folder.write("plan.sql", PlanSql.of(plan, dialect));
       Backup.delete(snapshot);

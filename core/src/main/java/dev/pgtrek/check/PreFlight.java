@@ -1,6 +1,7 @@
 package dev.pgtrek.check;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.Snapshot.Orphans;
@@ -46,6 +47,22 @@ public final class PreFlight {
             free + " bytes free, " + bytesNeeded + " needed",
             "The verified backup of the source goes there before anything is written.",
             "Free the space, or start pgtrek in a folder on a larger disk."));
+  }
+
+  /** What a target must have, where none is named that could be asked. */
+  public static List<Finding> unasked(List<Extension> needed) {
+    return needed.stream()
+        .map(
+            e ->
+                new Finding(
+                    "extension-needed",
+                    Severity.INFO,
+                    "extension " + e.name(),
+                    "no target is named that could be asked for it",
+                    e.reason(),
+                    "Name the target to have it checked. The embedded server brings it; for PostGIS"
+                        + " and pgvector `migrate` fetches another one, once."))
+        .toList();
   }
 
   /**

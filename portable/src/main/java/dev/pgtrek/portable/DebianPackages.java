@@ -52,7 +52,7 @@ public final class DebianPackages {
     apt(apt, "update");
     // An interrupted download may be of another day, when the packages had other versions.
     apt(apt, "autoclean");
-    List<String> install = new ArrayList<>(List.of("-y", "--download-only", "install"));
+    List<String> install = new ArrayList<>(List.of("install", "-y", "--download-only"));
     install.addAll(packages);
     apt(apt, install.toArray(String[]::new));
     try (var files = Files.list(folder.resolve("var/cache/apt/archives"))) {
