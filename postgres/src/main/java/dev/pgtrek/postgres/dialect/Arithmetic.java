@@ -6,9 +6,9 @@ import dev.pgtrek.postgres.dialect.Operand.Level;
 
 /**
  * Arithmetic of whole numbers, without the errors that PostgreSQL gives where SQLite goes on: sums
- * and products are computed in a type that holds them, and a division by zero is NULL. Arithmetic
- * of reals and decimals is refused: an overflow is an error in one engine and infinity in the
- * other, and decimals are exact in one and binary in the other.
+ * and products are computed in a type that holds them, and a division by zero is NULL. For reals
+ * see {@link RealArithmetic}. Arithmetic of decimals is refused: they are exact in one engine and
+ * binary in the other.
  */
 final class Arithmetic {
 
@@ -17,6 +17,10 @@ final class Arithmetic {
   private Arithmetic() {}
 
   static Operand binary(String operator, Operand first, Operand second) {
+    if (first.is(Family.DOUBLE) || second.is(Family.DOUBLE)) {
+      return RealArithmetic.binary(
+          operator, Comparisons.asNumber(first), Comparisons.asNumber(second));
+    }
     Operand left = whole(Comparisons.asNumber(first));
     Operand right = whole(Comparisons.asNumber(second));
     return switch (operator) {
@@ -49,7 +53,15 @@ final class Arithmetic {
       case DOUBLE ->
           number.constant() instanceof Constant.Real(double value)
               ? Operand.real(-value)
-              : Operand.of(Family.DOUBLE, "-" + number.atom(), Level.OPERATOR);
+              : new Operand(
+                  "-" + number.atom(),
+                  Level.OPERATOR,
+                  Family.DOUBLE,
+                  number.width(),
+                  null,
+                  null,
+                  null,
+                  false);
       case NUMERIC ->
           new Operand(
               "-" + number.atom(),
@@ -71,6 +83,7 @@ final class Arithmetic {
           TIMESTAMPTZ,
           UUID,
           JSON,
+          JSON_VALUE,
           NULL ->
           throw notWhole(number);
     };

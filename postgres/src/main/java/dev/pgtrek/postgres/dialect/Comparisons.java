@@ -58,8 +58,8 @@ final class Comparisons {
   /** {@code IS [NOT]}, where NULL equals NULL. */
   static Operand is(Operand left, Operand right, boolean negated) {
     if (right.is(Family.NULL)) {
-      return Operand.condition(
-          left.inner() + (negated ? " IS NOT NULL" : " IS NULL"), Level.PREDICATE);
+      String value = left.is(Family.JSON_VALUE) ? JsonReading.text(left) : left.inner();
+      return Operand.condition(value + (negated ? " IS NOT NULL" : " IS NULL"), Level.PREDICATE);
     }
     if (left.is(Family.NULL)) {
       return is(right, left, negated);
@@ -174,6 +174,7 @@ final class Comparisons {
       }
       case DATE, TIMESTAMP, TIMESTAMPTZ -> moments(left, right);
       case TIME, UUID, JSON, LOOSE_NUMBER -> throw spelling(left);
+      case JSON_VALUE -> jsonValues(left, right, ordered);
       case CONDITION, NULL -> throw differ(left, right);
     };
   }
@@ -197,8 +198,24 @@ final class Comparisons {
                   && operand.constant() instanceof Constant.Whole(long value)
               ? Operand.text(Long.toString(value))
               : operand;
-      case CONDITION, LOOSE_TEXT, LOOSE_NUMBER, BYTES, TIME, UUID, JSON, NULL -> operand;
+      case CONDITION, LOOSE_TEXT, LOOSE_NUMBER, BYTES, TIME, UUID, JSON, JSON_VALUE, NULL ->
+          operand;
     };
+  }
+
+  /** A text that spells no other kind of JSON value equals a string alone. */
+  private static Sides jsonValues(Operand value, Operand literal, boolean ordered) {
+    boolean word =
+        !ordered
+            && literal.constant() instanceof Constant.Text(String text)
+            && !text.isEmpty()
+            && Character.isLetter(text.codePointAt(0))
+            && !List.of("true", "false", "null").contains(text);
+    if (!word) {
+      throw new NotTranslatable(
+          "it compares what stands in a JSON document with something else than a fixed word");
+    }
+    return new Sides(JsonReading.text(value), literal.inner());
   }
 
   private static Sides numbers(Operand left, Operand right) {
@@ -219,6 +236,7 @@ final class Comparisons {
           TIMESTAMPTZ,
           UUID,
           JSON,
+          JSON_VALUE,
           NULL ->
           throw differ(left, right);
     };

@@ -1,10 +1,13 @@
 package dev.pgtrek.postgres.dialect;
 
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.postgres.dialect.Operand.Constant;
 import dev.pgtrek.postgres.dialect.Operand.Family;
 import dev.pgtrek.postgres.dialect.Operand.Level;
 import dev.pgtrek.spi.TableRoute;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,9 +52,13 @@ class ExpressionTranslator {
 
   /** An expression of PostgreSQL whose value an index can hold. */
   static String term(String sqlite, TableRoute route) {
-    Operand whole =
-        new ExpressionTranslator(new TableScope(route, false), true)
-            .operand(ExpressionParser.parse(sqlite));
+    Expression expression = ExpressionParser.parse(sqlite);
+    ExpressionTranslator translator = new ExpressionTranslator(new TableScope(route, false), true);
+    String document = translator.documentTerm(expression);
+    if (document != null) {
+      return document;
+    }
+    Operand whole = translator.operand(expression);
     if (whole.is(Family.NULL) || whole.constant() != null) {
       throw new NotTranslatable("it names no column");
     }
@@ -65,6 +72,18 @@ class ExpressionTranslator {
       return "lower(" + whole.inner() + ")";
     }
     throw new NotTranslatable("it is ordered by the collation " + whole.collation());
+  }
+
+  private @Nullable String documentTerm(Expression expression) {
+    return switch (expression) {
+      case Expression.Binary(String operator, Expression left, Expression right)
+          when operator.equals("->>") ->
+          JsonReading.asQueriesSpell(operand(left), operand(right));
+      case Expression.Call(String function, List<Expression> arguments)
+          when function.equals("json_extract") && arguments.size() == 2 ->
+          JsonReading.asQueriesSpell(operand(arguments.get(0)), operand(arguments.get(1)));
+      default -> null;
+    };
   }
 
   /** {@code flag IN (0, 1)} is true or NULL for every boolean, and a CHECK passes both. */
@@ -90,7 +109,17 @@ class ExpressionTranslator {
       case CONDITION -> value;
       case NULL -> Operand.UNKNOWN;
       case INTEGER, DOUBLE, NUMERIC -> Operand.condition(value.inner() + " <> 0", Level.PREDICATE);
-      case TEXT, LOOSE_TEXT, LOOSE_NUMBER, BYTES, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON ->
+      case TEXT,
+          LOOSE_TEXT,
+          LOOSE_NUMBER,
+          BYTES,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          UUID,
+          JSON,
+          JSON_VALUE ->
           throw new NotTranslatable(
               "it takes " + value.called() + ", which is no number, as a condition");
     };
@@ -178,15 +207,31 @@ class ExpressionTranslator {
 
   private Operand binary(Expression.Binary binary) {
     return switch (binary.operator()) {
-      case "AND" -> joined(Level.AND, truth(binary.left()), truth(binary.right()));
-      case "OR" -> joined(Level.OR, truth(binary.left()), truth(binary.right()));
+      case "AND" -> chain(binary, Level.AND);
+      case "OR" -> chain(binary, Level.OR);
       case "=", "<>", "<", "<=", ">", ">=" -> comparison(binary);
       case "||" -> concatenation(operand(binary.left()), operand(binary.right()));
-      case "->", "->>" ->
-          throw new NotTranslatable("it reads inside JSON, whose values have SQLite's own kinds");
+      case "->" -> JsonReading.part(operand(binary.left()), operand(binary.right()));
+      case "->>" -> JsonReading.value(operand(binary.left()), operand(binary.right()));
       default ->
           Arithmetic.binary(binary.operator(), operand(binary.left()), operand(binary.right()));
     };
+  }
+
+  /** A chain of one operator, however long: not by a call per link. */
+  private Operand chain(Expression.Binary whole, Level level) {
+    Deque<Expression> links = new ArrayDeque<>();
+    Expression rest = whole;
+    while (rest instanceof Expression.Binary(String operator, Expression left, Expression right)
+        && operator.equals(whole.operator())) {
+      links.push(right);
+      rest = left;
+    }
+    Operand joined = truth(rest);
+    for (Expression link : links) {
+      joined = joined(level, joined, truth(link));
+    }
+    return joined;
   }
 
   private static Operand joined(Level level, Operand left, Operand right) {
@@ -373,12 +418,97 @@ class ExpressionTranslator {
           List.of(truth(call.arguments().get(0))),
           List.of(operand(call.arguments().get(1)), operand(call.arguments().get(2))));
     }
+    Moment moment = moment(call);
+    if (moment != null) {
+      return moment.format() == null
+          ? MomentReading.seconds(moment.sql())
+          : MomentReading.text(moment.format(), moment.sql());
+    }
     return functions.call(call.function(), call.arguments().stream().map(this::operand).toList());
+  }
+
+  /**
+   * What a function of dates tells of a moment.
+   *
+   * @param format as strftime takes it, or null for the seconds since 1970
+   * @param sql the moment
+   */
+  private record Moment(@Nullable String format, String sql) {}
+
+  private @Nullable Moment moment(Expression.Call call) {
+    String format =
+        switch (call.function()) {
+          case "date" -> "%Y-%m-%d";
+          case "time" -> "%H:%M:%S";
+          case "datetime" -> "%Y-%m-%d %H:%M:%S";
+          case "unixepoch" -> null;
+          case "strftime" ->
+              call.arguments().isEmpty() ? "" : string(call.arguments().getFirst()).orElse("");
+          default -> "";
+        };
+    List<Expression> arguments =
+        call.arguments().stream().skip(call.function().equals("strftime") ? 1 : 0).toList();
+    if ((format != null && format.isEmpty()) || arguments.isEmpty()) {
+      return null;
+    }
+    long divisor = 1;
+    Expression first = arguments.getFirst();
+    if (first instanceof Expression.Binary(String operator, Expression left, Expression right)
+        && operator.equals("/")
+        && right instanceof Expression.IntegerLiteral(long value)) {
+      divisor = value;
+      first = left;
+    }
+    if (!(first instanceof Expression.Name)) {
+      return null;
+    }
+    Operand column = operand(first);
+    // A day has the one spelling that it has.
+    if (column.is(Family.DATE) && "%Y-%m-%d".equals(format) && arguments.size() == 1) {
+      return null;
+    }
+    List<Operand> values = new ArrayList<>(List.of(column));
+    arguments.stream().skip(1).map(this::operand).forEach(values::add);
+    String sql = MomentReading.moment(values, divisor);
+    return sql == null ? null : new Moment(format, sql);
+  }
+
+  /**
+   * A generated column of dates or timestamps, where its expression is one of SQLite's functions.
+   */
+  static @Nullable String moment(String sqlite, TableRoute route, ColumnType type) {
+    Moment moment =
+        ExpressionParser.parse(sqlite) instanceof Expression.Call call
+            ? new ExpressionTranslator(new TableScope(route, true), false).moment(call)
+            : null;
+    return moment == null || moment.format() == null
+        ? null
+        : MomentReading.typed(moment.format(), moment.sql(), type);
   }
 
   private Operand cast(Expression.Cast cast) {
     Operand value = Comparisons.asNumber(operand(cast.operand()));
     String type = cast.type().toUpperCase(Locale.ROOT);
+    if (type.contains("INT") && value.is(Family.DOUBLE) && value.constant() == null) {
+      return RealArithmetic.cut(value);
+    }
+    if (type.contains("INT") && value.is(Family.TEXT) && value.width() > 0 && value.width() < 19) {
+      return Operand.integer(
+          "coalesce(substring("
+              + value.sql()
+              + " FROM '^[ \\t\\n\\v\\f\\r]*([+-]?[0-9]+)')::bigint, CASE WHEN "
+              + value.inner()
+              + " IS NOT NULL THEN 0 END)",
+          Level.ATOM,
+          63);
+    }
+    boolean real = type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB");
+    if (!type.contains("INT") && real && value.is(Family.INTEGER) && value.width() <= 63) {
+      return Operand.sureReal(RealArithmetic.asDouble(value), Level.ATOM);
+    }
+    if (!type.contains("INT") && real && value.isSureReal() && value.constant() == null) {
+      return value.withoutAffinity();
+    }
     boolean text = type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT");
     if (type.contains("INT") && value.is(Family.INTEGER)) {
       return value.withoutAffinity();

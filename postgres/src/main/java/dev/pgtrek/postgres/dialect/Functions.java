@@ -43,11 +43,20 @@ final class Functions {
       case "substr/2", "substr/3", "substring/2", "substring/3" -> part(arguments);
       case "abs/1" -> Arithmetic.absolute(arguments.get(0));
       case "nullif/2" -> nullIf(arguments.get(0), arguments.get(1));
+      case "round/1" -> RealArithmetic.rounded(arguments.get(0));
+      case "round/2" -> rounded(arguments);
+      case "min/2", "max/2" -> extreme(function, arguments.get(0), arguments.get(1));
       case "hex/1" -> hex(arguments.get(0));
       case "date/1" -> day(function, arguments.get(0));
       case "strftime/2" -> day(function, arguments.get(0), arguments.get(1));
+      case "json_extract/2" -> JsonReading.value(arguments.get(0), arguments.get(1));
+      case "json_array_length/1" -> JsonReading.count(arguments.get(0), null);
+      case "json_array_length/2" -> JsonReading.count(arguments.get(0), arguments.get(1));
       case "json_valid/1" -> validJson(arguments.get(0));
       default -> {
+        if ((function.equals("printf") || function.equals("format")) && !arguments.isEmpty()) {
+          yield Formats.printf(arguments);
+        }
         if (function.equals("coalesce") || function.equals("ifnull")) {
           yield coalesce(arguments);
         }
@@ -130,11 +139,42 @@ final class Functions {
     if (arguments.get(1).constant() instanceof Constant.Whole(long start) && lengthKnown) {
       if (start >= 1 && start <= Integer.MAX_VALUE) {
         String length = arguments.size() < 3 ? "" : ", " + arguments.get(2).sql();
-        return Operand.of(Family.TEXT, "substr(" + text + ", " + start + length + ")", Level.ATOM);
+        int most =
+            arguments.size() == 3
+                    && arguments.get(2).constant() instanceof Constant.Whole(long characters)
+                ? (int) characters
+                : 0;
+        return new Operand(
+            "substr(" + text + ", " + start + length + ")",
+            Level.ATOM,
+            Family.TEXT,
+            most,
+            null,
+            null,
+            null,
+            false);
       }
       if (start < 0 && start >= -Integer.MAX_VALUE && arguments.size() == 2) {
         return Operand.of(Family.TEXT, "right(" + text + ", " + -start + ")", Level.ATOM);
       }
+    }
+    Operand start = arguments.get(1);
+    boolean counted = start.is(Family.INTEGER) && start.constant() == null && start.width() <= 32;
+    if (counted && arguments.size() == 2) {
+      String from = start.atom();
+      return Operand.of(
+          Family.TEXT,
+          "CASE WHEN %s > 0 THEN substr(%s, %s::integer) WHEN %s = 0 THEN %s ELSE right(%s, (-%s)::integer) END"
+              .formatted(from, text, from, from, text, text, from),
+          Level.ATOM);
+    }
+    if (start.isWhole(1) && arguments.get(2).is(Family.INTEGER) && arguments.get(2).width() <= 32) {
+      String length = arguments.get(2).atom();
+      return Operand.of(
+          Family.TEXT,
+          "substr(%s, 1, CASE WHEN %s < 0 THEN 0 ELSE %s END::integer)"
+              .formatted(text, length, length),
+          Level.ATOM);
     }
     throw new NotTranslatable("it calls substr() with places that are not plain numbers from 1 on");
   }
@@ -160,6 +200,40 @@ final class Functions {
       throw new NotTranslatable("it calls nullif() on values whose spelling is not kept");
     }
     return result(alike, "nullif(" + alike.get(0).sql() + ", " + alike.get(1).sql() + ")");
+  }
+
+  private static Operand rounded(List<Operand> arguments) {
+    if (!arguments.get(1).isWhole(0)) {
+      throw new NotTranslatable(
+          "it rounds to places behind the point, which SQLite does by its own decimal digits");
+    }
+    return RealArithmetic.rounded(arguments.get(0));
+  }
+
+  /** NULL as soon as one of both is; PostgreSQL's functions leave NULLs aside. */
+  private static Operand extreme(String function, Operand first, Operand second) {
+    List<Operand> alike = unified(List.of(first, second));
+    boolean ordered =
+        alike.stream().allMatch(o -> o.is(Family.INTEGER) && o.width() <= 63)
+            || alike.stream().allMatch(Operand::isSureReal);
+    if (!ordered) {
+      throw new NotTranslatable(
+          "it calls " + function + "() on values whose order the engines see differently");
+    }
+    String one = alike.get(0).sql();
+    String other = alike.get(1).sql();
+    return result(
+        alike,
+        "CASE WHEN ("
+            + one
+            + ") IS NOT NULL AND ("
+            + other
+            + ") IS NOT NULL THEN "
+            + (function.equals("min") ? "least(" : "greatest(")
+            + one
+            + ", "
+            + other
+            + ") END");
   }
 
   private static Operand hex(Operand value) {
@@ -205,6 +279,11 @@ final class Functions {
         alike.stream().filter(o -> !o.is(Family.NULL)).findFirst().orElse(alike.getFirst());
     boolean bounded = alike.stream().noneMatch(o -> o.is(Family.NUMERIC) && o.width() == 0);
     int width = bounded ? alike.stream().mapToInt(Operand::width).max().orElse(0) : 0;
+    if (first.is(Family.DOUBLE)) {
+      width = alike.stream().allMatch(o -> o.is(Family.NULL) || o.isSureReal()) ? 1 : 0;
+    } else if (first.is(Family.TEXT)) {
+      width = 0;
+    }
     return new Operand(sql, Level.ATOM, first.family(), width, null, null, null, false);
   }
 
@@ -221,6 +300,17 @@ final class Functions {
       return values.stream()
           .map(v -> bits && v.isBit() ? (v.isWhole(1) ? Operand.TRUE : Operand.FALSE) : v)
           .map(v -> bits ? v : Comparisons.asNumber(v))
+          .toList();
+    }
+    if (families.equals(Set.of(Family.DOUBLE, Family.INTEGER))) {
+      // What SQLite gives is then an integer or a real; who computes on with it asks for a sure
+      // one.
+      return values.stream()
+          .map(
+              v ->
+                  v.is(Family.INTEGER) && v.width() <= 53
+                      ? Operand.of(Family.DOUBLE, RealArithmetic.asDouble(v), Level.ATOM)
+                      : v)
           .toList();
     }
     if (families.size() > 1) {

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.dialect;
 
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.dialect.Operand.Constant;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.TableRoute;
@@ -23,6 +24,13 @@ final class GeneratedColumns {
    *     type does not surely hold
    */
   static String translate(String sqlite, ColumnRoute column, TableRoute route) {
+    String moment =
+        column.format() == ValueFormat.ISO
+            ? ExpressionTranslator.moment(sqlite, route, column.target().type())
+            : null;
+    if (moment != null) {
+      return moment;
+    }
     Operand value = ExpressionTranslator.value(sqlite, route);
     Affinity affinity = Affinity.of(column.source(), route.source().traits().strict());
     String sql = as(value, column, affinity);
@@ -46,12 +54,14 @@ final class GeneratedColumns {
               ? value.sql()
               : integer(Comparisons.asNumber(value), type, affinity);
       case INTEGER -> integer(value, type, affinity);
-      case DOUBLE -> type == ScalarType.DOUBLE && affinity != Affinity.TEXT ? doubled(value) : null;
+      case DOUBLE ->
+          type == ScalarType.DOUBLE && affinity != Affinity.TEXT ? doubled(value, affinity) : null;
       case NUMERIC -> affinity != Affinity.TEXT && holdsDecimals(type, value) ? value.sql() : null;
       case TEXT -> type == ScalarType.TEXT && !affinity.numeric() ? text(value) : null;
       case BYTES -> type == ScalarType.BYTEA ? value.sql() : null;
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, LOOSE_TEXT, LOOSE_NUMBER ->
           isSame(value, column, affinity) ? value.sql() : null;
+      case JSON_VALUE -> JsonReading.stored(value, type, affinity);
       case JSON -> null;
     };
   }
@@ -74,9 +84,17 @@ final class GeneratedColumns {
     return affinity != Affinity.REAL && value.width() <= bits ? value.sql() : null;
   }
 
-  /** A literal is a numeric to PostgreSQL. */
-  private static String doubled(Operand value) {
-    return value.constant() == null ? value.sql() : value.atom() + "::double precision";
+  /**
+   * A literal is a numeric to PostgreSQL. A numeric affinity stores a real without a fraction as an
+   * integer, which knows no minus zero.
+   */
+  private static String doubled(Operand value, Affinity affinity) {
+    if (value.constant() != null) {
+      return RealArithmetic.asDouble(value);
+    }
+    return value.origin() == null && affinity.numeric()
+        ? value.inner() + " + 0::double precision"
+        : value.sql();
   }
 
   private static boolean holdsDecimals(ColumnType type, Operand value) {
@@ -107,7 +125,7 @@ final class GeneratedColumns {
       case BYTES -> "blobs";
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> "dates or times";
       case UUID -> "UUIDs";
-      case JSON -> "JSON";
+      case JSON, JSON_VALUE -> "JSON";
       case NULL -> "NULL";
     };
   }

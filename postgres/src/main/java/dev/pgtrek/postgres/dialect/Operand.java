@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param level how tightly it holds together
  * @param family what kind of value it gives
  * @param width integers: the bits beside the sign that its value can take, over 63 where the text
- *     computes with numeric; decimals: digits, 0 for no bound; else 0
+ *     computes with numeric; decimals: digits, 0 for no bound; doubles: 1 where SQLite surely holds
+ *     a real and no integer; texts: the most characters where that is known; else 0
  * @param constant the value where it is a literal, else null
  * @param origin the column where it is nothing else, else null
  * @param collation SQLite's collation in upper case, or null for the binary one
@@ -57,6 +58,8 @@ record Operand(
     UUID,
     /** JSON and geometries: values that are there or NULL, and never compared. */
     JSON,
+    /** What stands at a place of a jsonb document: jsonb here, a value of any kind there. */
+    JSON_VALUE,
     NULL
   }
 
@@ -105,6 +108,15 @@ record Operand(
 
   static Operand whole(long value) {
     return constant(Family.INTEGER, Literals.integer(value), new Constant.Whole(value));
+  }
+
+  /** A value that is surely a real in SQLite too. */
+  static Operand sureReal(String sql, Level level) {
+    return new Operand(sql, level, Family.DOUBLE, 1, null, null, null, false);
+  }
+
+  boolean isSureReal() {
+    return family == Family.DOUBLE && (width == 1 || constant instanceof Constant.Real);
   }
 
   /**

@@ -129,7 +129,7 @@ final class RowsCalls {
             yield function + "(" + value.inner() + " COLLATE \"C\")";
           }
           case CONDITION -> (function.equals("min") ? "bool_and(" : "bool_or(") + value.sql() + ")";
-          case LOOSE_TEXT, LOOSE_NUMBER, BYTES, UUID, JSON, NULL ->
+          case LOOSE_TEXT, LOOSE_NUMBER, BYTES, UUID, JSON, JSON_VALUE, NULL ->
               throw new NotTranslatable(
                   "it takes the "
                       + function

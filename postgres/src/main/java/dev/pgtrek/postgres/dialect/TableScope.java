@@ -83,7 +83,9 @@ final class TableScope implements Scope {
         column.target().name().quoted(),
         Level.ATOM,
         family(column.target().type(), affinity),
-        width(column.target().type()),
+        column.target().type() == ScalarType.DOUBLE && affinity == Affinity.REAL
+            ? 1
+            : width(column.target().type()),
         null,
         new Operand.Origin(column, affinity),
         "BINARY".equals(collation) ? null : collation,

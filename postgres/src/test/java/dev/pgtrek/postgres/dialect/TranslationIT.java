@@ -304,7 +304,15 @@ class TranslationIT {
       String condition = random.condition(3);
       if (dialect.condition(condition, route) instanceof Translation.Carried(String translated)) {
         carried++;
-        different.addAll(differences(sqlite, postgres, condition, translated));
+        try {
+          different.addAll(differences(sqlite, postgres, condition, translated));
+        } catch (SQLException refused) {
+          // A real that overflows is infinite in SQLite; PostgreSQL refuses the row.
+          if (!(refused.getCause() instanceof SQLException cause)
+              || !"22003".equals(cause.getSQLState())) {
+            throw refused;
+          }
+        }
       }
     }
 

@@ -1,0 +1,1 @@
+SELECT id, kind, size, done, ratio, tags, day, month, seen_on, domain FROM event ORDER BY id;
