@@ -6,6 +6,7 @@ import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.plan.ExistingPlan.Homeless;
@@ -172,9 +173,23 @@ final class ExistingColumns {
       return null;
     }
     return into.alternatives().stream()
-        .filter(a -> TypePlan.format(facts, ColumnType.parse(a.carriedAs())).isPresent())
+        .filter(a -> suits(facts, usual, ColumnType.parse(a.carriedAs())))
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * Whether the values are of the kind that the other way is for: digits or hexadecimals in texts,
+   * and reals whose digits nobody measured. What just does not fit the usual way is told as that.
+   */
+  private static boolean suits(ColumnFacts facts, ColumnType usual, ColumnType other) {
+    boolean texts = facts.profile().texts() == facts.profile().values();
+    boolean measured =
+        usual instanceof ColumnType.Numeric && facts.column().type() instanceof ColumnType.Numeric;
+    if (TypeDecision.isText(other) ? !texts : other == ScalarType.DOUBLE && measured) {
+      return false;
+    }
+    return TypePlan.format(facts, other).isPresent();
   }
 
   private void tell(

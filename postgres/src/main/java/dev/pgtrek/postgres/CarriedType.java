@@ -66,7 +66,7 @@ record CarriedType(String type, @Nullable ColumnCast cast) {
     ColumnType known = PostgresCatalog.type(base);
     if (known != ScalarType.ANY) {
       // What has a precision of its own rounds what it is given.
-      boolean rounds = base.startsWith("time") && base.contains("(");
+      boolean rounds = base.startsWith("time") && base.contains("(") && !base.contains("(6)");
       return new CarriedType(known.sql(), rounds ? new ColumnCast(base, "", "") : null);
     }
     if (kind.equals("e") || isCitext(base)) {
