@@ -22,7 +22,7 @@ class ExistingResumeIT {
 
   private static final String TARGET =
       """
-      CREATE TABLE node (id serial PRIMARY KEY, parent_id int REFERENCES node, v text NOT NULL, seen text, n int CHECK (n >= 0));
+      CREATE TABLE node (id serial PRIMARY KEY, parent_id int REFERENCES node, v text NOT NULL, seen text, n int CHECK (n >= 0), made timestamptz, token uuid UNIQUE);
       COMMENT ON CONSTRAINT node_parent_id_fkey ON node IS 'kept';
       CREATE INDEX node_v ON node (v);
       CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.v := 'altered'; RETURN NEW; END $$;
@@ -43,9 +43,9 @@ class ExistingResumeIT {
         SqliteFiles.create(
             folder.resolve("app.db"),
             """
-            CREATE TABLE node (id INTEGER PRIMARY KEY, parent_id INTEGER, v TEXT NOT NULL, n INTEGER);
+            CREATE TABLE node (id INTEGER PRIMARY KEY, parent_id INTEGER, v TEXT NOT NULL, n INTEGER, made DATETIME, token CHAR(32));
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-            INSERT INTO node SELECT i, 3001 - i, printf('value %0100d', i), i FROM n;
+            INSERT INTO node SELECT i, 3001 - i, printf('value %0100d', i), i, '2024-03-31 02:30:00.25', printf('%032x', i) FROM n;
             """);
     url = SERVER.newDatabase();
     try (Connection target = SERVER.jdbc(CaseRun.simple(url))) {
@@ -156,6 +156,21 @@ class ExistingResumeIT {
     assertThat(same.exit()).as("%s", same).isZero();
     assertThat(different.exit()).as("%s", different).isEqualTo(6);
     assertThat(different.out()).contains("id=7");
+  }
+
+  @Test
+  void takesThePlanThatItWrote() throws Exception {
+    assertThat(run("plan", url, "--existing-rows", "replace").exit()).isZero();
+    String plan = folder.resolve(".pgtrek/plan/plan.yaml").toString();
+
+    Program.Answer answer = run("migrate", url, "--plan", plan);
+    Program.Answer proof = run("verify", url);
+
+    assertThat(answer.exit()).as("%s", answer).isZero();
+    assertThat(proof.exit()).as("%s", proof).isZero();
+    mustBeWhole();
+    assertThat(ask("SELECT DISTINCT made AT TIME ZONE 'UTC' FROM node;\n"))
+        .containsExactly("2024-03-31 02:30:00.25");
   }
 
   @Test

@@ -162,6 +162,17 @@ final class ExistingColumns {
       PlanEdits.@Nullable ColumnEdit edit,
       Existing.Attribute into,
       ColumnType usual) {
+    ColumnType wanted = edit == null ? null : edit.type();
+    if (wanted != null) {
+      // As a plan file has it that was written from such a choice.
+      String type = wanted.sql();
+      return wanted.equals(usual)
+          ? null
+          : into.alternatives().stream()
+              .filter(a -> a.carriedAs().equals(type))
+              .findFirst()
+              .orElse(null);
+    }
     boolean told = edit != null && edit.format() != null && edit.format() != ValueFormat.NATIVE;
     // Whatever the server makes of text is tried there; integers may mean more than their digits.
     boolean digits =

@@ -17,6 +17,8 @@ public final class PlanFile {
       #     vectorIndex (cosine, l2, ip, none: the HNSW index of each column of vectors),
       #     search (generated, trigger, none: who keeps search columns in step);
       #   of a table: target (its name), skip (true leaves it out);
+      #     with `into: existing` also existingRows (refuse, keep, replace; at the top for all),
+      #     triggers (auto, on, off);
       #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day;
       #     float32 of blobs that become vectors), skip, index (a word of jsonIndex or vectorIndex), m, efConstruction;
       #   of an added column: target, type, format, index, m, efConstruction, skip;
