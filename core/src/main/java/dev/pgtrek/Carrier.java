@@ -19,6 +19,7 @@ import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
 import dev.pgtrek.spi.ViewRoute;
+import dev.pgtrek.verify.RejectedRows;
 import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verdict.ViewVerdict;
 import dev.pgtrek.verify.Verifier;
@@ -168,11 +169,27 @@ final class Carrier {
     }
     return new Proof(
         verifier,
-        ViewProof.onto(schedule, phase, snapshot, target, plan.views(), how, this::refused));
+        ViewProof.onto(schedule, phase, snapshot, target, provable(), how, this::refused));
+  }
+
+  /** The views; none where rules leave rows out or alter values, which the source's views show. */
+  private List<ViewRoute> provable() {
+    boolean ruled =
+        plan.routes().stream()
+            .anyMatch(
+                r -> !r.sieve().isEmpty() || r.columns().stream().anyMatch(c -> c.rule().alters()));
+    return ruled ? List.of() : plan.views();
   }
 
   private Outcome proved(Proof proof) {
-    Verdict verdict = proof.tables().verdict().with(proof.views().verdicts());
+    Verdict verdict =
+        RejectedRows.with(
+                proof.tables().verdict(),
+                snapshot,
+                plan.routes(),
+                target.rejects(),
+                options.chunkRows())
+            .with(proof.views().verdicts());
     story.proved(verdict);
     long equal = verdict.tables().stream().filter(Verdict.TableVerdict::equal).count();
     story.leave(

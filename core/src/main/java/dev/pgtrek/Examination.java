@@ -57,18 +57,21 @@ final class Examination {
                     part ->
                         schedule.add(
                             checking, 0, Set.of(), Set.of(), () -> found.addAll(part.get()))));
-    schedule.add(
-        checking,
-        0,
-        Set.of(sound),
-        Set.of(),
-        () -> story.find(PreFlight.orphans(snapshot.orphans())));
+    schedule.add(checking, 0, Set.of(sound), Set.of(), () -> story.find(orphans(snapshot)));
     schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
     Profiler profiler = profiler(schedule, Set.of(sound), snapshot, options.plan());
     // One thread more: the seal waits for the disk and takes no processor meanwhile.
     schedule.run(options.jobs() + 1, "examine");
     story.findInSource(found);
     return profiler.profiles();
+  }
+
+  /** References without a parent, of the tables that no rule for them says otherwise of. */
+  List<Finding> orphans(Snapshot snapshot) {
+    return PreFlight.orphans(
+        snapshot.orphans().stream()
+            .filter(o -> Planner.carriesOrphans(options.plan(), o.table()))
+            .toList());
   }
 
   /** Everything that a check of the copy's own content finds. */

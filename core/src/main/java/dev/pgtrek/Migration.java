@@ -18,6 +18,8 @@ import dev.pgtrek.progress.Stage;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.report.RunReport.Outcome;
+import dev.pgtrek.sift.Sifted;
+import dev.pgtrek.sift.Sifter;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.RunRecord;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,12 +285,33 @@ public final class Migration {
             source.display(),
             snapshot.engine(),
             existing);
+    plan = sifted(plan, snapshot, dialect);
     story.planned(plan);
     story.described(snapshot.catalog().places());
     story.leave(
         Stage.PLAN,
         plan.tables().size() + " tables, " + plan.notCarried().size() + " objects not carried");
     return plan;
+  }
+
+  /**
+   * The plan with what its rules make of the rows; one that is blocked already is left as it is.
+   */
+  private Plan sifted(Plan plan, Snapshot snapshot, Dialect dialect) {
+    if (plan.findings().stream().anyMatch(Finding::blocks)) {
+      return plan;
+    }
+    Sifted sifted =
+        Sifter.run(
+            snapshot,
+            plan.routes(),
+            plan.tables().stream()
+                .collect(Collectors.toMap(t -> t.route().source().name(), Plan.TablePlan::rows)),
+            dialect,
+            options.jobs(),
+            options.chunkRows());
+    story.sifted(sifted.effects());
+    return plan.with(sifted.sieves(), sifted.findings());
   }
 
   private void begin(
@@ -315,7 +339,7 @@ public final class Migration {
       journal.begin(
           run,
           plan.routes().stream()
-              .flatMap(route -> snapshot.chunks(route.source(), options.chunkRows()).stream())
+              .flatMap(route -> route.sourceChunks(snapshot, options.chunkRows()).stream())
               .toList());
       return;
     }
@@ -350,7 +374,7 @@ public final class Migration {
         List<Finding> integrity = examination.soundness(snapshot);
         found.addAll(integrity);
         if (integrity.stream().noneMatch(Finding::blocks)) {
-          found.addAll(PreFlight.orphans(snapshot.orphans()));
+          found.addAll(examination.orphans(snapshot));
           Existing existing = ExistingRun.facts(options.plan(), Optional.empty(), target);
           Plan plan = plan(snapshot, dialect, options.plan(), existing);
           found.addAll(plan.findings());

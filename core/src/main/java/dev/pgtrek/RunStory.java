@@ -20,11 +20,14 @@ import dev.pgtrek.report.RunReport.DifferenceLine;
 import dev.pgtrek.report.RunReport.NotCarriedLine;
 import dev.pgtrek.report.RunReport.Outcome;
 import dev.pgtrek.report.RunReport.RefusalLine;
+import dev.pgtrek.report.RunReport.RuleLine;
 import dev.pgtrek.report.RunReport.SearchLine;
 import dev.pgtrek.report.RunReport.TableLine;
 import dev.pgtrek.schema.Refusal;
+import dev.pgtrek.sift.RuleEffect;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Database;
+import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.verify.Verdict;
@@ -64,6 +67,7 @@ final class RunStory {
   private @Nullable Snapshot snapshot;
   private @Nullable Plan plan;
   private List<RunReport.DescriptionLine> descriptions = List.of();
+  private List<RuleEffect> ruled = List.of();
   private @Nullable CopyResult copied;
   private @Nullable Verdict verdict;
   private List<SearchLine> searches = List.of();
@@ -141,6 +145,10 @@ final class RunStory {
     plan = made;
   }
 
+  void sifted(List<RuleEffect> effects) {
+    ruled = List.copyOf(effects);
+  }
+
   void carried(CopyResult result) {
     copied = result;
   }
@@ -198,7 +206,8 @@ final class RunStory {
         wayBack(outcome),
         made == null ? List.of() : InventoryLines.of(made.inventory(), refusedSteps),
         descriptions,
-        searches);
+        searches,
+        ruled.stream().map(RunStory::line).toList());
   }
 
   private Map<String, Long> millisByWord() {
@@ -215,7 +224,7 @@ final class RunStory {
     TableCopied done =
         Optional.ofNullable(copied)
             .map(c -> c.tables().get(table.route().source().name()))
-            .orElse(new TableCopied(table.rows(), 0, 0));
+            .orElse(new TableCopied(travelling(table), 0, 0));
     Optional<TableVerdict> proof =
         Optional.ofNullable(verdict).stream()
             .flatMap(v -> v.tables().stream())
@@ -229,7 +238,24 @@ final class RunStory {
         Duration.ofNanos(done.nanos()).toMillis(),
         proof.map(v -> v.equal() ? "equal" : "different").orElse("not proved"),
         proof.map(TableVerdict::sourceFingerprint).orElse(""),
-        proof.map(TableVerdict::targetFingerprint).orElse(""));
+        proof.map(TableVerdict::targetFingerprint).orElse(""),
+        table.route().sieve().rejected().size(),
+        table.route().sieve().filtered());
+  }
+
+  private static long travelling(TablePlan table) {
+    Sieve sieve = table.route().sieve();
+    return table.rows() - sieve.filtered() - sieve.rejected().size();
+  }
+
+  private static RuleLine line(RuleEffect effect) {
+    String table = effect.table().table().text();
+    return new RuleLine(
+        effect.column().isEmpty() ? table : table + "." + effect.column(),
+        effect.rule(),
+        effect.effect(),
+        effect.count(),
+        effect.samples());
   }
 
   /** The columns whose planned type is not the one that the declaration names. */

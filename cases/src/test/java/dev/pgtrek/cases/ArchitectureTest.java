@@ -59,6 +59,7 @@ class ArchitectureTest {
     rules.put("schema", STAGE);
     rules.put("copy", STAGE);
     rules.put("search", STAGE);
+    rules.put("sift", STAGE);
     rules.put("verify", plus(STAGE, "com.dynatrace.hash4j.."));
     rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
     rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j..", "com.dynatrace.hash4j.."));
@@ -142,7 +143,8 @@ class ArchitectureTest {
   void letsOnlyTheFrontDoorAndTheCommandLineComposeStages() {
     Set<String> stages =
         Set.of(
-            "profile", "plan", "backup", "check", "schema", "copy", "search", "verify", "report");
+            "profile", "plan", "backup", "check", "schema", "copy", "search", "sift", "verify",
+            "report");
     Set<String> outsiders = new TreeSet<>();
     PRODUCT.forEach(
         c ->

@@ -55,6 +55,8 @@ final class PlanChoices {
               + " and JSON paths, none. Default: gin.")
   JsonIndex jsonIndex = JsonIndex.GIN;
 
+  @Mixin final RuleChoices rules = new RuleChoices();
+
   @Mixin final PlaceChoices places = new PlaceChoices();
 
   @Mixin final VectorChoices vectors = new VectorChoices();
@@ -103,6 +105,7 @@ final class PlanChoices {
                 exclude,
                 edits)
             .with(places.read())
+            .with(rules.read())
             .with(
                 intoExisting
                     ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)

@@ -125,6 +125,19 @@ final class RunResult {
     if (!report.changes().isEmpty()) {
       place("changed", Figures.count(report.changes().size(), "column type") + ", see the report");
     }
+    long rejected = report.tables().stream().mapToLong(RunReport.TableLine::rejected).sum();
+    if (rejected > 0) {
+      place(
+          "rejected",
+          Figures.count(rejected, "row") + " by rule, kept in pgtrek.reject: see pgtrek rejects");
+    }
+    long filtered = report.tables().stream().mapToLong(RunReport.TableLine::filtered).sum();
+    if (filtered > 0) {
+      place("filtered", Figures.count(filtered, "row") + " left out by a filter");
+    }
+    if (!report.rules().isEmpty()) {
+      place("rules", Figures.count(report.rules().size(), "effect") + ", see the report");
+    }
     int left = report.notCarried().size() + report.refusals().size();
     if (left > 0) {
       place("left out", Figures.count(left, "object") + ", each with its reason in the report");

@@ -129,7 +129,7 @@ public final class Copier {
         RowMeter.of(progress, Stage.COPY, chunk.table(), rowsKnown.getOrDefault(chunk.table(), 0L));
     long rows = 0;
     long bytes;
-    try (RowCursor row = source.read(chunk, route.sourceReads());
+    try (RowCursor row = SiftedRows.open(source, chunk, route);
         RowWriter out = target.writer(route, chunk)) {
       while (row.next()) {
         out.write(row);
@@ -140,6 +140,7 @@ public final class Copier {
         }
       }
       refuseInterrupted();
+      KeptOut.keep(source, chunk, route, out);
       out.commit(rows);
       bytes = out.bytes();
     }

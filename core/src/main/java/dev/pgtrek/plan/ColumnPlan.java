@@ -8,7 +8,9 @@ import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.ColumnRule;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.RowRules;
 import dev.pgtrek.spi.Translation;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,14 +122,14 @@ final class ColumnPlan {
             target,
             decision.type().sql(),
             decision.type(),
-            notNull(column, profile),
+            notNull(column, profile, decision.rule()),
             null,
             null,
             null,
             identity(column, decision, profile));
     // A geometry is read, and sent, as a whole: it has to be parsed.
     boolean large = profile.hasLargeValues() && !(decision.type() instanceof ColumnType.Geometry);
-    return new ColumnRoute(column, bare, decision.format(), large);
+    return new ColumnRoute(column, bare, decision.format(), large, decision.rule());
   }
 
   private void add(Column column, TypeDecision decision, Identifier target) {
@@ -151,13 +153,16 @@ final class ColumnPlan {
     }
   }
 
-  private boolean notNull(Column column, ColumnProfile profile) {
+  private boolean notNull(Column column, ColumnProfile profile, ColumnRule rule) {
     Key key = draft.source.primaryKey();
     boolean inKey = key != null && SourceKeys.names(key.columns(), column.name());
     if (!column.notNull() && !inKey) {
       return false;
     }
-    if (profile.nulls() == 0) {
+    boolean rejects =
+        (column.notNull() && rule.rejects())
+            || (inKey && draft.rules.duplicates() == RowRules.Duplicates.REJECT);
+    if (profile.nulls() == 0 || rejects) {
       return true;
     }
     if (column.notNull()) {
@@ -199,7 +204,8 @@ final class ColumnPlan {
             route.source(),
             withDefault(route.target(), carried.sql()),
             route.format(),
-            route.large());
+            route.large(),
+            route.rule());
       }
       case Translation.NotCarried left -> {
         notes.lose("default", subject, left.reason(), sql);

@@ -59,14 +59,16 @@ final class Draft {
   int added;
 
   final List<Check> checks = new ArrayList<>();
+  final RowRules rules;
   final List<SearchVector> searches = new ArrayList<>();
   @Nullable Key primaryKey;
   private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();
 
-  Draft(Table source, TableProfile profile, TableName target, int maxNameBytes) {
+  Draft(Table source, TableProfile profile, TableName target, int maxNameBytes, RowRules rules) {
     this.source = source;
     this.profile = profile;
     this.target = target;
+    this.rules = rules;
     this.constraintNames = new ObjectNames(maxNameBytes);
     List<Column> stored = source.readable();
     for (int i = 0; i < stored.size(); i++) {
@@ -133,8 +135,7 @@ final class Draft {
   }
 
   TableRoute route() {
-    return new TableRoute(
-        source, table(), inOrder(List.of()), RowRules.NONE, Sieve.NONE, generated);
+    return new TableRoute(source, table(), inOrder(List.of()), rules, Sieve.NONE, generated);
   }
 
   Table table() {

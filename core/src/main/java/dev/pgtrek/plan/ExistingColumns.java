@@ -12,7 +12,6 @@ import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.plan.ExistingPlan.Homeless;
 import dev.pgtrek.plan.NameMatch.How;
 import dev.pgtrek.spi.ColumnRoute;
-import dev.pgtrek.spi.ColumnRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,15 @@ final class ExistingColumns {
   private final Existing.Relation home;
   private final Notes notes;
   private final List<Homeless> homeless;
+  private final RuleBook rules;
 
-  ExistingColumns(Draft draft, Existing.Relation home, Notes notes, List<Homeless> homeless) {
+  ExistingColumns(
+      Draft draft, Existing.Relation home, Notes notes, List<Homeless> homeless, RuleBook rules) {
     this.draft = draft;
     this.home = home;
     this.notes = notes;
     this.homeless = homeless;
+    this.rules = rules;
   }
 
   /**
@@ -131,7 +133,10 @@ final class ExistingColumns {
       type = ColumnType.parse(other.carriedAs());
     }
     ColumnCast cast = other == null ? into.cast() : other.cast();
-    TypeDecision decision = decision(facts, edit, into, type, cast);
+    TypeDecision told = decision(facts, edit, into, type, cast);
+    TypeDecision ruled = RulePlan.apply(facts, rules, told, true);
+    // The type is the application's: a rule that would take another one is not followed.
+    TypeDecision decision = ruled.type().equals(type) ? ruled : told;
     tell(facts, into, other);
     notes.findings.addAll(decision.findings());
     notNull(column, into);
@@ -149,7 +154,7 @@ final class ExistingColumns {
                 null),
             decision.format(),
             facts.profile().hasLargeValues(),
-            ColumnRule.NONE,
+            decision.rule(),
             cast));
     draft.reasons.put(into.name(), decision.reason());
     notes.carry("column", subject, "");

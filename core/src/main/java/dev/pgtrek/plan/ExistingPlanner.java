@@ -44,6 +44,7 @@ final class ExistingPlanner {
   private final IntoExisting choice;
   private final Notes notes;
   private final int maxNameBytes;
+  private final RuleBook rules;
   private final Map<TableName, Mapped> mapped = new LinkedHashMap<>();
   private final List<Homeless> homeless = new ArrayList<>();
   private final Map<Draft, Existing.Relation> homes = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ final class ExistingPlanner {
     this.choice = choice;
     this.notes = notes;
     this.maxNameBytes = maxNameBytes;
+    this.rules = RuleBook.of(options.rules(), options.edits());
   }
 
   /** Plans the selected tables. */
@@ -105,7 +107,8 @@ final class ExistingPlanner {
         List.of(),
         beside,
         options.search(),
-        List.of());
+        List.of(),
+        rules);
   }
 
   private Set<TableName> kept() {
@@ -137,7 +140,8 @@ final class ExistingPlanner {
     }
     Existing.Relation home =
         existing.table(new TableName(Identifier.of(options.schema()), target)).orElseThrow();
-    Draft draft = new Draft(table, profile, home.name(), maxNameBytes);
+    Draft draft =
+        new Draft(table, profile, home.name(), maxNameBytes, rules.of(table.name().table()).rows());
     Map<Identifier, NameMatch.How> columns = columns(draft, home, edit);
     if (draft.columns.isEmpty()) {
       notes.loseTable(name, "None of its columns is carried.", table.traits().sql());
@@ -233,7 +237,7 @@ final class ExistingPlanner {
       Draft draft, Existing.Relation home, PlanEdits.@Nullable TableEdit edit) {
     Map<Identifier, NameMatch.How> found = new LinkedHashMap<>();
     Map<Identifier, Identifier> taken = new LinkedHashMap<>();
-    ExistingColumns columns = new ExistingColumns(draft, home, notes, homeless);
+    ExistingColumns columns = new ExistingColumns(draft, home, notes, homeless, rules);
     for (Column column : draft.source.columns()) {
       PlanEdits.ColumnEdit columnEdit = edit == null ? null : edit.columns().get(column.name());
       if (column.generated() != null) {

@@ -10,6 +10,7 @@ import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.RowRules;
 import dev.pgtrek.spi.Translation;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,10 @@ final class KeyPlan {
 
   private void primary(Key source) {
     boolean nulls =
-        source.columns().stream()
-            .flatMap(c -> draft.route(c).stream())
-            .anyMatch(c -> draft.profile(c.source()).nulls() > 0);
+        draft.rules.duplicates() != RowRules.Duplicates.REJECT
+            && source.columns().stream()
+                .flatMap(c -> draft.route(c).stream())
+                .anyMatch(c -> draft.profile(c.source()).nulls() > 0);
     if (!nulls) {
       carried(source, "primary key", "pkey")
           .ifPresent(

@@ -211,6 +211,39 @@ final class MomentTypes {
     return profile.textTimestampsZoned() == 0 ? "" : " with a zone";
   }
 
+  /**
+   * The type of dates or times, and the format, that holds most of the values; ties go to what is
+   * named first.
+   */
+  static TypeDecision mostFitting(ColumnFacts facts, ScalarType declared) {
+    ColumnProfile profile = facts.profile();
+    TypeDecision best = TypeDecision.of(declared, "");
+    long most = -1;
+    List<ScalarType> types =
+        declared == ScalarType.DATE || declared == ScalarType.TIME
+            ? List.of(declared)
+            : List.of(ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ);
+    for (ScalarType type : types) {
+      if (iso(profile, type) > most) {
+        most = iso(profile, type);
+        best = TypeDecision.of(type, "");
+      }
+    }
+    if (declared == ScalarType.TIME) {
+      return best;
+    }
+    for (ValueFormat format :
+        List.of(ValueFormat.EPOCH_SECONDS, ValueFormat.EPOCH_MILLIS, ValueFormat.EPOCH_MICROS)) {
+      if (epochs(profile, format) > most) {
+        most = epochs(profile, format);
+        best = new TypeDecision(ScalarType.TIMESTAMPTZ, format, "", List.of());
+      }
+    }
+    return profile.realJulianDays() > most
+        ? new TypeDecision(ScalarType.TIMESTAMP, ValueFormat.JULIAN_DAY, "", List.of())
+        : best;
+  }
+
   /** How many formats stand side by side, as far as they are known. */
   private static long recognisedKinds(ColumnProfile profile) {
     long integers = profile.integers() == profile.values() ? units(profile) : profile.integers();

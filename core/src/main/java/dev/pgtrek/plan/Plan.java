@@ -4,10 +4,13 @@ import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.SpatialReference;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.SearchRoute;
+import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.TriggerRoute;
 import dev.pgtrek.spi.ViewRoute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing what goes beside the routes where the application made the tables, else null
  * @param search who keeps search columns in step, where nothing else is said of one
  * @param searches what the full-text indexes become, those left out not among them
+ * @param rules the rules for values and rows, as they were given
  */
 public record Plan(
     String source,
@@ -53,7 +57,8 @@ public record Plan(
     List<SpatialReference> references,
     @Nullable ExistingPlan existing,
     SearchWay search,
-    List<SearchRoute> searches) {
+    List<SearchRoute> searches,
+    RuleBook rules) {
 
   public Plan {
     tables = List.copyOf(tables);
@@ -72,6 +77,50 @@ public record Plan(
     return references.stream()
         .filter(r -> !r.authority().isEmpty() || !r.wkt().isEmpty() || !r.proj4().isEmpty())
         .toList();
+  }
+
+  /**
+   * The same with what its rules make of the rows.
+   *
+   * @param sieves by source table
+   * @param more what to know about it
+   */
+  public Plan with(Map<TableName, Sieve> sieves, List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    List<TablePlan> sifted =
+        tables.stream()
+            .map(
+                t ->
+                    new TablePlan(
+                        t.route().with(sieves.getOrDefault(t.route().source().name(), Sieve.NONE)),
+                        t.rows(),
+                        t.bytes(),
+                        t.leftIndexes(),
+                        t.reasons(),
+                        t.added(),
+                        t.indexEdits()))
+            .toList();
+    return new Plan(
+        source,
+        engine,
+        schema,
+        naming,
+        jsonIndex,
+        sifted,
+        notCarried,
+        all,
+        inventory,
+        extensions,
+        vectorIndex,
+        views,
+        triggers,
+        places,
+        references,
+        existing,
+        search,
+        searches,
+        rules);
   }
 
   public List<TableRoute> routes() {

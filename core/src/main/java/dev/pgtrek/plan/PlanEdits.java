@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     say
  * @param search who keeps search columns in step, or null where the file does not say
  * @param searches by the full-text index's name
+ * @param rules the rules for all tables
  */
 public record PlanEdits(
     @Nullable String schema,
@@ -38,7 +39,8 @@ public record PlanEdits(
     PlaceOptions places,
     @Nullable IntoExisting existing,
     @Nullable SearchWay search,
-    Map<Identifier, SearchEdit> searches) {
+    Map<Identifier, SearchEdit> searches,
+    RuleSet rules) {
 
   public static final PlanEdits NONE =
       new PlanEdits(
@@ -53,7 +55,8 @@ public record PlanEdits(
           PlaceOptions.NONE,
           null,
           null,
-          Map.of());
+          Map.of(),
+          RuleSet.NONE);
 
   public PlanEdits {
     tables = Map.copyOf(tables);
@@ -76,7 +79,8 @@ public record PlanEdits(
         places,
         existing,
         search,
-        searches);
+        searches,
+        rules);
   }
 
   /** The same with other decisions about tables. */
@@ -93,7 +97,8 @@ public record PlanEdits(
         places,
         existing,
         search,
-        searches);
+        searches,
+        rules);
   }
 
   /** Whether a table is left out. */
@@ -120,6 +125,7 @@ public record PlanEdits(
    * @param added columns that the target gets beside those of the source
    * @param rows what happens to rows that are there, or null where the file does not say
    * @param triggers whether the application's triggers fire, or null where the file does not say
+   * @param rules the rules that are given for it
    */
   public record TableEdit(
       @Nullable Identifier target,
@@ -129,11 +135,12 @@ public record PlanEdits(
       String place,
       List<AddedColumn> added,
       @Nullable RowsRule rows,
-      @Nullable TriggerRule triggers) {
+      @Nullable TriggerRule triggers,
+      RuleSet rules) {
 
     /** Nothing is decided. */
     static final TableEdit NONE =
-        new TableEdit(null, false, Map.of(), Map.of(), "", List.of(), null, null);
+        new TableEdit(null, false, Map.of(), Map.of(), "", List.of(), null, null, RuleSet.NONE);
 
     public TableEdit {
       columns = Map.copyOf(columns);
@@ -143,7 +150,8 @@ public record PlanEdits(
 
     /** The same with other decisions about columns. */
     TableEdit with(Map<Identifier, ColumnEdit> others, List<AddedColumn> othersAdded) {
-      return new TableEdit(target, skip, others, leftIndexes, place, othersAdded, rows, triggers);
+      return new TableEdit(
+          target, skip, others, leftIndexes, place, othersAdded, rows, triggers, rules);
     }
   }
 
@@ -167,6 +175,7 @@ public record PlanEdits(
    * @param format how its values are to be read, or null to let the planner find it
    * @param place where it stands in the file
    * @param index what it says of the index that pgtrek makes for it
+   * @param rules the rules that are given for it
    */
   public record ColumnEdit(
       @Nullable Identifier target,
@@ -174,14 +183,17 @@ public record PlanEdits(
       @Nullable ColumnType type,
       @Nullable ValueFormat format,
       String place,
-      IndexEdit index) {
+      IndexEdit index,
+      RuleSet rules) {
 
     /** Nothing is decided. */
-    static final ColumnEdit NONE = new ColumnEdit(null, false, null, null, "", IndexEdit.NONE);
+    static final ColumnEdit NONE =
+        new ColumnEdit(null, false, null, null, "", IndexEdit.NONE, RuleSet.NONE);
 
     /** The same with a type, by an option unless the file has a place for it. */
     ColumnEdit become(ColumnType other, String option) {
-      return new ColumnEdit(target, skip, other, format, place.isEmpty() ? option : place, index);
+      return new ColumnEdit(
+          target, skip, other, format, place.isEmpty() ? option : place, index, rules);
     }
   }
 

@@ -26,7 +26,8 @@ public final class PlanFile {
       #   of a view: target, skip, sql (a query of your own, in PostgreSQL's language, in place of the translation);
       #   of a trigger: skip, sql (statements of your own that make it, likewise);
       #   of a full-text index under searches: search, target (its column's name), language (english, simple…),
-      #     accents (keep, remove).
+      #     accents (keep, remove);
+      #   of all, a table, a column: rules, for what becomes of values and rows that cannot go as they are (docs/rules.md).
       # Types: smallint, integer, bigint, boolean, double precision, numeric, numeric(p,s), text, varchar(n), bytea,
       #   date, time, timestamp, timestamptz, json, jsonb, uuid, vector(n), halfvec(n).
       #   A type that does not hold every value is refused.

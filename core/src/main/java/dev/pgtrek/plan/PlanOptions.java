@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.error.PgtrekException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     pgtrek makes them
  * @param search who keeps search columns in step, unless the edits say; another than the default
  *     has to agree with them
+ * @param rules the rules for all tables, which the edits must not contradict
  */
 public record PlanOptions(
     String schema,
@@ -35,7 +37,8 @@ public record PlanOptions(
     Conversions conversions,
     PlaceOptions places,
     @Nullable IntoExisting existing,
-    SearchWay search) {
+    SearchWay search,
+    RuleSet rules) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -66,7 +69,8 @@ public record PlanOptions(
         Conversions.NONE,
         PlaceOptions.NONE,
         null,
-        SearchWay.GENERATED);
+        SearchWay.GENERATED,
+        RuleSet.NONE);
   }
 
   public static PlanOptions defaults() {
@@ -87,7 +91,8 @@ public record PlanOptions(
         conversions,
         places,
         existing,
-        search);
+        search,
+        rules);
   }
 
   /** The same with other choices about vectors and about documents in texts. */
@@ -103,7 +108,8 @@ public record PlanOptions(
         others,
         places,
         existing,
-        search);
+        search,
+        rules);
   }
 
   /** The same with other choices about places. */
@@ -119,7 +125,8 @@ public record PlanOptions(
         conversions,
         others,
         existing,
-        search);
+        search,
+        rules);
   }
 
   /** The same into tables that the application has made, or with null into tables of its own. */
@@ -135,7 +142,8 @@ public record PlanOptions(
         conversions,
         places,
         into,
-        search);
+        search,
+        rules);
   }
 
   /** The same with another choice about search columns. */
@@ -151,7 +159,25 @@ public record PlanOptions(
         conversions,
         places,
         existing,
-        other);
+        other,
+        rules);
+  }
+
+  /** The same with other rules for all tables. */
+  public PlanOptions with(RuleSet others) {
+    return new PlanOptions(
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectorIndex,
+        conversions,
+        places,
+        existing,
+        search,
+        others);
   }
 
   /** The same with another plan file's decisions. */
@@ -167,7 +193,8 @@ public record PlanOptions(
         conversions,
         places,
         existing,
-        search);
+        search,
+        rules);
   }
 
   /**
@@ -244,6 +271,33 @@ public record PlanOptions(
         conversions,
         places.under(edits.places()),
         edits.existing() == null ? existing : edits.existing(),
-        searched == null ? search : searched);
+        searched == null ? search : searched,
+        settledRules());
+  }
+
+  private RuleSet settledRules() {
+    Map<String, Object> given = rules.tree();
+    edits
+        .rules()
+        .tree()
+        .forEach(
+            (key, decided) -> {
+              Object wanted = given.get(key);
+              if (wanted != null && !wanted.equals(decided)) {
+                throw new PgtrekException.Usage(
+                    "rule-differs-from-plan",
+                    "The plan file says `"
+                        + key
+                        + ": "
+                        + decided
+                        + "` for all tables, the command --"
+                        + key
+                        + " "
+                        + wanted
+                        + ".",
+                    "Leave --" + key + " out, or change the rule in the plan file.");
+              }
+            });
+    return rules.over(edits.rules());
   }
 }

@@ -32,6 +32,7 @@ final class PlanReader {
           PlaceFile.POINTS,
           "search",
           SearchTree.KEY,
+          "rules",
           "tables",
           "notCarried",
           "findings",
@@ -46,6 +47,7 @@ final class PlanReader {
           "skip",
           "existingRows",
           "triggers",
+          "rules",
           "rows",
           "columns",
           "primaryKey",
@@ -60,6 +62,7 @@ final class PlanReader {
           "source",
           "target",
           "skip",
+          "rules",
           "declared",
           "type",
           "format",
@@ -177,7 +180,8 @@ final class PlanReader {
         PlaceFile.read(root),
         existing(root),
         SearchTree.way(root),
-        SearchTree.read(root));
+        SearchTree.read(root),
+        RuleWords.read(root, RuleWords.ROOT_KEYS));
   }
 
   private static Map<Identifier, PlanEdits.StatementEdit> statements(
@@ -279,7 +283,8 @@ final class PlanReader {
         entry.place(),
         added(entry),
         rows(entry),
-        triggers(entry));
+        triggers(entry),
+        RuleWords.read(entry, RuleWords.TABLE_KEYS));
   }
 
   private static Map<Identifier, String> leftIndexes(YamlEntry table) {
@@ -306,7 +311,8 @@ final class PlanReader {
         type(entry.word("type")),
         format(entry),
         entry.place(),
-        index(entry));
+        index(entry),
+        RuleWords.read(entry, RuleWords.COLUMN_KEYS));
   }
 
   private static List<PlanEdits.AddedColumn> added(YamlEntry table) {
@@ -433,7 +439,7 @@ final class PlanReader {
               + where
               + (list ? " lost or got an entry, or one of its reports" : "")
               + " was changed, but only tells what pgtrek makes",
-          "Undo that change: target, type, format, index, skip, schema, naming, jsonIndex,"
+          "Undo that change: target, type, format, index, skip, rules, schema, naming, jsonIndex,"
               + " vectorIndex, existingRows,"
               + " triggers, search, language and accents can be edited; to leave something out"
               + " write `skip: true`.");

@@ -59,7 +59,8 @@ final class PlanSeal {
           "efConstruction",
           "search",
           "language",
-          "accents");
+          "accents",
+          "rules");
 
   private PlanSeal() {}
 

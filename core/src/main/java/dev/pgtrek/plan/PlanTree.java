@@ -44,11 +44,12 @@ final class PlanTree {
     root.put("naming", word(plan.naming()));
     root.put("jsonIndex", word(plan.jsonIndex()));
     root.put("search", word(plan.search()));
+    rules(root, plan.rules().all());
     list(root, "extensions", plan.extensions().stream().map(PlanTree::extension));
     root.put("vectorIndex", word(plan.vectorIndex()));
     PlaceFile.write(plan.places(), root);
     List<Object> tables = new ArrayList<>();
-    plan.tables().forEach(t -> tables.add(table(t, existing)));
+    plan.tables().forEach(t -> tables.add(table(t, existing, plan.rules())));
     plan.notCarried().stream()
         .filter(n -> n.kind().equals("table"))
         .forEach(n -> tables.add(skipped(n.name())));
@@ -134,7 +135,15 @@ final class PlanTree {
     return entry;
   }
 
-  private static Map<String, Object> table(Plan.TablePlan plan, @Nullable ExistingPlan existing) {
+  private static void rules(Map<String, Object> entry, RuleSet rules) {
+    Map<String, Object> tree = rules.tree();
+    if (!tree.isEmpty()) {
+      entry.put("rules", tree);
+    }
+  }
+
+  private static Map<String, Object> table(
+      Plan.TablePlan plan, @Nullable ExistingPlan existing, RuleBook rules) {
     Map<String, Object> table = new LinkedHashMap<>();
     table.put("source", plan.route().source().name().table().text());
     table.put("target", plan.route().target().name().table().text());
@@ -144,8 +153,9 @@ final class PlanTree {
       table.put("existingRows", word(mapped.rows()));
       table.put("triggers", word(mapped.triggers()));
     }
+    rules(table, rules.own(plan.route().source().name().table()));
     table.put("rows", plan.rows());
-    table.put("columns", columns(plan, existing));
+    table.put("columns", columns(plan, existing, rules));
     Key primary = plan.route().target().primaryKey();
     if (primary != null) {
       table.put("primaryKey", key(primary));
@@ -172,7 +182,8 @@ final class PlanTree {
     }
   }
 
-  private static List<Object> columns(Plan.TablePlan plan, @Nullable ExistingPlan existing) {
+  private static List<Object> columns(
+      Plan.TablePlan plan, @Nullable ExistingPlan existing, RuleBook rules) {
     Identifier table = plan.route().source().name().table();
     ExistingPlan.Mapped mapped =
         existing == null ? null : existing.tables().get(plan.route().source().name());
@@ -190,7 +201,9 @@ final class PlanTree {
     for (Column column : plan.route().source().readable()) {
       ColumnRoute route = bySource.get(column);
       if (route != null) {
-        columns.add(column(route, reasons.getOrDefault(column, ""), plan, mapped));
+        Map<String, Object> entry = column(route, reasons.getOrDefault(column, ""), plan, mapped);
+        rules(entry, rules.own(table, column.name()));
+        columns.add(entry);
       } else if (existing != null && existing.isHomeless(table, column.name())) {
         columns.add(homeless(column.name()));
       } else {

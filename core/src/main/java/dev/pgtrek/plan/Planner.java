@@ -13,6 +13,7 @@ import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.plan.Plan.TablePlan;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.RowRules;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.TriggerRoute;
 import dev.pgtrek.spi.ViewRoute;
@@ -32,11 +33,13 @@ public final class Planner {
 
   private final Dialect dialect;
   private final PlanOptions options;
+  private final RuleBook rules;
   private final Notes notes = new Notes();
 
   private Planner(Dialect dialect, PlanOptions options) {
     this.dialect = dialect;
     this.options = options;
+    this.rules = RuleBook.of(options.rules(), options.edits());
   }
 
   /**
@@ -48,6 +51,13 @@ public final class Planner {
     return Selection.of(catalog, options).stream()
         .sorted(Comparator.comparing(Table::name))
         .toList();
+  }
+
+  /** Whether the rows of a table that refer to no parent travel as they are. */
+  public static boolean carriesOrphans(PlanOptions options, TableName table) {
+    PlanOptions settled = options.settled();
+    return RuleBook.of(settled.rules(), settled.edits()).of(table.table()).rows().orphans()
+        == RowRules.Orphans.REPORT;
   }
 
   /**
@@ -134,7 +144,8 @@ public final class Planner {
         TypePlan.of(
             drafts,
             options.edits(),
-            new PlaceTypes(catalog.places(), options.places().geometries()));
+            new PlaceTypes(catalog.places(), options.places().geometries()),
+            rules);
     for (Draft draft : drafts.values()) {
       ColumnPlan.fill(
           draft,
@@ -175,7 +186,8 @@ public final class Planner {
         PlaceReferences.of(drafts.values(), catalog.places()),
         null,
         options.search(),
-        searches.routes());
+        searches.routes(),
+        rules);
   }
 
   private Map<TableName, Draft> drafts(
@@ -188,7 +200,14 @@ public final class Planner {
         throw new IllegalArgumentException("no profile of table " + table.name());
       }
       TableName target = new TableName(Identifier.of(options.schema()), names.table(table));
-      drafts.put(table.name(), new Draft(table, profile, target, dialect.maxNameBytes()));
+      drafts.put(
+          table.name(),
+          new Draft(
+              table,
+              profile,
+              target,
+              dialect.maxNameBytes(),
+              rules.of(table.name().table()).rows()));
     }
     return drafts;
   }

@@ -4,6 +4,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.spi.ColumnRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +17,18 @@ import java.util.List;
  * @param format how the source's values are read
  * @param reason one sentence or two, without any row's value
  * @param findings what to know about it
+ * @param rule what becomes of values that cannot travel as they are
  */
-record TypeDecision(ColumnType type, ValueFormat format, String reason, List<Finding> findings) {
+record TypeDecision(
+    ColumnType type, ValueFormat format, String reason, List<Finding> findings, ColumnRule rule) {
 
   TypeDecision {
     findings = List.copyOf(findings);
+  }
+
+  /** A decision under no rule. */
+  TypeDecision(ColumnType type, ValueFormat format, String reason, List<Finding> findings) {
+    this(type, format, reason, findings, ColumnRule.NONE);
   }
 
   static TypeDecision of(ColumnType type, String reason, Finding... findings) {
@@ -115,6 +123,15 @@ record TypeDecision(ColumnType type, ValueFormat format, String reason, List<Fin
     }
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(more);
-    return new TypeDecision(type, format, reason, all);
+    return new TypeDecision(type, format, reason, all, rule);
+  }
+
+  TypeDecision with(ColumnRule other) {
+    return new TypeDecision(type, format, reason, findings, other);
+  }
+
+  /** The same without the findings of a code. */
+  TypeDecision without(String code) {
+    return new TypeDecision(type, format, reason, RulePlan.without(findings, code), rule);
   }
 }

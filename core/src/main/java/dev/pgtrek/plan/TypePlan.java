@@ -24,22 +24,43 @@ final class TypePlan {
 
   private final Map<TableName, Draft> drafts;
   private final PlanEdits edits;
+  private final RuleBook rules;
+
+  /** What would be decided without any rule; itself where there is none. */
+  private final TypePlan plain;
 
   /** By table and column; what pgtrek itself would do. */
   private final Map<TableName, Map<Identifier, TypeDecision>> own = new LinkedHashMap<>();
 
-  private TypePlan(Map<TableName, Draft> drafts, PlanEdits edits) {
+  private TypePlan(
+      Map<TableName, Draft> drafts, PlanEdits edits, RuleBook rules, @Nullable TypePlan plain) {
     this.drafts = drafts;
     this.edits = edits;
+    this.rules = rules;
+    this.plain = plain == null ? this : plain;
   }
 
-  static TypePlan of(Map<TableName, Draft> drafts, PlanEdits edits, PlaceTypes places) {
-    TypePlan plan = new TypePlan(drafts, edits);
+  static TypePlan of(
+      Map<TableName, Draft> drafts, PlanEdits edits, PlaceTypes places, RuleBook rules) {
+    TypePlan plain = of(drafts, edits, places, RuleBook.NONE, null);
+    return of(drafts, edits, places, rules, plain);
+  }
+
+  private static TypePlan of(
+      Map<TableName, Draft> drafts,
+      PlanEdits edits,
+      PlaceTypes places,
+      RuleBook rules,
+      @Nullable TypePlan plain) {
+    TypePlan plan = new TypePlan(drafts, edits, rules, plain);
     for (Draft draft : drafts.values()) {
       Map<Identifier, TypeDecision> decisions = new LinkedHashMap<>();
       for (Column column : draft.source.readable()) {
         ColumnFacts facts = draft.facts(column);
-        TypeDecision decision = places.decide(facts).orElseGet(() -> TypeDecision.decide(facts));
+        TypeDecision decision =
+            places
+                .decide(facts)
+                .orElseGet(() -> RulePlan.apply(facts, rules, TypeDecision.decide(facts), false));
         decisions.put(column.name(), widenedKey(draft, column, decision));
       }
       plan.own.put(draft.source.name(), decisions);
@@ -58,7 +79,8 @@ final class TypePlan {
         ScalarType.BIGINT,
         ValueFormat.NATIVE,
         draft.facts(column).declared() + " in the primary key: bigint, so that it never runs out",
-        List.of());
+        List.of(),
+        decision.rule());
   }
 
   /** A reference takes its parent's type; a chain of them needs as many rounds as it has links. */
@@ -97,23 +119,31 @@ final class TypePlan {
       return false;
     }
     ColumnFacts facts = child.facts(from);
-    Optional<ValueFormat> format = format(facts, wanted);
+    boolean rejects =
+        rules.of(child.source.name().table(), from.name()).rejects()
+            && !TypeDecision.isMoment(wanted);
+    Optional<ValueFormat> format =
+        rejects ? Optional.of(ValueFormat.NATIVE) : format(facts, wanted);
     if (format.isEmpty()) {
       return false;
     }
     decisions(child.source)
         .put(
             from.name(),
-            TypeDecision.told(
+            RulePlan.apply(
                 facts,
-                wanted,
-                format.get(),
-                facts.declared()
-                    + "; it refers to "
-                    + parent.subject(to.name())
-                    + " and takes its type, "
-                    + wanted.sql(),
-                ""));
+                rules,
+                TypeDecision.told(
+                    facts,
+                    wanted,
+                    format.get(),
+                    facts.declared()
+                        + "; it refers to "
+                        + parent.subject(to.name())
+                        + " and takes its type, "
+                        + wanted.sql(),
+                    ""),
+                true));
     return true;
   }
 
@@ -136,7 +166,21 @@ final class TypePlan {
 
   private PlanEdits.@Nullable ColumnEdit edit(Draft draft, Column column) {
     PlanEdits.TableEdit table = edits.tables().get(draft.source.name().table());
-    return table == null ? null : table.columns().get(column.name());
+    PlanEdits.ColumnEdit edit = table == null ? null : table.columns().get(column.name());
+    return edit == null || isPlain(draft, column, edit) ? null : edit;
+  }
+
+  /**
+   * Whether an edit says only what pgtrek proposes without rules: then it was written before a rule
+   * was, and the rule decides.
+   */
+  private boolean isPlain(Draft draft, Column column, PlanEdits.ColumnEdit edit) {
+    if (plain == this) {
+      return false;
+    }
+    TypeDecision proposed = plain.own(draft.source, column);
+    return (edit.type() == null || edit.type().equals(proposed.type()))
+        && (edit.format() == null || edit.format() == proposed.format());
   }
 
   /** What pgtrek itself would make of a column. */
@@ -171,19 +215,21 @@ final class TypePlan {
     ColumnFacts facts = draft.facts(column);
     ValueFormat format =
         edit.format() != null ? edit.format() : format(facts, type).orElse(naturalFormat(type));
-    return TypeDecision.told(
-        facts,
-        type,
-        format,
-        "as the plan file says; pgtrek proposes " + mine.type().sql() + ": " + mine.reason(),
-        "Take `type: "
-            + mine.type().sql()
-            + "` at column "
-            + column.name()
-            + " of table "
-            + draft.name()
-            + (edit.place().isEmpty() ? "" : " (" + edit.place() + ")")
-            + ", or mend the values and plan again.");
+    TypeDecision told =
+        TypeDecision.told(
+            facts,
+            type,
+            format,
+            "as the plan file says; pgtrek proposes " + mine.type().sql() + ": " + mine.reason(),
+            "Take `type: "
+                + mine.type().sql()
+                + "` at column "
+                + column.name()
+                + " of table "
+                + draft.name()
+                + (edit.place().isEmpty() ? "" : " (" + edit.place() + ")")
+                + ", or mend the values and plan again.");
+    return RulePlan.apply(facts, rules, told, true);
   }
 
   /** The one format in which the values fit the type. */

@@ -62,6 +62,23 @@ final class YamlEntry {
     return tuple == null ? null : new Word(reader, tuple.getValueNode(), "'" + key + "'");
   }
 
+  /** The entry of a key that takes one, or null where the key is not there. */
+  @Nullable YamlEntry entry(String key, List<String> keys) {
+    NodeTuple tuple = values.get(key);
+    return tuple == null ? null : of(reader, tuple.getValueNode(), keys);
+  }
+
+  /** The values of a key that takes one word or a list of them; none where it is not there. */
+  List<Word> words(String key) {
+    NodeTuple tuple = values.get(key);
+    if (tuple == null) {
+      return List.of();
+    }
+    return tuple.getValueNode() instanceof SequenceNode list
+        ? list.getValue().stream().map(n -> new Word(reader, n, "'" + key + "'")).toList()
+        : List.of(new Word(reader, tuple.getValueNode(), "'" + key + "'"));
+  }
+
   /** The entries of a key that takes a list of them. */
   List<YamlEntry> entries(String key, List<String> keys) {
     NodeTuple tuple = values.get(key);

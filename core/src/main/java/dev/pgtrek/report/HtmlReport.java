@@ -39,6 +39,7 @@ public final class HtmlReport {
     differences();
     sides();
     tables();
+    rules();
     changes();
     notCarried();
     refusals();
@@ -174,6 +175,33 @@ public final class HtmlReport {
             Cell.number("Time"),
             Cell.number("Rows/s"),
             Cell.of("Verdict")),
+        rows);
+    page.close();
+  }
+
+  private void rules() {
+    if (report.rules().isEmpty()) {
+      return;
+    }
+    section("What the rules for values and rows did");
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunReport.RuleLine r : report.rules()) {
+      rows.add(
+          List.of(
+              Cell.name(r.subject()),
+              Cell.code(r.rule()),
+              Cell.number(Figures.count(r.count())),
+              Cell.of(r.effect()),
+              Cell.code(String.join("\n", r.samples()))));
+    }
+    table(
+        "What each rule touched, with where some of the rows are",
+        List.of(
+            Cell.of("Where"),
+            Cell.of("Rule"),
+            Cell.number("Count"),
+            Cell.of("Effect"),
+            Cell.of("Such as")),
         rows);
     page.close();
   }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param descriptions the tables by which the source describes its places, whole
  * @param searches how alike both sides find things, per full-text index; empty where that was not
  *     asked for
+ * @param rules what the rules for values and rows did
  */
 public record RunReport(
     String runId,
@@ -65,7 +66,8 @@ public record RunReport(
     List<String> wayBack,
     List<InventoryLine> inventory,
     List<DescriptionLine> descriptions,
-    List<SearchLine> searches) {
+    List<SearchLine> searches,
+    List<RuleLine> rules) {
 
   /**
    * A table that only describes others.
@@ -101,6 +103,8 @@ public record RunReport(
    * @param verdict {@code equal}, {@code different}, {@code not proved}
    * @param sourceFingerprint 32 hexadecimal digits, or empty
    * @param targetFingerprint 32 hexadecimal digits, or empty
+   * @param rejected rows of the source that a rule keeps out, in {@code pgtrek.reject}
+   * @param filtered rows of the source that a filter leaves out
    */
   public record TableLine(
       String source,
@@ -110,7 +114,21 @@ public record RunReport(
       long millis,
       String verdict,
       String sourceFingerprint,
-      String targetFingerprint) {}
+      String targetFingerprint,
+      long rejected,
+      long filtered) {}
+
+  /**
+   * What a rule did.
+   *
+   * @param subject {@code table.column}, or the table alone
+   * @param rule the rule as the plan file spells it
+   * @param effect what happens, in words
+   * @param count how many values or rows
+   * @param samples what finds some of the rows; never a value
+   */
+  public record RuleLine(
+      String subject, String rule, String effect, long count, List<String> samples) {}
 
   /**
    * A column that changed its type.

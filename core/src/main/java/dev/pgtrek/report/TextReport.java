@@ -23,6 +23,7 @@ public final class TextReport {
     text.tables();
     text.errors();
     text.differences();
+    text.rules();
     text.changes();
     text.notCarried();
     text.refusals();
@@ -100,6 +101,19 @@ public final class TextReport {
       for (RunReport.DifferenceLine d : report.differences()) {
         line("  " + Figures.visible(d.table() + ": " + d.kind() + ": " + d.key()));
         d.columns().forEach(c -> line("      " + Figures.visible(c)));
+      }
+    }
+  }
+
+  private void rules() {
+    if (!report.rules().isEmpty()) {
+      section("What the rules for values and rows did");
+      for (RunReport.RuleLine r : report.rules()) {
+        line("  " + Figures.visible(r.subject() + ": " + r.rule()));
+        line("      " + Figures.visible(Figures.count(r.count()) + " " + r.effect()));
+        if (!r.samples().isEmpty()) {
+          line("      such as " + Figures.visible(String.join(", ", r.samples())));
+        }
       }
     }
   }

@@ -44,6 +44,7 @@ final class Wording {
       case PROVED ->
           "Every row was read back from the target and compared with the source by fingerprint;"
               + " no difference was found."
+              + leftOut(report)
               + (reservations(report) == 0
                   ? ""
                   : " Not all that surrounds the rows could be carried: see below.");
@@ -60,6 +61,20 @@ final class Wording {
           "The migration did not come to its end. The source is unchanged. What stopped it stands"
               + " under errors.";
     };
+  }
+
+  /** The rows that rules left out, and where they are; empty for none. */
+  static String leftOut(RunReport report) {
+    long rejected = report.tables().stream().mapToLong(RunReport.TableLine::rejected).sum();
+    long filtered = report.tables().stream().mapToLong(RunReport.TableLine::filtered).sum();
+    return (rejected == 0
+            ? ""
+            : " Apart from that, "
+                + Figures.count(rejected, "row")
+                + " rejected by rule "
+                + (rejected == 1 ? "is" : "are")
+                + " kept in pgtrek.reject.")
+        + (filtered == 0 ? "" : " " + Figures.count(filtered, "row") + " left out by a filter.");
   }
 
   /** Everything that a careful reader has to look at although the rows are equal. */

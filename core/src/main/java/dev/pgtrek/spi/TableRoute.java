@@ -43,7 +43,11 @@ public record TableRoute(
    * else as many as the database cuts.
    */
   public List<Chunk> sourceChunks(Database database, long rowsPerChunk) {
-    return source.traits().withoutRowid() && (rules.sift() || !sieve.isEmpty())
+    boolean ruled =
+        rules.sift()
+            || !sieve.isEmpty()
+            || columns.stream().anyMatch(c -> !c.rule().equals(ColumnRule.NONE));
+    return source.traits().withoutRowid() && ruled
         ? List.of(Chunk.whole(source.name()))
         : database.chunks(source, rowsPerChunk);
   }

@@ -34,12 +34,17 @@ final class Side {
   private final Supplier<List<Canonical>> canonicals;
   private final int[] key;
 
+  /** The route whose rules make the rows; null where rows are compared as they are stored. */
+  private final @Nullable TableRoute rules;
+
   private Side(
       Database database,
       Table table,
       List<ColumnRead> reads,
       Supplier<List<Canonical>> canonicals,
-      int[] key) {
+      int[] key,
+      @Nullable TableRoute rules) {
+    this.rules = rules;
     this.database = database;
     this.table = table;
     this.reads = reads;
@@ -48,12 +53,23 @@ final class Side {
   }
 
   static Side source(Database database, TableRoute route) {
+    boolean ruled = RuledRows.isNeeded(route);
     return new Side(
         database,
         route.source(),
-        route.sourceProofs(),
-        () -> route.all().stream().map(c -> Canonical.of(c.target().type(), c.format())).toList(),
-        key(route));
+        ruled ? RuledRows.reads(route) : route.sourceProofs(),
+        () ->
+            route.all().stream()
+                .map(
+                    c ->
+                        Canonical.of(
+                            c.target().type(),
+                            c.rule().dates() == null
+                                ? c.format()
+                                : RuledMoments.format(c.target().type())))
+                .toList(),
+        key(route),
+        ruled ? route : null);
   }
 
   static Side target(Database database, TableRoute route) {
@@ -65,7 +81,8 @@ final class Side {
             route.all().stream()
                 .map(c -> Canonical.of(c.target().type(), database.format(c.target().type())))
                 .toList(),
-        key(route));
+        key(route),
+        null);
   }
 
   /**
@@ -89,7 +106,9 @@ final class Side {
   }
 
   List<Chunk> chunks(long rowsPerChunk) {
-    return database.chunks(table, rowsPerChunk);
+    return rules == null
+        ? database.chunks(table, rowsPerChunk)
+        : rules.sourceChunks(database, rowsPerChunk);
   }
 
   /** Receives one row. What it is given is valid until it returns. */
@@ -112,7 +131,7 @@ final class Side {
     Hasher64 keyHasher = Hashing.xxh3_64();
     long rows = 0;
     long bytes = 0;
-    try (RowCursor row = database.read(chunk, reads)) {
+    try (RowCursor row = open(chunk)) {
       while (row.next()) {
         canonical.reset();
         for (int i = 0; i < columns.length; i++) {
@@ -132,6 +151,11 @@ final class Side {
       }
     }
     meter.finished(rows, bytes);
+  }
+
+  private RowCursor open(Chunk chunk) {
+    RowCursor stored = database.read(chunk, reads);
+    return rules == null ? stored : RuledRows.over(stored, rules);
   }
 
   private long keyHash(CanonicalRow row, Hasher64 hasher) {

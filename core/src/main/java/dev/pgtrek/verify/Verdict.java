@@ -77,7 +77,7 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
    *
    * @param source its name on the source
    * @param target its name on the target
-   * @param sourceRows rows counted on the source
+   * @param sourceRows rows counted on the source, without those that rules leave out
    * @param targetRows rows counted on the target
    * @param sourceFingerprint 32 hexadecimal digits
    * @param targetFingerprint 32 hexadecimal digits
@@ -85,6 +85,8 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
    * @param chunksDifferent how many of them differ
    * @param differences rows that differ, up to the limit asked for
    * @param complete whether {@code differences} names every row that differs
+   * @param rejected rows of the source that a rule keeps out, in {@code pgtrek.reject}
+   * @param filtered rows of the source that a filter leaves out
    */
   public record TableVerdict(
       TableName source,
@@ -96,7 +98,9 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
       int chunksCompared,
       int chunksDifferent,
       List<RowDifference> differences,
-      boolean complete) {
+      boolean complete,
+      long rejected,
+      long filtered) {
 
     public TableVerdict {
       differences = List.copyOf(differences);
@@ -105,6 +109,7 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
     public boolean equal() {
       return sourceRows == targetRows
           && chunksDifferent == 0
+          && differences.isEmpty()
           && sourceFingerprint.equals(targetFingerprint);
     }
   }
@@ -127,7 +132,10 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
     public enum Kind {
       MISSING_ON_TARGET("missing on the target"),
       EXTRA_ON_TARGET("extra on the target"),
-      DIFFERENT("different");
+      DIFFERENT("different"),
+      NOT_KEPT("rejected by rule, but not kept in pgtrek.reject"),
+      KEPT_UNASKED("kept in pgtrek.reject, but rejected by no rule of the plan"),
+      KEPT_OTHERWISE("kept in pgtrek.reject, but with other values or for another reason");
 
       private final String words;
 

@@ -240,7 +240,9 @@ public final class Verifier {
         Math.max(1, Math.max(comparison.onSource.used(), comparison.onTarget.used())),
         different,
         rows,
-        complete);
+        complete,
+        route.sieve().rejected().size(),
+        route.sieve().filtered());
   }
 
   /** One table under comparison. */

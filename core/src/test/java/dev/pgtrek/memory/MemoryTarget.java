@@ -15,11 +15,13 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.PlaceSet;
 import dev.pgtrek.spi.Reject;
 import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 import dev.pgtrek.spi.RunRecord;
+import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +157,7 @@ public final class MemoryTarget implements Target {
 
   @Override
   public Rejects rejects() {
-    throw new UnsupportedOperationException("not in these tests");
+    return new NoRejects();
   }
 
   @Override
@@ -194,6 +197,24 @@ public final class MemoryTarget implements Target {
 
   @Override
   public void close() {}
+
+  /** No rule of these tests keeps a row out. */
+  private static final class NoRejects implements Rejects {
+
+    @Override
+    public void read(Consumer<Reject> each) {}
+
+    @Override
+    public RowWriter replay(TableRoute route, PlaceSet places) {
+      throw new UnsupportedOperationException("not in these tests");
+    }
+
+    @Override
+    public void stay(TableName table, long place, Sieve.Rejection why) {}
+
+    @Override
+    public void settle(String plan) {}
+  }
 
   private final class MemoryWriter implements RowWriter {
 

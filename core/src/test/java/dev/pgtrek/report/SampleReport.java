@@ -8,6 +8,7 @@ import dev.pgtrek.report.RunReport.InventoryLine;
 import dev.pgtrek.report.RunReport.NotCarriedLine;
 import dev.pgtrek.report.RunReport.Outcome;
 import dev.pgtrek.report.RunReport.RefusalLine;
+import dev.pgtrek.report.RunReport.RuleLine;
 import dev.pgtrek.report.RunReport.TableLine;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -71,13 +72,25 @@ final class SampleReport {
                 310,
                 1_200,
                 "",
-                false)));
+                false)),
+        List.of(
+            new RuleLine(
+                HOSTILE, "nul: strip", "values: NUL stripped", 3, List.of("rowid 5", HOSTILE))));
   }
 
   private static List<TableLine> tables(String verdict) {
     return List.of(
         new TableLine(
-            "main.Album", "public.Album", 347, 13_214, 8, verdict, "a".repeat(32), "a".repeat(32)),
+            "main.Album",
+            "public.Album",
+            347,
+            13_214,
+            8,
+            verdict,
+            "a".repeat(32),
+            "a".repeat(32),
+            0,
+            0),
         new TableLine(
             "main.Track",
             "public.Track",
@@ -86,7 +99,9 @@ final class SampleReport {
             61,
             verdict,
             "0123456789abcdef0123456789abcdef",
-            "0123456789abcdef0123456789abcdef"),
+            "0123456789abcdef0123456789abcdef",
+            0,
+            0),
         new TableLine(
             "main." + HOSTILE,
             "public." + HOSTILE,
@@ -95,7 +110,9 @@ final class SampleReport {
             12_345,
             verdict,
             "b".repeat(32),
-            "b".repeat(32)));
+            "b".repeat(32),
+            0,
+            0));
   }
 
   private static List<ChangeLine> changes() {

@@ -1,0 +1,79 @@
+package dev.pgtrek.copy;
+
+import dev.pgtrek.model.ValueKind;
+import dev.pgtrek.spi.ByteSlice;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.Database;
+import dev.pgtrek.spi.LargeValue;
+import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.Sieve;
+import dev.pgtrek.spi.TableRoute;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows that the sieve lets through, with NULL where it says so. */
+final class SiftedRows implements RowCursor {
+
+  private final RowCursor rows;
+  private final Sieve sieve;
+  private final int placeColumn;
+  private long place;
+
+  private SiftedRows(RowCursor rows, Sieve sieve, int placeColumn) {
+    this.rows = rows;
+    this.sieve = sieve;
+    this.placeColumn = placeColumn;
+  }
+
+  /** A cursor over a chunk; a table whose rows all travel pays nothing for the sieve. */
+  static RowCursor open(Database source, Chunk chunk, TableRoute route) {
+    if (route.sieve().isEmpty()) {
+      return source.read(chunk, route.sourceReads());
+    }
+    List<ColumnRead> reads = new ArrayList<>(route.sourceReads());
+    reads.add(ColumnRead.PLACE);
+    return new SiftedRows(source.read(chunk, reads), route.sieve(), route.columns().size());
+  }
+
+  @Override
+  public boolean next() {
+    while (rows.next()) {
+      place = rows.integer(placeColumn);
+      if (!sieve.leavesOut(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public ValueKind kind(int column) {
+    return sieve.isNull(place, column) ? ValueKind.NULL : rows.kind(column);
+  }
+
+  @Override
+  public long integer(int column) {
+    return rows.integer(column);
+  }
+
+  @Override
+  public double real(int column) {
+    return rows.real(column);
+  }
+
+  @Override
+  public void bytes(int column, ByteSlice into) {
+    rows.bytes(column, into);
+  }
+
+  @Override
+  public LargeValue large(int column) {
+    return rows.large(column);
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}
