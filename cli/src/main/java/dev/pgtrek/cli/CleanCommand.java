@@ -123,6 +123,7 @@ final class CleanCommand implements Command {
         }
       }
     }
+    showStatements(made, result);
     ArrayNode extensions = result.putArray("extensions");
     made.extensions()
         .forEach(
@@ -147,6 +148,21 @@ final class CleanCommand implements Command {
       line(server, "the embedded server with all its databases in " + folder.serverPath());
     }
     return journal || (runs && runFolders > 0) || (server && folder.hasServer());
+  }
+
+  private void showStatements(Made made, ObjectNode result) {
+    ArrayNode views = result.putArray("views");
+    for (MadeTable view : made.views()) {
+      if (view.stands()) {
+        views.add(view.name().toString());
+        line(tables, "view " + view.name());
+      }
+    }
+    ArrayNode functions = result.putArray("functions");
+    for (Made.MadeFunction function : made.functions()) {
+      functions.add(function.name().toString());
+      line(tables, "function " + function.name() + " and its trigger");
+    }
   }
 
   private void line(boolean goes, String what) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs steps, each in one transaction with its record. Safe for all threads. */
 final class StepRunner {
@@ -231,13 +232,17 @@ final class StepRunner {
     if (step.kind() == Step.Kind.EXTENSION) {
       return "SET LOCAL search_path = DEFAULT";
     }
-    return "SET LOCAL search_path = "
-        + (extensionSchemas.isEmpty()
-            ? "''"
-            : extensionSchemas.stream()
-                .sorted()
-                .map(schema -> Identifier.of(schema).quoted())
-                .collect(Collectors.joining(", ")));
+    // Views and triggers may be the user's own text, which names the tables alone.
+    Stream<String> target =
+        step.kind() == Step.Kind.VIEW || step.kind() == Step.Kind.TRIGGER
+            ? Stream.of(step.table().schema().text())
+            : Stream.empty();
+    String path =
+        Stream.concat(target, extensionSchemas.stream().sorted())
+            .distinct()
+            .map(schema -> Identifier.of(schema).quoted())
+            .collect(Collectors.joining(", "));
+    return "SET LOCAL search_path = " + (path.isEmpty() ? "''" : path);
   }
 
   private static boolean refuses(Step step, String state) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.Step;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.util.List;
@@ -73,6 +74,35 @@ class CleanIT {
 
     assertThat(clean("app", true))
         .isEqualTo(new Cleaned(List.of(ALBUM), List.of(), true, true, List.of()));
+    assertThat(ask(server, url, "SELECT to_regnamespace('app') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void removesViewsAndTheFunctionsOfTriggersToo() {
+    TableName names = TableName.of("app", "names");
+    try (PostgresTarget target = begun(url, "app", "r")) {
+      target.apply(
+          new Step(
+              Step.Kind.VIEW,
+              names,
+              "names",
+              "CREATE VIEW app.names AS SELECT 1 AS one FROM app.album"));
+      target.apply(
+          new Step(
+              Step.Kind.TRIGGER,
+              ALBUM,
+              "watch",
+              "CREATE FUNCTION app.watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW;"
+                  + " END $$; CREATE TRIGGER watch BEFORE INSERT ON app.album FOR EACH ROW"
+                  + " EXECUTE FUNCTION app.watch()"));
+
+      assertThat(target.made().views()).extracting(Made.MadeTable::name).containsExactly(names);
+      assertThat(target.made().functions())
+          .extracting(f -> f.name().toString())
+          .containsExactly("app.watch");
+    }
+
+    assertThat(clean("app", true).schemaDropped()).isTrue();
     assertThat(ask(server, url, "SELECT to_regnamespace('app') IS NULL")).isEqualTo("t");
   }
 

@@ -28,12 +28,7 @@ final class PostgresStatements implements Statements {
       List<TableRoute> tables,
       List<ViewRoute> views,
       Set<Identifier> virtualTables) {
-    return triggers.stream()
-        .<TriggerTranslation>map(
-            t ->
-                new TriggerTranslation.NotCarried(
-                    t.source(), "Triggers are not carried yet.", List.of()))
-        .toList();
+    return TriggerTranslator.translate(triggers, tables, views, virtualTables);
   }
 
   @Override

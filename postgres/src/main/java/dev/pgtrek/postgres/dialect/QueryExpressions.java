@@ -134,6 +134,11 @@ final class QueryExpressions extends ExpressionTranslator {
     return Operand.condition(left.inner() + " " + operator + " " + right.inner(), Level.PREDICATE);
   }
 
+  /** The moment that the expression says, as a timestamp in UTC, or null. */
+  @Nullable String moment(Expression expression) {
+    return moments.moment(expression);
+  }
+
   private static boolean isMoment(Operand operand) {
     return switch (operand.family()) {
       case DATE, TIMESTAMP, TIMESTAMPTZ -> true;
@@ -215,7 +220,7 @@ final class QueryExpressions extends ExpressionTranslator {
   }
 
   /** A text whose column also took numbers, as the text that it is now; a date as its spelling. */
-  private static Operand asText(Operand operand) {
+  static Operand asText(Operand operand) {
     return asText(operand, true);
   }
 

@@ -19,6 +19,7 @@ final class QueryScope implements Scope {
   private final @Nullable Scope outer;
   private final AccuracyMeter meter;
   private final List<Relation> relations = new ArrayList<>();
+  private final List<Relation> records = new ArrayList<>();
 
   /** Columns that a join has merged into those of its left side. */
   private final Set<Relation.Field> merged = new HashSet<>();
@@ -40,6 +41,11 @@ final class QueryScope implements Scope {
       }
     }
     relations.add(relation);
+  }
+
+  /** A row that is named only with its name in front: NEW, OLD, excluded. */
+  void addRecord(Relation record) {
+    records.add(record);
   }
 
   List<Relation> relations() {
@@ -97,6 +103,15 @@ final class QueryScope implements Scope {
           return carried(field);
         }
         return rowId(relation, name);
+      }
+    }
+    for (Relation record : records) {
+      Relation.Field field = Scope.same(record.name(), table) ? record.field(name) : null;
+      if (field != null) {
+        return carried(field);
+      }
+      if (Scope.same(record.name(), table)) {
+        return rowId(record, name);
       }
     }
     return null;

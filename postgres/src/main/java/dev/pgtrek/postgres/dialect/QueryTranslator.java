@@ -4,6 +4,7 @@ import dev.pgtrek.model.Identifier;
 import dev.pgtrek.postgres.dialect.Operand.Constant;
 import dev.pgtrek.postgres.dialect.Operand.Family;
 import dev.pgtrek.postgres.dialect.Operand.Level;
+import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.ViewRoute.Accuracy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,13 +25,19 @@ final class QueryTranslator {
   private final Map<String, String> places;
   private final Map<String, Relation> commons = new HashMap<>();
   private final AccuracyMeter meter;
+  private final @Nullable QueryScope around;
 
   /**
    * @param relations tables and views by their folded name, columns without a name in front
    * @param places how each is written in a FROM
+   * @param around what every query knows, as NEW and OLD in a trigger, or null
    */
   QueryTranslator(
-      Map<String, Relation> relations, Map<String, String> places, AccuracyMeter meter) {
+      Map<String, Relation> relations,
+      Map<String, String> places,
+      AccuracyMeter meter,
+      @Nullable QueryScope around) {
+    this.around = around;
     this.relations = relations;
     this.places = places;
     this.meter = meter;
@@ -87,6 +94,44 @@ final class QueryTranslator {
     commons.clear();
     commons.putAll(before);
     return new Rows(with + rows.sql(), rows.columns());
+  }
+
+  /** A query whose rows are written into columns. */
+  String assigned(Query query, QueryScope outer, List<ColumnRoute> columns) {
+    boolean plain =
+        query.with().isEmpty()
+            && query.orderBy().isEmpty()
+            && query.limit() == null
+            && query.body() instanceof Query.Select select
+            && !select.distinct()
+            && select.items().stream().allMatch(i -> i instanceof Query.Column);
+    if (plain) {
+      SelectPart part = select((Query.Select) query.body(), outer);
+      List<String> values = new ArrayList<>();
+      TriggerWrites.requireSame(part.columns.size(), columns.size());
+      for (int i = 0; i < columns.size(); i++) {
+        Query.Column item = (Query.Column) ((Query.Select) query.body()).items().get(i);
+        values.add(Assignment.of(item.expression(), part.expressions, columns.get(i)));
+      }
+      return "SELECT " + String.join(", ", values) + part.tail;
+    }
+    Rows rows = rows(query, outer);
+    TriggerWrites.requireSame(rows.columns().size(), columns.size());
+    List<String> values = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String name = Identifier.of("v" + (i + 1)).quoted();
+      names.add(name);
+      values.add(
+          Assignment.of(rows.columns().get(i).operand().outside("\"q\"." + name), columns.get(i)));
+    }
+    return "SELECT "
+        + String.join(", ", values)
+        + "\nFROM ("
+        + rows.sql()
+        + ") AS \"q\" ("
+        + String.join(", ", names)
+        + ")";
   }
 
   /** A query that stands for a value: SQLite takes its first row. */
@@ -675,11 +720,12 @@ final class QueryTranslator {
 
   // FROM
 
-  private String from(Query.From from, QueryScope scope, QueryExpressions expressions) {
+  /** A FROM, whose relations enter the scope. */
+  String from(Query.From from, QueryScope scope, QueryExpressions expressions) {
     return switch (from) {
       case Query.Named(String name, String alias) -> named(name, alias, scope);
       case Query.Sub(Query query, String alias) -> {
-        Rows rows = rows(query, null);
+        Rows rows = rows(query, around);
         String called = alias == null ? "subquery" + (scope.relations().size() + 1) : alias;
         scope.add(outside(called, rows.columns()).as(called));
         yield "(" + rows.sql() + ") AS " + Identifier.of(called).quoted();

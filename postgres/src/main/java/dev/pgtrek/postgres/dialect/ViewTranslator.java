@@ -86,7 +86,7 @@ final class ViewTranslator {
     translateThoseReadBy(query);
     AccuracyMeter meter = new AccuracyMeter();
     QueryTranslator.Rows rows =
-        new QueryTranslator(relations, places, meter).rows(query, null, view.columns());
+        new QueryTranslator(relations, places, meter, null).rows(query, null, view.columns());
     if (rows.columns().size() != view.columns().size()) {
       throw new NotTranslatable("its columns are not all understood");
     }
