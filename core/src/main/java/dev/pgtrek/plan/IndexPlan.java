@@ -61,8 +61,38 @@ final class IndexPlan {
   /** Adds the source's own indexes to the draft. */
   void fillDeclared() {
     for (Index index : draft.source.indexes()) {
+      if (index.method().equals("rtree")) {
+        boxes(index);
+        continue;
+      }
       declared(index);
     }
+  }
+
+  /**
+   * What an R*Tree finds rows by: GiST over the rectangle of its first two intervals, or over its
+   * one interval. PostgreSQL has both without an extension.
+   */
+  private void boxes(Index index) {
+    List<String> ends = new ArrayList<>();
+    for (Index.Term term : index.terms()) {
+      Optional<ColumnRoute> route = Optional.ofNullable(term.column()).flatMap(draft::route);
+      if (route.isEmpty()) {
+        lose(index, "Not all of its columns are carried.");
+        return;
+      }
+      ends.add(route.get().target().name().quoted());
+    }
+    String expression =
+        ends.size() >= 4
+            ? "box(point(%s, %s), point(%s, %s))"
+                .formatted(ends.get(0), ends.get(2), ends.get(1), ends.get(3))
+            : "numrange((%s)::numeric, (%s)::numeric, '[]')".formatted(ends.get(0), ends.get(1));
+    Identifier name = schema.take(draft.target.table(), List.of(), GIST);
+    draft.indexes.add(
+        new Index(
+            name, false, GIST, List.of(new Index.Term(null, expression, false, null, null)), null));
+    draft.declaredIndexes.put(name, index);
   }
 
   private void declared(Index index) {
@@ -171,6 +201,7 @@ final class IndexPlan {
         Identifier name = schema.take(draft.target.table(), List.of(column.name()), GIST);
         draft.indexes.add(
             new Index(name, false, GIST, List.of(Index.Term.of(column.name())), null));
+        made.add(name);
       }
     }
   }

@@ -15,12 +15,14 @@ public final class PlanFile {
       # Edit and hand back with --plan. You may change, and nothing else:
       #   schema, naming (keep, fold), jsonIndex (gin, path, none: the index of each jsonb column),
       #     vectorIndex (cosine, l2, ip, none: the HNSW index of each column of vectors),
-      #     search (generated, trigger, none: who keeps search columns in step);
+      #     search (generated, trigger, none: who keeps search columns in step),
+      #     geometry (postgis, bytea), placesMetadata (report, tables),
+      #     points (a list of latitude, longitude, column and, for one table alone, table);
       #   of a table: target (its name), skip (true leaves it out);
       #     with `into: existing` also existingRows (refuse, keep, replace; at the top for all),
       #     triggers (auto, on, off);
       #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day;
-      #     float32 of blobs that become vectors), skip, index (a word of jsonIndex or vectorIndex), m, efConstruction;
+      #     float32 of blobs that become vectors; geopackage, spatialite), skip, index (a word of jsonIndex or vectorIndex), m, efConstruction;
       #   of an added column: target, type, format, index, m, efConstruction, skip;
       #   of an index: skip;
       #   of a view: target, skip, sql (a query of your own, in PostgreSQL's language, in place of the translation);
@@ -29,7 +31,8 @@ public final class PlanFile {
       #     accents (keep, remove);
       #   of all, a table, a column: rules, for what becomes of values and rows that cannot go as they are (docs/rules.md).
       # Types: smallint, integer, bigint, boolean, double precision, numeric, numeric(p,s), text, varchar(n), bytea,
-      #   date, time, timestamp, timestamptz, json, jsonb, uuid, vector(n), halfvec(n).
+      #   date, time, timestamp, timestamptz, json, jsonb, uuid, vector(n), halfvec(n),
+      #   geometry, geometry(PointZ,4326).
       #   A type that does not hold every value is refused.
       # All else tells what follows from that; a change there is refused, and the seals are how it is noticed.
       """;

@@ -122,6 +122,12 @@ public final class Planner {
       String engine,
       IntoExisting choice,
       @Nullable Existing existing) {
+    if (!options.places().added().isEmpty()) {
+      throw new PgtrekException.Usage(
+          "points-into-existing",
+          "Points are added to tables that pgtrek makes, not to the application's own.",
+          "Leave --points out, and add the column on the target.");
+    }
     if (existing == null) {
       throw new PgtrekException.Usage(
           "existing-needs-target",

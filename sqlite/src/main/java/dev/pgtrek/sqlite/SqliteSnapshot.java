@@ -24,6 +24,7 @@ import dev.pgtrek.sqlite.file.DatabaseFiles;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
 import dev.pgtrek.sqlite.rows.SnapshotFile;
 import dev.pgtrek.sqlite.rows.TableLayout;
+import dev.pgtrek.sqlite.sql.VirtualTableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
 
   @Override
   public List<Chunk> chunks(Table table, long rowsPerChunk) {
-    if (isView(table.name())) {
+    if (isView(table.name()) || isModules(table)) {
       return List.of(Chunk.whole(table.name()));
     }
     return rows.chunks(layout(table), rowsPerChunk);
@@ -206,10 +207,15 @@ final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
 
   @Override
   public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
-    if (isView(chunk.table())) {
+    if (isView(chunk.table()) || isModules(table(chunk.table()))) {
       return ViewRowCursor.open(pool(), chunk.table(), columns, header.encoding() > 1);
     }
     return rows.read(layout(table(chunk.table())), chunk, columns, this::pool);
+  }
+
+  /** Whether only a module of SQLite's can read the table. */
+  static boolean isModules(Table table) {
+    return VirtualTableText.module(table.traits().sql()).isPresent();
   }
 
   private boolean isView(TableName name) {

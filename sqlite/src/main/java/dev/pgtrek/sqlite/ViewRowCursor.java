@@ -16,7 +16,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The rows of a view, as SQLite itself computes them. Values are always handed over whole. */
+/**
+ * The rows of a view, or of a table that only a module can read, as SQLite itself computes them.
+ * Values are always handed over whole.
+ */
 final class ViewRowCursor implements RowCursor {
 
   private final TableName view;

@@ -65,11 +65,18 @@ public final class CatalogReader {
     Optional<PlacesReader> places = PlacesReader.read(connection, rows);
     List<OtherObject> others = new ArrayList<>();
     List<TableReader> readers = new ArrayList<>();
+    List<Table> boxes = new ArrayList<>();
     for (SchemaRow row : rows) {
       if (SearchReader.module(modules.get(row.name())).isPresent()) {
         continue;
       }
-      Optional<OtherObject> other = placesObject(row, places).or(() -> other(row));
+      Optional<OtherObject> place = placesObject(row, places);
+      Optional<Table> box = place.isPresent() ? Optional.empty() : boxTable(row);
+      if (box.isPresent()) {
+        boxes.add(box.get());
+        continue;
+      }
+      Optional<OtherObject> other = place.or(() -> other(row));
       if (other.isPresent()) {
         others.add(other.get());
       } else if (row.type().equals("table")) {
@@ -77,6 +84,7 @@ public final class CatalogReader {
       }
     }
     List<Table> tables = new ArrayList<>(tables(readers));
+    tables.addAll(boxes);
     List<SearchIndex> searches = searches(tables);
     tables.sort(Comparator.comparing(Table::name));
     others.sort(Comparator.comparing(OtherObject::kind).thenComparing(OtherObject::name));
@@ -95,6 +103,11 @@ public final class CatalogReader {
             places.map(PlacesReader::places).orElse(Places.NONE),
             searches);
     return new Schema(catalog, findings, missing);
+  }
+
+  private Optional<Table> boxTable(SchemaRow row) throws SQLException {
+    String module = modules.get(row.name());
+    return module == null ? Optional.empty() : BoxTableReader.read(connection, row, module);
   }
 
   private static boolean isApplications(Identifier name, Optional<PlacesReader> places) {
