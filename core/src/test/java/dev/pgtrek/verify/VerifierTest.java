@@ -12,6 +12,8 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.RowRules;
+import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.verify.Verdict.RowDifference;
 import dev.pgtrek.verify.Verdict.RowDifference.Kind;
@@ -107,6 +109,39 @@ class VerifierTest {
     assertThat(verdict.sourceFingerprint())
         .isEqualTo(verdict.targetFingerprint())
         .matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void comparesColumnsThatBothSidesCompute() {
+    Table from = table("main", true);
+    Table to = table("public", true);
+    List<ColumnRoute> columns =
+        COLUMNS.stream().map(c -> new ColumnRoute(c, c, ValueFormat.NATIVE, false)).toList();
+    TableRoute route =
+        new TableRoute(
+            from,
+            to,
+            columns.subList(0, 3),
+            RowRules.NONE,
+            Sieve.NONE,
+            columns.subList(3, columns.size()));
+    List<@Nullable Object[]> target = changed(rows(), 7, 3, new byte[] {1});
+
+    TableVerdict verdict =
+        Verifier.run(
+                MemoryDatabase.of(from, rows()),
+                MemoryDatabase.of(to, target),
+                List.of(route),
+                Map.of(),
+                new Verifier.Options(3, 700, 100, false),
+                Progress.SILENT)
+            .tables()
+            .getFirst();
+
+    assertThat(verdict.differences()).hasSize(1);
+    assertThat(verdict.differences().getFirst().columns())
+        .extracting(c -> c.column().text())
+        .containsExactly("data");
   }
 
   @Test
