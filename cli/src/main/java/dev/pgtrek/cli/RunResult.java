@@ -129,7 +129,7 @@ final class RunResult {
     if (rejected > 0) {
       place(
           "rejected",
-          Figures.count(rejected, "row") + " by rule, kept in pgtrek.reject: see pgtrek rejects");
+          Figures.count(rejected, "row") + " by rule, kept in the table pgtrek.reject");
     }
     long filtered = report.tables().stream().mapToLong(RunReport.TableLine::filtered).sum();
     if (filtered > 0) {

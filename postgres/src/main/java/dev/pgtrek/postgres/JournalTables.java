@@ -78,7 +78,7 @@ final class JournalTables {
         PRIMARY KEY (run, source_schema, source_table, place)
       );
       COMMENT ON TABLE pgtrek.reject IS
-        'Rows that a rule kept out, whole; pgtrek rejects shows, exports and replays them.';
+        'Rows that a rule kept out, whole.';
       CREATE TABLE pgtrek.object (
         kind text NOT NULL,
         oid oid NOT NULL,
