@@ -30,7 +30,8 @@ record CaseFolder(Path path) {
           "expect.sql",
           "expect.out",
           "expect.report",
-          "expect.error");
+          "expect.error",
+          "expect.differs");
 
   /** Folders of this module that are no cases. */
   private static final Set<String> NO_CASES = Set.of("src", "target", "data");

@@ -128,8 +128,7 @@ final class RunResult {
     long rejected = report.tables().stream().mapToLong(RunReport.TableLine::rejected).sum();
     if (rejected > 0) {
       place(
-          "rejected",
-          Figures.count(rejected, "row") + " by rule, kept in the table pgtrek.reject");
+          "rejected", Figures.count(rejected, "row") + " by rule, kept in the table pgtrek.reject");
     }
     long filtered = report.tables().stream().mapToLong(RunReport.TableLine::filtered).sum();
     if (filtered > 0) {

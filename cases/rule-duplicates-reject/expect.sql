@@ -1,0 +1,1 @@
+SELECT row_key, column_name, reason, row FROM pgtrek.reject

@@ -1,0 +1,2 @@
+CREATE TABLE t (k TEXT PRIMARY KEY, n INTEGER);
+INSERT INTO t VALUES ('a', 1), (NULL, 2), ('b', 3);
