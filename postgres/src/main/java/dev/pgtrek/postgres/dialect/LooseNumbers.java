@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class LooseNumbers {
 
   /** The width of a double that SQLite may hold as a whole number, so that it divides as one. */
-  static final int MAYBE_WHOLE = 1;
+  static final int MAYBE_WHOLE = 2;
 
   private static final Set<Family> NUMBERS =
       Set.of(Family.INTEGER, Family.DOUBLE, Family.NUMERIC, Family.CONDITION);
