@@ -24,6 +24,7 @@ record CaseFolder(Path path) {
           "README.md",
           "options",
           "plan.yaml",
+          "requires",
           "target.sql",
           "expect.exit",
           "expect.plan",

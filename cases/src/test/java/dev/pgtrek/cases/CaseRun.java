@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +56,12 @@ final class CaseRun {
       Map<String, String> state = source.state();
       Program.Answer answer = migrate();
       keep("answer", List.of(answer.toString()));
+      List<String> missing = missing(target);
+      if (!missing.isEmpty()) {
+        checkRefused(soft, target, answer, before, missing);
+        soft.assertAll();
+        return;
+      }
       soft.assertThat(answer.exit()).as("%s", answer).isEqualTo(folder.exit());
       soft.assertThat(source.state()).as("the source and its folder").isEqualTo(state);
       for (String wanted : folder.lines("expect.error")) {
@@ -70,6 +77,26 @@ final class CaseRun {
       }
     }
     soft.assertAll();
+  }
+
+  /** Extensions that the case requires and the server does not have. */
+  private List<String> missing(Connection target) throws SQLException {
+    List<String> missing = new ArrayList<>(folder.lines("requires"));
+    missing.removeAll(PlainQueries.run(target, "SELECT name FROM pg_available_extensions"));
+    return missing;
+  }
+
+  /** Without what it requires the run is refused, names it, and changes nothing. */
+  private static void checkRefused(
+      SoftAssertions soft,
+      Connection target,
+      Program.Answer answer,
+      List<String> before,
+      List<String> missing)
+      throws SQLException {
+    soft.assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
+    soft.assertThat(answer.err()).contains("extension-missing").contains(missing);
+    soft.assertThat(TargetCatalog.all(target)).as("the target").isEqualTo(before);
   }
 
   private void checkCarried(

@@ -107,7 +107,9 @@ final class IndependentComparison {
         column(sqlite, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", from);
     List<Spelling> spellings = new ArrayList<>();
     for (var column : columns.entrySet()) {
-      Optional<String> same = match(column.getKey(), sourceColumns);
+      Optional<String> same =
+          match(column.getKey(), sourceColumns)
+              .or(() -> besideVector(column.getKey(), column.getValue(), sourceColumns));
       if (same.isEmpty()) {
         differences.add(into + "." + column.getKey() + ": the source has no such column");
         return;
@@ -262,6 +264,14 @@ final class IndependentComparison {
                 each.toLowerCase(java.util.Locale.ROOT).equals(name)
                     || (name.getBytes(StandardCharsets.UTF_8).length > 56 && each.startsWith(name)))
         .findFirst();
+  }
+
+  /** What cases call a vector that stands beside the column of its numbers. */
+  private static Optional<String> besideVector(String name, String type, List<String> names) {
+    boolean vector = type.equals("vector") || type.equals("halfvec");
+    return vector && name.endsWith("_vector")
+        ? match(name.substring(0, name.length() - "_vector".length()), names)
+        : Optional.empty();
   }
 
   private static String quote(String name) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +18,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -86,6 +91,7 @@ record Spelling(String source, String target, String type, Epoch epoch) {
         case "time without time zone" -> time(value.toString());
         case "timestamp without time zone" -> moment(value).toString();
         case "timestamp with time zone" -> instant(value).toString();
+        case "vector", "halfvec" -> vector(value);
         case "json" -> value.toString();
         case "jsonb" -> json(value.toString());
         case "geometry" -> GeometryWords.ofSource((byte[]) value);
@@ -114,6 +120,7 @@ record Spelling(String source, String target, String type, Epoch epoch) {
       case "timestamp without time zone" -> row.getObject(column, LocalDateTime.class).toString();
       case "timestamp with time zone" ->
           row.getObject(column, OffsetDateTime.class).toInstant().toString();
+      case "vector", "halfvec" -> vector(Objects.requireNonNull(row.getString(column)));
       case "json" -> Objects.requireNonNull(row.getString(column));
       case "jsonb" -> json(Objects.requireNonNull(row.getString(column)));
       case "geometry" -> GeometryWords.ofTarget(Objects.requireNonNull(row.getBytes(column)));
@@ -223,6 +230,26 @@ record Spelling(String source, String target, String type, Epoch epoch) {
         text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")
             .replaceFirst("(T.*[+-]\\d\\d)$", "$1:00");
     return OffsetDateTime.parse(full);
+  }
+
+  /** Each number by the JDK's own rounding to 4 bytes, and for halfvec from there to 2. */
+  private String vector(Object value) {
+    List<Float> numbers = new ArrayList<>();
+    if (value instanceof byte[] blob) {
+      FloatBuffer floats = ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      while (floats.hasRemaining()) {
+        numbers.add(floats.get());
+      }
+    } else {
+      String text = value.toString().strip();
+      for (String number : text.substring(1, text.length() - 1).split(",", -1)) {
+        numbers.add(Float.parseFloat(number.strip()));
+      }
+    }
+    return numbers.stream()
+        .map(n -> type.equals("halfvec") ? Float.float16ToFloat(Float.floatToFloat16(n)) : n)
+        .toList()
+        .toString();
   }
 
   private static String json(String text) {

@@ -5,7 +5,6 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
-import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.Trigger;
 import dev.pgtrek.model.ValueFormat;
@@ -111,18 +110,16 @@ final class EditCheck {
     ColumnType type = edit.type();
     boolean formatted = edit.format() != null && edit.format() != ValueFormat.NATIVE;
     boolean fits =
-        type == null
-            || TypeDecision.isMoment(type)
+        (type == null ? edit.format() != ValueFormat.FLOAT32 : TypeDecision.isMoment(type))
             || (type instanceof ColumnType.Vector && edit.format() == ValueFormat.FLOAT32)
-            || (type == ScalarType.JSONB && edit.format() == ValueFormat.SQLITE_JSONB)
             || (edit.format() != null && PlaceTypes.isFormat(edit.format()));
     if (formatted && !fits) {
       throw new PgtrekException.Usage(
           "plan-format-without-date",
           at(edit.place())
               + "a format goes with date, time, timestamp or timestamptz (float32 with vector and"
-              + " halfvec, sqlite_jsonb with jsonb), not with "
-              + (type == null ? "" : type.sql())
+              + " halfvec), not with "
+              + (type == null ? "a column without `type:`" : type.sql())
               + ".",
           "Remove the `format:` line of that column.");
     }

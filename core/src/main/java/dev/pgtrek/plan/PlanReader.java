@@ -119,7 +119,6 @@ final class PlanReader {
           ValueFormat.EPOCH_MICROS,
           ValueFormat.JULIAN_DAY,
           ValueFormat.FLOAT32,
-          ValueFormat.SQLITE_JSONB,
           ValueFormat.GEOPACKAGE,
           ValueFormat.SPATIALITE);
 

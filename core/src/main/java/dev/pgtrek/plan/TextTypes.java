@@ -138,7 +138,24 @@ final class TextTypes {
   static TypeDecision json(ColumnFacts facts) {
     ColumnProfile profile = facts.profile();
     if (profile.blobs() > 0) {
-      return Widening.conflict(facts, "invalid-json", "texts of JSON");
+      String column = facts.column().name().quoted();
+      return TypeDecision.of(
+          ScalarType.BYTEA,
+          facts.declared() + ", but it holds " + facts.classes() + ": bytea keeps every byte",
+          facts.warn(
+              "blob-in-json",
+              facts.classes(),
+              "Blobs in a column of JSON are most often SQLite's own binary form of it (JSONB,"
+                  + " since 3.45), which PostgreSQL cannot read and pgtrek does not decode.",
+              "To get jsonb, turn them into texts on the source and plan again: UPDATE "
+                  + facts.table().name().table().quoted()
+                  + " SET "
+                  + column
+                  + " = json("
+                  + column
+                  + ") WHERE typeof("
+                  + column
+                  + ") = 'blob'; else nothing to do."));
     }
     long invalid = profile.texts() - profile.textJson() + profile.realsNotFinite();
     if (invalid > 0) {

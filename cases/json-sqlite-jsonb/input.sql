@@ -1,0 +1,2 @@
+CREATE TABLE doc (id INTEGER PRIMARY KEY, j JSONB, texts JSONB);
+INSERT INTO doc VALUES (1, x'2B1331', '{"a": 1}'), (2, NULL, '[1]');

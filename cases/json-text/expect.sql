@@ -1,0 +1,1 @@
+SELECT id, doc, mixed, single, limited FROM note ORDER BY id;

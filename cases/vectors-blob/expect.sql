@@ -1,0 +1,1 @@
+SELECT id, v, h, other FROM chunks ORDER BY id;
