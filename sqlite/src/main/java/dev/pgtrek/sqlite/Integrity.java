@@ -10,7 +10,6 @@ import dev.pgtrek.sqlite.access.RawStatement;
 import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.catalog.Schema;
 import dev.pgtrek.sqlite.catalog.SchemaRow;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -223,7 +222,7 @@ final class Integrity {
   private void texts(String pragma, Collection<String> into) throws SQLException {
     try (RawStatement statement = RawStatement.prepare(connection, pragma)) {
       while (statement.step()) {
-        String text = new String(statement.bytes(0), StandardCharsets.UTF_8);
+        String text = statement.text(0);
         if (!text.equals("ok")) {
           into.add(text);
         }
