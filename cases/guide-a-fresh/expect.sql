@@ -16,3 +16,5 @@ SELECT id, title FROM resources WHERE subject @> '["topic-3"]' ORDER BY id LIMIT
 INSERT INTO annotations (resource_id, user_id, start_offset, end_offset, highlighted_text) SELECT resource_id, user_id, 0, 5, 'x' FROM annotations WHERE id = 1 RETURNING id;
 INSERT INTO annotations (resource_id, user_id, start_offset, end_offset, highlighted_text) SELECT resource_id, user_id, 5, 5, 'x' FROM annotations WHERE id = 1;
 INSERT INTO users (id, email, display_name, hashed_password) SELECT id, 'other@library.example', 'Other', '' FROM users LIMIT 1;
+SELECT count(*), sum(annotations) FROM resource_stats;
+SELECT count(*) FROM resources WHERE abs(extract(epoch FROM updated_at - (now() AT TIME ZONE 'UTC'))) < 60;

@@ -6,6 +6,7 @@ import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.ColumnRule;
@@ -129,7 +130,8 @@ final class ColumnPlan {
             identity(column, decision, profile));
     // A geometry is read, and sent, as a whole: it has to be parsed.
     boolean large = profile.hasLargeValues() && !(decision.type() instanceof ColumnType.Geometry);
-    return new ColumnRoute(column, bare, decision.format(), large, decision.rule());
+    return new ColumnRoute(column, bare, decision.format(), large, decision.rule())
+        .spelled(decision.type() == ScalarType.UUID && TextTypes.areLowerUuids(profile));
   }
 
   private void add(Column column, TypeDecision decision, Identifier target) {
@@ -200,12 +202,7 @@ final class ColumnPlan {
     return switch (dialect.defaultValue(sql, route)) {
       case Translation.Carried carried -> {
         notes.carry("default", subject, "as " + carried.sql());
-        yield new ColumnRoute(
-            route.source(),
-            withDefault(route.target(), carried.sql()),
-            route.format(),
-            route.large(),
-            route.rule());
+        yield route.into(withDefault(route.target(), carried.sql()));
       }
       case Translation.NotCarried left -> {
         notes.lose("default", subject, left.reason(), sql);

@@ -155,7 +155,8 @@ final class ExistingColumns {
             decision.format(),
             facts.profile().hasLargeValues(),
             decision.rule(),
-            cast));
+            cast,
+            type == ScalarType.UUID && TextTypes.areLowerUuids(facts.profile())));
     draft.reasons.put(into.name(), decision.reason());
     notes.carry("column", subject, "");
     return true;

@@ -203,6 +203,7 @@ final class GeneratedPlan {
             new Column.Generated(sql, true),
             null,
             null);
-    return new ColumnRoute(route.source(), computed, route.format(), route.large());
+    return new ColumnRoute(route.source(), computed, route.format(), route.large())
+        .spelled(route.sameSpelling());
   }
 }

@@ -217,6 +217,12 @@ final class KeyPlan {
   void fillChecks(Dialect dialect) {
     for (Check check : draft.source.checks()) {
       switch (dialect.condition(check.expression(), draft.route())) {
+        case Translation.Carried carried when !carried.ensured().isEmpty() ->
+            notes.change(
+                "check",
+                Inventory.subject(draft.name(), check),
+                carried.ensured(),
+                check.expression());
         case Translation.Carried carried -> {
           Identifier name = checkName(check.name());
           draft.checks.add(new Check(name, carried.sql()));

@@ -86,7 +86,7 @@ final class TextTypes {
     if (profile.texts() < profile.values()) {
       return text(facts);
     }
-    if (declared.length() == UUID_LENGTH && profile.textUuidsLower() == profile.values()) {
+    if (declared.length() == UUID_LENGTH && areLowerUuids(profile)) {
       return TypeDecision.of(
           ScalarType.UUID, facts.declared() + "; all values are UUIDs in lower case");
     }
@@ -201,6 +201,11 @@ final class TextTypes {
         ScalarType.TEXT,
         facts.declared() + ", but " + measured + ": text keeps all as it is",
         facts.warn(code, measured, why, fix));
+  }
+
+  /** Whether every value is a text that spells a UUID as PostgreSQL does. */
+  static boolean areLowerUuids(ColumnProfile profile) {
+    return profile.textUuidsLower() == profile.values();
   }
 
   static TypeDecision uuid(ColumnFacts facts) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule what becomes of values that cannot travel as they are
  * @param cast how the target makes its values of the target's type, or null where it just holds
  *     them
+ * @param sameSpelling whether the target writes every value just as the source does, where neither
+ *     type nor format says it: UUIDs, all of them texts in lower case
  */
 public record ColumnRoute(
     Column source,
@@ -22,16 +24,27 @@ public record ColumnRoute(
     ValueFormat format,
     boolean large,
     ColumnRule rule,
-    @Nullable ColumnCast cast) {
+    @Nullable ColumnCast cast,
+    boolean sameSpelling) {
 
   /** A column whose target holds what travels. */
   public ColumnRoute(
       Column source, Column target, ValueFormat format, boolean large, ColumnRule rule) {
-    this(source, target, format, large, rule, null);
+    this(source, target, format, large, rule, null, false);
   }
 
   /** A column whose values travel as they are. */
   public ColumnRoute(Column source, Column target, ValueFormat format, boolean large) {
-    this(source, target, format, large, ColumnRule.NONE, null);
+    this(source, target, format, large, ColumnRule.NONE, null, false);
+  }
+
+  /** The same way to a target that writes every value as the source does, or may not. */
+  public ColumnRoute spelled(boolean same) {
+    return new ColumnRoute(source, target, format, large, rule, cast, same);
+  }
+
+  /** The same way into another description of the target. */
+  public ColumnRoute into(Column other) {
+    return new ColumnRoute(source, other, format, large, rule, cast, sameSpelling);
   }
 }

@@ -7,8 +7,16 @@ public sealed interface Translation {
    * It can be said.
    *
    * @param sql the target's text
+   * @param ensured of a condition that the target's types keep from ever being false, so that a
+   *     CHECK of it says nothing: one sentence that says so; else empty
    */
-  record Carried(String sql) implements Translation {}
+  record Carried(String sql, String ensured) implements Translation {
+
+    /** What has to be said. */
+    public Carried(String sql) {
+      this(sql, "");
+    }
+  }
 
   /**
    * It cannot, or not surely.

@@ -32,6 +32,11 @@ final class Comparisons {
   private static final Pattern NUMBER_LIKE =
       Pattern.compile("[ \\t\\n\\x0b\\f\\r]*[+-]?([0-9.].*|inf|infinity|nan)", Pattern.DOTALL);
 
+  private static final Pattern LOWER_UUID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final Set<String> OWN_COLLATIONS = Set.of("BINARY", "NOCASE", "RTRIM");
+
   private Comparisons() {}
 
   /** Two texts that PostgreSQL compares as SQLite compared the operands. */
@@ -173,7 +178,8 @@ final class Comparisons {
         yield new Sides(left.inner(), right.inner());
       }
       case DATE, TIMESTAMP, TIMESTAMPTZ -> moments(left, right);
-      case TIME, UUID, JSON, LOOSE_NUMBER -> throw spelling(left);
+      case UUID -> uuids(left, right);
+      case TIME, JSON, LOOSE_NUMBER -> throw spelling(left);
       case JSON_VALUE -> jsonValues(left, right, ordered);
       case CONDITION, NULL -> throw differ(left, right);
     };
@@ -187,6 +193,7 @@ final class Comparisons {
     return switch (other.family()) {
       case DATE, TIMESTAMP, TIMESTAMPTZ ->
           Moments.literal(operand.constant(), other.origin().route());
+      case UUID -> uuid(operand, operand.constant());
       case INTEGER, DOUBLE, NUMERIC ->
           other.origin().affinity().numeric()
                   && operand.constant() instanceof Constant.Text(String text)
@@ -198,9 +205,45 @@ final class Comparisons {
                   && operand.constant() instanceof Constant.Whole(long value)
               ? Operand.text(Long.toString(value))
               : operand;
-      case CONDITION, LOOSE_TEXT, LOOSE_NUMBER, BYTES, TIME, UUID, JSON, JSON_VALUE, NULL ->
-          operand;
+      case CONDITION, LOOSE_TEXT, LOOSE_NUMBER, BYTES, TIME, JSON, JSON_VALUE, NULL -> operand;
     };
+  }
+
+  /** A text that spells a UUID as PostgreSQL does becomes one. */
+  private static Operand uuid(Operand literal, Constant constant) {
+    return constant instanceof Constant.Text(String text) && LOWER_UUID.matcher(text).matches()
+        ? new Operand(
+            Literals.text(text) + "::uuid",
+            Level.ATOM,
+            Family.UUID,
+            0,
+            constant,
+            null,
+            literal.collation(),
+            literal.collated())
+        : literal;
+  }
+
+  /**
+   * UUIDs stand to each other as their texts do, byte for byte, where these are all in lower case;
+   * then no collation of SQLite's own makes a difference.
+   */
+  private static Sides uuids(Operand left, Operand right) {
+    if (!right.is(Family.UUID) || !isLowerUuid(left) || !isLowerUuid(right)) {
+      throw spelling(left);
+    }
+    @Nullable String collation = collation(left, right);
+    if (collation != null && !OWN_COLLATIONS.contains(collation)) {
+      throw spelling(left);
+    }
+    return new Sides(left.inner(), right.inner());
+  }
+
+  /** Whether it is a UUID, and was a text in lower case before. */
+  static boolean isLowerUuid(Operand operand) {
+    return operand.is(Family.UUID)
+        && (operand.constant() != null
+            || (operand.origin() != null && operand.origin().route().sameSpelling()));
   }
 
   /** A text that spells no other kind of JSON value equals a string alone. */
@@ -390,6 +433,11 @@ final class Comparisons {
               "it compares "
                   + called
                   + ", whose declared type lets numbers stand beside texts in SQLite";
+          case UUID ->
+              "it compares "
+                  + called
+                  + " with something else than UUIDs that are texts in lower case, and elsewhere"
+                  + " SQLite compares the spelling, which is gone once it is of its planned type";
           case LOOSE_NUMBER ->
               "it compares " + called + ", whose declared type keeps numbers as texts in SQLite";
           default ->

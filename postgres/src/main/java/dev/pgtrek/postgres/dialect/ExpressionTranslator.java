@@ -5,6 +5,7 @@ import dev.pgtrek.postgres.dialect.Operand.Constant;
 import dev.pgtrek.postgres.dialect.Operand.Family;
 import dev.pgtrek.postgres.dialect.Operand.Level;
 import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Translation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,15 +34,15 @@ class ExpressionTranslator {
   }
 
   /** A boolean expression of PostgreSQL. */
-  static String condition(String sqlite, TableRoute route) {
+  static Translation.Carried condition(String sqlite, TableRoute route) {
     Expression expression = ExpressionParser.parse(sqlite);
     ExpressionTranslator translator = new ExpressionTranslator(new TableScope(route, false), false);
-    translator.refuseImplied(expression);
     Operand whole = translator.truth(expression);
-    if (whole.equals(Operand.TRUE)) {
-      throw new NotTranslatable("it is always true under the planned types");
-    }
-    return whole.sql();
+    String ensured =
+        whole.equals(Operand.TRUE)
+            ? "It is always true under the planned types."
+            : new EnsuredCondition(translator::operand).sentence(expression);
+    return new Translation.Carried(whole.sql(), ensured);
   }
 
   /** What computes a value, for whoever knows what has to become of it. */
@@ -84,19 +85,6 @@ class ExpressionTranslator {
           JsonReading.asQueriesSpell(operand(arguments.get(0)), operand(arguments.get(1)));
       default -> null;
     };
-  }
-
-  /** {@code flag IN (0, 1)} is true or NULL for every boolean, and a CHECK passes both. */
-  private void refuseImplied(Expression expression) {
-    if (expression instanceof Expression.In(Expression value, List<Expression> list, boolean no)
-        && !no
-        && value instanceof Expression.Name
-        && operand(value).is(Family.CONDITION)) {
-      List<Operand> bits = list.stream().map(this::operand).toList();
-      if (bits.stream().anyMatch(b -> b.isWhole(0)) && bits.stream().anyMatch(b -> b.isWhole(1))) {
-        throw new NotTranslatable("it is implied by the planned type boolean");
-      }
-    }
   }
 
   /** The expression as a condition: in SQLite any number is one. */

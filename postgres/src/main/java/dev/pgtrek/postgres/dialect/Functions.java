@@ -83,12 +83,21 @@ final class Functions {
               LENGTH_BITS);
       case INTEGER ->
           Operand.integer("length(" + value.atom() + "::text)", Level.ATOM, LENGTH_BITS);
-      default ->
-          throw new NotTranslatable(
-              "it takes the length of "
-                  + value.called()
-                  + ", whose spelling in SQLite is gone once it is of its planned type");
+      case UUID -> {
+        if (!Comparisons.isLowerUuid(value)) {
+          throw lengthLost(value);
+        }
+        yield Operand.integer("length(" + value.atom() + "::text)", Level.ATOM, LENGTH_BITS);
+      }
+      default -> throw lengthLost(value);
     };
+  }
+
+  private static NotTranslatable lengthLost(Operand value) {
+    return new NotTranslatable(
+        "it takes the length of "
+            + value.called()
+            + ", whose spelling in SQLite is gone once it is of its planned type");
   }
 
   private static boolean isLiteral(Operand value) {
@@ -266,11 +275,10 @@ final class Functions {
   }
 
   private static Operand validJson(Operand value) {
-    if (value.is(Family.JSON)) {
-      throw new NotTranslatable(
-          "it tests for valid JSON, which the planned type of " + value.called() + " ensures");
+    if (!EnsuredCondition.isDocument(value)) {
+      throw unknown("json_valid");
     }
-    throw unknown("json_valid");
+    return Operand.condition("NULLIF(" + value.atom() + " IS NOT NULL, FALSE)", Level.ATOM);
   }
 
   /** The result of an expression that gives one of several values. */

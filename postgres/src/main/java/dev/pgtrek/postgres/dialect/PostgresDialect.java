@@ -48,7 +48,11 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Translation condition(String sourceSql, TableRoute route) {
-    return translation(() -> ExpressionTranslator.condition(sourceSql, route));
+    try {
+      return ExpressionTranslator.condition(sourceSql, route);
+    } catch (NotTranslatable refused) {
+      return new Translation.NotCarried(refused.sentence());
+    }
   }
 
   /**

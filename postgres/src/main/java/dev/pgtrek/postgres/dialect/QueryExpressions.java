@@ -302,7 +302,7 @@ final class QueryExpressions extends ExpressionTranslator {
     Operand text = asText(value);
     boolean texts = text.is(Family.TEXT) && asText(item).is(Family.TEXT);
     boolean bytes = value.is(Family.BYTES) && item.is(Family.BYTES);
-    boolean uuids = value.is(Family.UUID) && item.is(Family.UUID);
+    boolean uuids = Comparisons.isLowerUuid(value) && Comparisons.isLowerUuid(item);
     if (texts && "NOCASE".equals(text.collation())) {
       return isIn(
           "lower(" + text.inner() + " COLLATE \"C\")",

@@ -674,6 +674,10 @@ final class QueryTranslator {
     if (operand.is(Family.JSON)) {
       throw new NotTranslatable("it compares JSON as text");
     }
+    if (operand.is(Family.UUID) && !Comparisons.isLowerUuid(operand)) {
+      throw new NotTranslatable(
+          "it compares " + operand.called() + ", whose UUIDs are not all texts in lower case");
+    }
     return operand;
   }
 

@@ -173,18 +173,19 @@ final class ViewTranslator {
     @Nullable ColumnRoute origin = value.origin() == null ? null : value.origin().route();
     ColumnType type = origin == null ? type(value) : origin.target().type();
     return new ColumnRoute(
-        new Column(
-            source,
-            origin == null ? "" : origin.source().declared(),
-            origin == null ? ScalarType.ANY : origin.source().type(),
-            false,
-            null,
-            null,
-            origin == null ? null : origin.source().collation(),
-            null),
-        Column.of(target.text(), type),
-        origin == null ? ValueFormat.NATIVE : origin.format(),
-        false);
+            new Column(
+                source,
+                origin == null ? "" : origin.source().declared(),
+                origin == null ? ScalarType.ANY : origin.source().type(),
+                false,
+                null,
+                null,
+                origin == null ? null : origin.source().collation(),
+                null),
+            Column.of(target.text(), type),
+            origin == null ? ValueFormat.NATIVE : origin.format(),
+            false)
+        .spelled(origin != null && origin.sameSpelling());
   }
 
   private static ColumnType type(Operand value) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RealisticExpressionsIT {
 
   /** Of all below; a change that carries fewer has to say why. */
-  private static final int CARRIED = 136;
+  private static final int CARRIED = 138;
 
   private static final String[][] COLUMNS = {
     {"id", "INTEGER", "bigint", "native"},
@@ -288,7 +288,7 @@ class RealisticExpressionsIT {
           left.add("CHECK " + check + ": " + not.reason());
         }
       }
-      case Translation.Carried(String sql) -> {
+      case Translation.Carried(String sql, _) -> {
         carried++;
         execute(postgres, "ALTER TABLE thing ADD CONSTRAINT p CHECK (" + sql + ") NOT VALID");
         execute(postgres, "ALTER TABLE thing DROP CONSTRAINT p");
@@ -301,7 +301,7 @@ class RealisticExpressionsIT {
   private void term(Connection sqlite, Connection postgres, String term) throws SQLException {
     switch (dialect.expression(term, route)) {
       case Translation.NotCarried not -> left.add("INDEX " + term + ": " + not.reason());
-      case Translation.Carried(String sql) -> {
+      case Translation.Carried(String sql, _) -> {
         carried++;
         execute(postgres, "CREATE INDEX proof ON thing ((" + sql + "))");
         execute(postgres, "DROP INDEX proof");
@@ -344,7 +344,7 @@ class RealisticExpressionsIT {
     switch (dialect.generated(what[0], column, route)) {
       case Translation.NotCarried not ->
           left.add("GENERATED " + what[0] + " as " + what[2] + ": " + not.reason());
-      case Translation.Carried(String sql) -> {
+      case Translation.Carried(String sql, _) -> {
         carried++;
         execute(
             postgres,

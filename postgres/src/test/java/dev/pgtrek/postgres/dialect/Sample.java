@@ -110,6 +110,14 @@ final class Sample {
           new Value("1600000000123", "'2020-09-13 12:26:40.123'"),
           new Value("NULL", "NULL"));
 
+  private static final List<Value> UUIDS =
+      same(
+          "'6ba7b810-9dad-11d1-80b4-00c04fd430c8'",
+          "'6ba7b811-9dad-11d1-80b4-00c04fd430c8'",
+          "'f0000000-0000-4000-8000-00000000000a'",
+          "'00000000-0000-0000-0000-000000000000'",
+          "NULL");
+
   static final List<SampleColumn> COLUMNS =
       List.of(
           column("i", "INTEGER", ScalarType.INTEGER, INTS),
@@ -173,11 +181,9 @@ final class Sample {
               ValueFormat.ISO,
               same("'2020-01-31 10:00:00'", "'2020-01-31T09:00'", "NULL")),
           column("j", "JSON", ScalarType.JSONB, same("'{}'", "'[1]'", "NULL")),
-          column(
-              "id",
-              "TEXT",
-              ScalarType.UUID,
-              same("'6ba7b810-9dad-11d1-80b4-00c04fd430c8'", "NULL")),
+          uuids("id", true, UUIDS),
+          uuids("other_id", true, UUIDS),
+          uuids("mixed_id", false, same("'6BA7B810-9dad-11d1-80b4-00c04fd430c8'", "NULL")),
           column("odd \"name", "TEXT", ScalarType.TEXT, TEXTS),
           column("select", "INTEGER", ScalarType.INTEGER, INTS),
           column("größe", "INTEGER", ScalarType.INTEGER, INTS));
@@ -227,6 +233,11 @@ final class Sample {
   private static SampleColumn column(
       String name, String declared, ColumnType type, ValueFormat format, List<Value> values) {
     return new SampleColumn(route(name, declared, null, type, format), values);
+  }
+
+  private static SampleColumn uuids(String name, boolean lower, List<Value> values) {
+    return new SampleColumn(
+        route(name, "CHAR(36)", null, ScalarType.UUID, ValueFormat.NATIVE).spelled(lower), values);
   }
 
   private static SampleColumn collated(String name, String collation, List<Value> values) {

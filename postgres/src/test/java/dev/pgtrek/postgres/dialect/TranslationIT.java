@@ -38,6 +38,13 @@ class TranslationIT {
   private static final List<String> MORE_CONDITIONS =
       List.of(
           "t < s",
+          "f IN (0, 1)",
+          "json_valid(j)",
+          "json_valid(j) IS NULL",
+          "f IN (0, 1) OR i",
+          "j IS NULL OR json_valid(j)",
+          "length(id) = 36",
+          "length(id) IS NOT 36",
           "t <= 'a'",
           "t BETWEEN 'A' AND 'b'",
           "t > 'é'",
@@ -302,7 +309,8 @@ class TranslationIT {
 
     for (int count = 0; count < Integer.getInteger("pgtrek.conditions", MADE_UP); count++) {
       String condition = random.condition(3);
-      if (dialect.condition(condition, route) instanceof Translation.Carried(String translated)) {
+      if (dialect.condition(condition, route)
+          instanceof Translation.Carried(String translated, _)) {
         carried++;
         try {
           different.addAll(differences(sqlite, postgres, condition, translated));
