@@ -172,13 +172,26 @@ final class Carrier {
         ViewProof.onto(schedule, phase, snapshot, target, provable(), how, this::refused));
   }
 
-  /** The views; none where rules leave rows out or alter values, which the source's views show. */
+  /** The views; where rules leave rows out or alter values, each says why it is not compared. */
   private List<ViewRoute> provable() {
-    boolean ruled =
+    String ruled =
         plan.routes().stream()
-            .anyMatch(
-                r -> !r.sieve().isEmpty() || r.columns().stream().anyMatch(c -> c.rule().alters()));
-    return ruled ? List.of() : plan.views();
+            .filter(
+                r -> !r.sieve().isEmpty() || r.columns().stream().anyMatch(c -> c.rule().alters()))
+            .map(r -> r.source().name().table().text())
+            .collect(Collectors.joining(", "));
+    return ruled.isEmpty()
+        ? plan.views()
+        : plan.views().stream()
+            .map(
+                v ->
+                    v.incomparable().isEmpty()
+                        ? v.incomparable(
+                            "Rules of the plan leave out rows or change values of "
+                                + ruled
+                                + ", which the view on the source still shows.")
+                        : v)
+            .toList();
   }
 
   private Outcome proved(Proof proof) {

@@ -238,6 +238,61 @@ public final class Migration {
     return new Migration(source, target, options, progress).verify(target);
   }
 
+  /**
+   * Tries the rows that rules keep out again under another plan, moves those that fit now into
+   * their tables, and proves everything. What was moved before it was broken off stays moved; the
+   * same call goes on.
+   *
+   * @return how it went, as {@link #run}
+   * @throws PgtrekException if it was refused or stopped; its effect says what is left
+   */
+  public static RunReport replay(
+      Source source, Target target, MigrationOptions options, Progress progress) {
+    Migration migration = new Migration(source, target, options, progress);
+    return migration.reported(() -> migration.replay(target));
+  }
+
+  private RunReport replay(Target target) {
+    checkSides(target);
+    Journal journal = target.journal();
+    Optional<RunRecord> earlier = journal.latest();
+    RunRecord run = earlier.filter(r -> r.state() != State.RUNNING).orElseThrow(Migration::unended);
+    if (run.existing() != null) {
+      throw new PgtrekException.Refused(
+          "replay-into-existing",
+          "Rejected rows are not tried again into tables of the application's own.",
+          "Export them with 'pgtrek rejects --export FILE', and insert them there.");
+    }
+    RunFolder folder = openFolder(earlier);
+    try (Snapshot snapshot = takeSnapshot(folder, earlier)) {
+      Plan plan =
+          plan(snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan(), null);
+      story.find(plan.findings());
+      Replay replay = new Replay(snapshot, target, plan, options);
+      replay.check();
+      journal.resume();
+      try {
+        replay.run();
+        target.rejects().settle(PlanFile.write(plan));
+        folder.write("plan.yaml", PlanFile.write(plan));
+        folder.write("plan.sql", PlanSql.of(plan, target.dialect()));
+        Carrier carrier = new Carrier(snapshot, target, plan, null, options, story, progress);
+        Outcome outcome = searchable(plan, snapshot, target, carrier.prove());
+        journal.finish(stateAfter(outcome));
+        return told(outcome);
+      } catch (PgtrekException e) {
+        throw interruptOr(e).leftInPlace();
+      }
+    }
+  }
+
+  private static PgtrekException unended() {
+    return new PgtrekException.Journal(
+        "no-ended-run",
+        "There is no ended run into this schema whose rejected rows could be tried again.",
+        "Run 'pgtrek migrate' to its end first.");
+  }
+
   private void checkSides(Target target) {
     story.enter(Stage.CHECK, 0);
     story.findInSource(source.check());

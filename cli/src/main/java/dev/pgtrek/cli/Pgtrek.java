@@ -56,6 +56,7 @@ final class Pgtrek implements Command {
     makers.put("check", CheckCommand::new);
     makers.put("plan", PlanCommand::new);
     makers.put("verify", VerifyCommand::new);
+    makers.put("rejects", RejectsCommand::new);
     makers.put("status", StatusCommand::new);
     makers.put("clean", CleanCommand::new);
     makers.put("sql", SqlCommand::new);
@@ -95,7 +96,11 @@ final class Pgtrek implements Command {
         .forEach(
             (name, maker) -> {
               if (wanted.contains(name)) {
-                root.addSubcommand(maker.apply(session));
+                CommandLine command = new CommandLine(maker.apply(session));
+                if (name.equals("rejects")) {
+                  command.addSubcommand(new ReplayCommand(session));
+                }
+                root.addSubcommand(name, command);
               }
             });
     addHelp(root);

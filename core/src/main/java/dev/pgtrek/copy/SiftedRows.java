@@ -31,9 +31,19 @@ final class SiftedRows implements RowCursor {
     if (route.sieve().isEmpty()) {
       return source.read(chunk, route.sourceReads());
     }
+    return placed(source, chunk, route);
+  }
+
+  /** A cursor that knows the places of its rows. */
+  static SiftedRows placed(Database source, Chunk chunk, TableRoute route) {
     List<ColumnRead> reads = new ArrayList<>(route.sourceReads());
     reads.add(ColumnRead.PLACE);
     return new SiftedRows(source.read(chunk, reads), route.sieve(), route.columns().size());
+  }
+
+  /** The place of the row that it stands on. */
+  long place() {
+    return place;
   }
 
   @Override

@@ -47,6 +47,21 @@ public final class Sieve {
     return nulled.computeIfAbsent(column, k -> new PlaceSet()).add(place);
   }
 
+  /** The same, with more rows kept out. */
+  public Sieve keepingOut(Map<Long, Rejection> more) {
+    Sieve wider = new Sieve();
+    filtered.forEach(wider::filter);
+    wider.rejected.putAll(rejected);
+    more.forEach(wider::reject);
+    nulled.forEach((column, places) -> places.forEach(place -> wider.setNull(place, column)));
+    return wider;
+  }
+
+  /** Whether a filter leaves a row out. */
+  public boolean filters(long place) {
+    return filtered.contains(place);
+  }
+
   /** Whether a row does not travel. */
   public boolean leavesOut(long place) {
     return filtered.contains(place) || rejected.containsKey(place);

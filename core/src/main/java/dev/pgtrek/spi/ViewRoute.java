@@ -35,6 +35,11 @@ public record ViewRoute(
     }
   }
 
+  /** The same, and why its rows are not compared. */
+  public ViewRoute incomparable(String why) {
+    return new ViewRoute(source, target, query, own, route, accuracies, limited, why);
+  }
+
   /** How far a column of two engines' answers can be compared. */
   public enum Accuracy {
     /** To the last bit. */
