@@ -90,7 +90,8 @@ class ExitCodeTest {
         "check a.db b c|There is one argument too many: c.|pgtrek help check",
         "migrate app.db --jobs many|--jobs takes a whole number, not 'many'.|pgtrek help migrate",
         "migrate a.db --names low|--names takes keep or fold, not 'low'.|pgtrek help migrate",
-        "server strat|ACTION takes status or start or stop, not 'strat'.|pgtrek help server",
+        "server strat|ACTION takes status or start or extend or stop, not 'strat'.|pgtrek help"
+            + " server",
         "help migrat|There is no command migrat. Did you mean migrate?|pgtrek help",
         "help xyz|There is no command xyz.|pgtrek help",
         "-x|There is no option -x.|pgtrek help",

@@ -339,7 +339,7 @@ class CatalogIT {
 
     assertThat(catalog.tables())
         .extracting(t -> t.name().table().text())
-        .containsExactly("f", "f_data2", "sqlitefoo", "t");
+        .containsExactly("f", "f_data2", "r", "sqlitefoo", "t");
     assertThat(catalog.views())
         .extracting(v -> v.name().table() + " " + v.columns())
         .containsExactly("v [a]");
@@ -354,7 +354,6 @@ class CatalogIT {
                     OtherObject::kind,
                     Collectors.mapping(o -> o.name() + " " + o.note(), Collectors.toList())));
     assertThat(others)
-        .containsEntry(OtherObject.Kind.VIRTUAL_TABLE, List.of("r module rtree"))
         .containsEntry(
             OtherObject.Kind.SHADOW_TABLE,
             List.of(

@@ -11,6 +11,7 @@ import dev.pgtrek.sqlite.catalog.SchemaRow;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
 import dev.pgtrek.sqlite.pages.MalformedPageException;
 import dev.pgtrek.sqlite.pages.PageFormat;
+import dev.pgtrek.sqlite.sql.VirtualTableText;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,12 +42,14 @@ final class Image {
     return connection;
   }
 
-  /** The tables, with all that our reader needs to know of them. */
+  /** The tables that lie in pages, with all that our reader needs to know of them. */
   List<Stored> tables() throws SQLException {
     try (Connection connection = open()) {
       List<Stored> all = new ArrayList<>();
       for (Table table : CatalogReader.read(connection).catalog().tables()) {
-        all.add(new Stored(table, TableLayout.of(connection, table)));
+        if (VirtualTableText.module(table.traits().sql()).isEmpty()) {
+          all.add(new Stored(table, TableLayout.of(connection, table)));
+        }
       }
       return all;
     }
