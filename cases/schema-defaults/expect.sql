@@ -3,3 +3,11 @@ SELECT id, hexadecimal, double_quoted, apostrophe, truth, false_word, zero, text
 SELECT bytes FROM d ORDER BY id;
 SELECT abs(extract(epoch FROM at_now - (now() AT TIME ZONE 'UTC'))) < 60, abs(extract(epoch FROM called - (now() AT TIME ZONE 'UTC'))) < 60, today - (now() AT TIME ZONE 'UTC')::date FROM d WHERE id = 2;
 SELECT formatted ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$' FROM d WHERE id = 2;
+INSERT INTO moments (id) VALUES (2);
+SELECT day_text ~ '^\d{4}-\d\d-\d\d$', time_text ~ '^\d\d:\d\d:\d\d$', stamp_text ~ '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$', current_text ~ '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$', abs(extract(epoch FROM stamp_text::timestamp - (now() AT TIME ZONE 'UTC'))) < 60 FROM moments WHERE id = 2;
+SELECT abs(seconds - extract(epoch FROM now())) < 60, abs(seconds_of_old - extract(epoch FROM now())) < 60, abs(millis / 1000 - extract(epoch FROM now())) < 60, abs((julian - 2440587.5) * 86400 - extract(epoch FROM now())) < 60, year_number = extract(year FROM now() AT TIME ZONE 'UTC'), abs(extract(epoch FROM expires - interval '7 days' - (now() AT TIME ZONE 'UTC'))) < 60 FROM moments WHERE id = 2;
+SELECT local_day, local_stamp, words_of_now FROM moments WHERE id = 2;
+INSERT INTO constants (id) VALUES (2);
+SELECT hex_id ~ '^[0-9a-f]{32}$', uuid_text ~ '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', substr(uuid_key::text, 15, 1) FROM constants WHERE id = 2;
+SELECT nul_byte, truth_upper, untruth, zero_text, t_text, one_text, half_numeric, half_decimal, half_real, negative_real, thousand, nil, two, week, document, list, called, bare_word, empty_text FROM constants WHERE id = 2;
+SELECT empty_day, word_number, zero_day, random_number FROM constants WHERE id = 2;

@@ -5,6 +5,8 @@ import dev.pgtrek.model.ScalarType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface CurrentMoment {
 
-  /** Spelled by a format of SQLite's strftime. */
-  record Spelled(String format) implements CurrentMoment {}
+  /**
+   * Spelled by a format of SQLite's strftime.
+   *
+   * @param shift what is added to the present, as PostgreSQL's intervals, or empty
+   */
+  record Spelled(String format, String shift) implements CurrentMoment {
+
+    Spelled(String format) {
+      this(format, "");
+    }
+
+    /** The moment as a timestamp in UTC. */
+    String clock() {
+      return shift.isEmpty() ? UTC : "(" + UTC + shift + ")";
+    }
+  }
 
   /**
    * Counted since 1970.
@@ -47,6 +63,12 @@ sealed interface CurrentMoment {
           "%Y-%m-%dT%H:%M:%SZ",
           "%Y-%m-%dT%H:%M:%f",
           "%Y-%m-%dT%H:%M:%fZ");
+
+  /** https://sqlite.org/lang_datefunc.html#modifiers, those that are the same for every moment. */
+  Pattern SHIFT = Pattern.compile("([+-]?[0-9]{1,6}) +(day|hour|minute|second)s?");
+
+  /** Spellings that a column of integers takes for a small number. */
+  Set<String> NUMBERS = Set.of("%Y", "%m", "%d", "%H", "%M", "%S", "%j");
 
   /** The unix epoch as a Julian day. */
   double EPOCH_JULIAN_DAY = 2440587.5;
@@ -79,19 +101,49 @@ sealed interface CurrentMoment {
 
   private static @Nullable CurrentMoment called(String function, List<Expression> arguments) {
     return switch (function) {
-      case "datetime" -> now(arguments, 0) ? new Spelled(DATE_TIME) : null;
-      case "date" -> now(arguments, 0) ? new Spelled(DATE) : null;
-      case "time" -> now(arguments, 0) ? new Spelled(TIME) : null;
+      case "datetime" -> spelled(DATE_TIME, arguments, 0);
+      case "date" -> spelled(DATE, arguments, 0);
+      case "time" -> spelled(TIME, arguments, 0);
       case "unixepoch" -> now(arguments, 0) ? new Counted(1, true) : null;
       case "julianday" -> now(arguments, 0) ? new JulianDay() : null;
       case "strftime" ->
           !arguments.isEmpty()
                   && arguments.getFirst() instanceof Expression.StringLiteral(String format)
-                  && now(arguments, 1)
-              ? format.equals("%s") ? new Counted(1, true) : new Spelled(format)
+              ? format.equals("%s")
+                  ? now(arguments, 1) ? new Counted(1, true) : null
+                  : spelled(format, arguments, 1)
               : null;
       default -> null;
     };
+  }
+
+  /** The present, or so many days, hours, minutes or seconds before or after it. */
+  private static @Nullable CurrentMoment spelled(
+      String format, List<Expression> arguments, int from) {
+    if (now(arguments, from)) {
+      return new Spelled(format);
+    }
+    if (!now(arguments.subList(0, Math.min(arguments.size(), from + 1)), from)) {
+      return null;
+    }
+    StringBuilder shift = new StringBuilder();
+    for (Expression modifier : arguments.subList(from + 1, arguments.size())) {
+      Matcher parts =
+          SHIFT.matcher(
+              modifier instanceof Expression.StringLiteral(String text)
+                  ? text.strip().toLowerCase(Locale.ROOT)
+                  : "");
+      if (!parts.matches()) {
+        return null;
+      }
+      shift
+          .append(" + interval '")
+          .append(parts.group(1).replace("+", ""))
+          .append(' ')
+          .append(parts.group(2))
+          .append('\'');
+    }
+    return new Spelled(format, shift.toString());
   }
 
   /** Whether the arguments from there on say the present, in UTC, and nothing more. */
@@ -129,6 +181,9 @@ sealed interface CurrentMoment {
       factor *= number(right);
       rest = left;
     }
+    if (subseconds(rest)) {
+      return factor == 1_000 ? new Counted(1_000, false) : null;
+    }
     boolean days =
         rest instanceof Expression.Binary(String operator, Expression left, Expression right)
             && operator.equals("-")
@@ -138,6 +193,16 @@ sealed interface CurrentMoment {
       return new Counted(1, true);
     }
     return days && factor == 86_400_000 ? new Counted(1_000, false) : null;
+  }
+
+  /** {@code unixepoch('subsec')}, seconds with their thousandths. */
+  private static boolean subseconds(Expression expression) {
+    return expression instanceof Expression.Call(String function, List<Expression> arguments)
+        && function.equals("unixepoch")
+        && !arguments.isEmpty()
+        && arguments.getLast() instanceof Expression.StringLiteral(String word)
+        && List.of("subsec", "subsecond").contains(word.toLowerCase(Locale.ROOT))
+        && now(arguments.subList(0, arguments.size() - 1), 0);
   }
 
   private static double number(Expression expression) {
@@ -156,7 +221,7 @@ sealed interface CurrentMoment {
   default String sql(ColumnType type) {
     String sql =
         switch (this) {
-          case Spelled(String format) -> spelled(format, type);
+          case Spelled spelled -> spelled(spelled, type);
           case Counted counted -> counted(counted, type);
           case JulianDay() ->
               type == ScalarType.DOUBLE
@@ -170,17 +235,29 @@ sealed interface CurrentMoment {
     return sql;
   }
 
-  private static @Nullable String spelled(String format, ColumnType type) {
+  private static @Nullable String spelled(Spelled moment, ColumnType type) {
+    String format = moment.format;
     return switch (type) {
-      case ScalarType.TEXT -> MomentFormat.toChar(format);
+      case ScalarType.TEXT -> text(moment);
       case ColumnType.Varchar(int length) ->
-          MomentFormat.length(format) <= length ? MomentFormat.toChar(format) : null;
-      case ScalarType.DATE -> format.equals(DATE) ? UTC + "::date" : null;
-      case ScalarType.TIME -> format.equals(TIME) ? UTC + "::time" : null;
-      case ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ ->
-          WHOLE.contains(format) ? timestamp(type) : null;
+          MomentFormat.length(format) <= length ? text(moment) : null;
+      case ScalarType.SMALLINT, ScalarType.INTEGER, ScalarType.BIGINT ->
+          NUMBERS.contains(format) ? text(moment) + "::" + type.sql() : null;
+      case ScalarType.DATE -> format.equals(DATE) ? moment.clock() + "::date" : null;
+      case ScalarType.TIME -> format.equals(TIME) ? moment.clock() + "::time" : null;
+      case ScalarType.TIMESTAMP -> WHOLE.contains(format) ? moment.clock() : null;
+      case ScalarType.TIMESTAMPTZ ->
+          !WHOLE.contains(format)
+              ? null
+              : moment.shift.isEmpty() ? "now()" : "(" + moment.clock() + " AT TIME ZONE 'UTC')";
       default -> null;
     };
+  }
+
+  private static String text(Spelled moment) {
+    return moment.shift.isEmpty()
+        ? MomentFormat.toChar(moment.format)
+        : MomentFormat.toChar(moment.clock(), moment.format);
   }
 
   private static @Nullable String counted(Counted counted, ColumnType type) {

@@ -79,8 +79,45 @@ final class Defaults {
             case "json_object" -> new Constant.Text("{}");
             default -> null;
           };
+      case Expression.Call(String function, List<Expression> one)
+          when function.equals("json") && one.size() == 1 ->
+          document(constant(one.getFirst()));
+      case Expression.Binary(String operator, Expression left, Expression right) ->
+          computed(operator, constant(left), constant(right));
       default -> null;
     };
+  }
+
+  /** What json() makes of a text: the same, where it holds nothing that json() takes out. */
+  private static @Nullable Constant document(@Nullable Constant constant) {
+    return constant instanceof Constant.Text(String text)
+            && isJson(text)
+            && text.chars().noneMatch(Character::isWhitespace)
+        ? constant
+        : null;
+  }
+
+  /** What whole numbers and texts that nobody stores yet come to. */
+  private static @Nullable Constant computed(
+      String operator, @Nullable Constant left, @Nullable Constant right) {
+    if (left instanceof Constant.Text(String first)
+        && right instanceof Constant.Text(String second)) {
+      return operator.equals("||") ? new Constant.Text(first + second) : null;
+    }
+    if (!(left instanceof Constant.Whole(long first))
+        || !(right instanceof Constant.Whole(long second))) {
+      return null;
+    }
+    try {
+      return switch (operator) {
+        case "+" -> new Constant.Whole(Math.addExact(first, second));
+        case "-" -> new Constant.Whole(Math.subtractExact(first, second));
+        case "*" -> new Constant.Whole(Math.multiplyExact(first, second));
+        default -> null;
+      };
+    } catch (ArithmeticException beyond64Bits) {
+      return null;
+    }
   }
 
   /** A bare word is a string behind DEFAULT, in whatever quotes, unless it is TRUE or FALSE. */

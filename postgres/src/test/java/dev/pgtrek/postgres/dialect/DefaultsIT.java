@@ -84,6 +84,8 @@ class DefaultsIT {
         new String[] {"TEXT", "(strftime('%Y-%m-%dT%H:%M:%fZ','now'))"},
         new String[] {"TEXT", "(strftime('%Y/%m/%d at %H.%M, day %j, 100%%','now'))"},
         new String[] {"TEXT", "(strftime('%s','now'))"},
+        new String[] {"TEXT", "(date('now', '+7 days'))"},
+        new String[] {"TEXT", "(datetime('now', '-36 hours', '+15 minutes'))"},
         new String[] {"TEXT", "(unixepoch())"});
   }
 
@@ -108,6 +110,10 @@ class DefaultsIT {
         new String[] {"INTEGER", "(unixepoch())"},
         new String[] {"INTEGER", "(strftime('%s', 'now'))"},
         new String[] {"INTEGER", "(unixepoch() * 1000)"},
+        new String[] {"INTEGER", "(strftime('%Y', 'now'))"},
+        new String[] {"INTEGER", "(strftime('%m', 'now'))"},
+        new String[] {"INTEGER", "(60 * 60 * 24 - 1)"},
+        new String[] {"INTEGER", "(CAST(unixepoch('subsec') * 1000 AS INTEGER))"},
         new String[] {"INTEGER", "(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))"},
         new String[] {"REAL", "(julianday('now'))"});
   }

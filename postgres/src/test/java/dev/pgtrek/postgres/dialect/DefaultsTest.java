@@ -48,6 +48,10 @@ class DefaultsTest {
         row("INTEGER", "integer", "true", "1"),
         row("INTEGER", "integer", "NULL", "NULL"),
         row("INTEGER", "integer", "(NULL)", "NULL"),
+        row("INTEGER", "integer", "(1 + 1)", "2"),
+        row("INTEGER", "integer", "(60 * 60 * 24 - 1)", "86399"),
+        row("TEXT", "text", "('a' || 'b')", "'ab'"),
+        row("JSON", "jsonb", "(json('{}'))", "'{}'::jsonb"),
         row("BOOLEAN", "boolean", "'false'", "FALSE"),
         row("BOOLEAN", "boolean", "TRUE", "TRUE"),
         row("BOOLEAN", "boolean", "((1))", "TRUE"),
@@ -132,6 +136,28 @@ class DefaultsTest {
         row("DATETIME", "timestamp", "CURRENT_TIMESTAMP", "(now() AT TIME ZONE 'UTC')"),
         row("DATETIME", "timestamptz", "(datetime('now'))", "now()"),
         row("DATETIME", "timestamptz", "(strftime('%Y-%m-%dT%H:%M:%fZ', 'NOW'))", "now()"),
+        row(
+            "DATETIME",
+            "timestamp",
+            "(datetime('now', '+1 day'))",
+            "((now() AT TIME ZONE 'UTC') + interval '1 day')"),
+        row(
+            "DATETIME",
+            "timestamptz",
+            "(datetime('now', '-2 hours', '+30 minutes'))",
+            "(((now() AT TIME ZONE 'UTC') + interval '-2 hour' + interval '30 minute') AT TIME"
+                + " ZONE 'UTC')"),
+        row(
+            "TEXT",
+            "text",
+            "(date('now', '+7 days'))",
+            "to_char(((now() AT TIME ZONE 'UTC') + interval '7 day'), 'YYYY-MM-DD')"),
+        row("INTEGER", "integer", "(strftime('%Y', 'now'))", CLOCK + "YYYY')::integer"),
+        row(
+            "INTEGER",
+            "bigint",
+            "(CAST(unixepoch('subsec') * 1000 AS INTEGER))",
+            "floor(extract(epoch FROM now()) * 1000)::bigint"),
         row("DATE", "date", "(date('now'))", "(now() AT TIME ZONE 'UTC')::date"),
         row("TIME", "time", "CURRENT_TIME", "(now() AT TIME ZONE 'UTC')::time"),
         row("INTEGER", "bigint", "(unixepoch())", epoch),
@@ -212,7 +238,6 @@ class DefaultsTest {
         row("DATETIME", "timestamp", ValueFormat.ISO, "'2020-01-31T10:00:00Z'", "no value"),
         row("DATETIME", "timestamptz", ValueFormat.ISO, "'2020-01-31 10:00:00'", "no value"),
         row("DATETIME", "timestamp", "(datetime('now', 'localtime'))", "local time"),
-        row("DATETIME", "timestamp", "(datetime('now', '+1 day'))", "no sure equal"),
         row("INTEGER", "integer", "(unixepoch() * 1000)", "no integer"),
         row("INTEGER", "integer", "CURRENT_TIMESTAMP", "no integer"),
         row("TEXT", "varchar(10)", "CURRENT_TIMESTAMP", "no varchar(10)"),
@@ -228,7 +253,10 @@ class DefaultsTest {
         row("TEXT", "text", "(hex(randomblob(17)))", "no sure equal"),
         row("TEXT", "varchar(10)", "(hex(randomblob(16)))", "no sure equal"),
         row("TEXT", "text", "(substr('xyz', abs(random()) % 4 + 1, 1))", "no sure equal"),
-        row("INTEGER", "integer", "(1 + 1)", "no sure equal"));
+        row("INTEGER", "bigint", "(9223372036854775807 + 1)", "no sure equal"),
+        row("INTEGER", "integer", "(7 / 2)", "no sure equal"),
+        row("TEXT", "text", "(json('{ \"a\": 1 }'))", "no sure equal"),
+        row("DATETIME", "timestamp", "(datetime('now', 'start of month'))", "no sure equal"));
   }
 
   private static Arguments row(String declared, String planned, String sqlite, String expected) {
