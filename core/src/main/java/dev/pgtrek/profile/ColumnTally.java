@@ -27,6 +27,9 @@ final class ColumnTally {
   private final boolean asksVectors;
   private final VectorTally vectors = new VectorTally();
 
+  /** Kept here, as every text asks for it. */
+  private boolean wantsVectors = true;
+
   private long rows;
   private long nulls;
   private long integers;
@@ -63,8 +66,6 @@ final class ColumnTally {
   private int decimalDigits;
   private int decimalScale;
   private long textJsonDocuments;
-  private long blobJsonb;
-  private long blobJsonbRefused;
   private double minReal = Double.POSITIVE_INFINITY;
   private double maxReal = Double.NEGATIVE_INFINITY;
   private @Nullable GeometryTally geometries;
@@ -98,14 +99,15 @@ final class ColumnTally {
     return asksVectors;
   }
 
-  /** Whether it is still worth while to look for arrays of numbers. */
+  /** Whether it is still worth while to look for arrays of numbers: until the first other text. */
   boolean wantsVectors() {
-    return asksVectors || vectors.isAll(texts);
+    return wantsVectors;
   }
 
   /** Adds what the value just added is as a vector. */
   void addVector(VectorScanner.Found found, VectorScanner scanner, RowPlace place) {
     vectors.add(found, scanner, place);
+    wantsVectors = asksVectors || (wantsVectors && found != VectorScanner.Found.NONE);
   }
 
   long bytes() {
@@ -325,8 +327,6 @@ final class ColumnTally {
     decimalDigits = Math.max(decimalDigits, part.decimalDigits);
     decimalScale = Math.max(decimalScale, part.decimalScale);
     textJsonDocuments += part.textJsonDocuments;
-    blobJsonb += part.blobJsonb;
-    blobJsonbRefused += part.blobJsonbRefused;
     minReal = Math.min(minReal, part.minReal);
     maxReal = Math.max(maxReal, part.maxReal);
     if (part.geometries != null) {
@@ -373,8 +373,6 @@ final class ColumnTally {
         decimalDigits,
         decimalScale,
         textJsonDocuments,
-        blobJsonb,
-        blobJsonbRefused,
         vectors.profile(),
         reals == 0 ? 0 : minReal,
         reals == 0 ? 0 : maxReal,

@@ -40,11 +40,6 @@ final class VectorTally {
   private List<List<Sample>> samples = new ArrayList<>();
   private int last;
 
-  /** Whether all values so far were arrays of numbers. */
-  boolean isAll(long values) {
-    return arrays + beyondFloat == values;
-  }
-
   void add(VectorScanner.Found found, VectorScanner scanner, RowPlace row) {
     switch (found) {
       case NONE -> sample(NO_ARRAY, 1, row);
