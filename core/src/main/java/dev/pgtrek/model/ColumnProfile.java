@@ -45,9 +45,6 @@ package dev.pgtrek.model;
  *     as a decimal; else 0
  * @param decimalScale most digits after the point, likewise
  * @param textJsonDocuments texts that are JSON objects or arrays; counted as {@code textJson} is
- * @param blobJsonb blobs that are JSON in SQLite's own binary encoding; counted in columns declared
- *     as JSON
- * @param blobJsonbRefused those of them that jsonb of PostgreSQL refuses or would alter
  * @param vectors what its values are as vectors
  * @param minReal smallest real
  * @param maxReal largest real
@@ -90,8 +87,6 @@ public record ColumnProfile(
     int decimalDigits,
     int decimalScale,
     long textJsonDocuments,
-    long blobJsonb,
-    long blobJsonbRefused,
     VectorProfile vectors,
     double minReal,
     double maxReal,

@@ -50,11 +50,6 @@ public enum ValueFormat {
    */
   FLOAT32,
   /**
-   * Blob: a JSON document in SQLite's own binary encoding, JSONB, of SQLite 3.45 and later
-   * (https://sqlite.org/jsonb.html). A text among them is JSON, a number itself.
-   */
-  SQLITE_JSONB,
-  /**
    * Blob: GeoPackage's binary geometry (OGC 12-128r18, clause 2.1.3): {@code GP}, a version, flags,
    * an SRID, an envelope, and well-known binary.
    */

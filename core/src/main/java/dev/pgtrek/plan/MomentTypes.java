@@ -109,7 +109,6 @@ final class MomentTypes {
           MICROS_OF_DAY,
           JULIAN_DAY,
           FLOAT32,
-          SQLITE_JSONB,
           GEOPACKAGE,
           SPATIALITE,
           EWKB ->
@@ -277,7 +276,7 @@ final class MomentTypes {
   static String misfit(ColumnProfile profile, ScalarType type, ValueFormat format) {
     long values = profile.values();
     return switch (format) {
-      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB ->
+      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB ->
           "no source spells its values so";
       case ISO ->
           Fit.none(values - iso(profile, type), "no ISO text that " + type.sql() + " takes");

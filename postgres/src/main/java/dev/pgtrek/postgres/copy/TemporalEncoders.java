@@ -45,8 +45,7 @@ final class TemporalEncoders {
 
   static Optional<ColumnEncoder> date(ValueFormat format) {
     return switch (format) {
-      case NATIVE, MICROS_OF_DAY, FLOAT32, SQLITE_JSONB, GEOPACKAGE, SPATIALITE, EWKB ->
-          Optional.empty();
+      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> Optional.empty();
       case ISO -> Optional.of(isoDate());
       case EPOCH_DAYS ->
           Optional.of(
@@ -82,7 +81,6 @@ final class TemporalEncoders {
           EPOCH_DAYS,
           JULIAN_DAY,
           FLOAT32,
-          SQLITE_JSONB,
           GEOPACKAGE,
           SPATIALITE,
           EWKB ->

@@ -114,7 +114,6 @@ final class Moments {
                 MICROS_OF_DAY,
                 JULIAN_DAY,
                 FLOAT32,
-                SQLITE_JSONB,
                 GEOPACKAGE,
                 SPATIALITE,
                 EWKB ->
