@@ -68,7 +68,7 @@ final class ColumnPlan {
     GeneratedPlan.fill(draft, generated, dialect, notes);
     for (PlanEdits.AddedColumn added :
         edit == null ? List.<PlanEdits.AddedColumn>of() : edit.added()) {
-      plan.beside(added, types);
+      plan.beside(added, types, dialect);
     }
   }
 
@@ -79,19 +79,29 @@ final class ColumnPlan {
   }
 
   /** Adds a column that the source does not have. */
-  private void beside(PlanEdits.AddedColumn added, TypePlan types) {
+  private void beside(PlanEdits.AddedColumn added, TypePlan types, Dialect dialect) {
     Column column = draft.source.column(added.source()).orElseThrow();
     Identifier target = added.target();
     if (draft.columns.stream().anyMatch(c -> c.target().name().equals(target))) {
-      throw new PgtrekException.Usage(
-          "added-column-exists",
-          (added.edit().place().isEmpty() ? "" : added.edit().place() + ": ")
-              + "table "
-              + draft.name()
-              + " has a column "
+      throw refused(added, "added-column-exists", "has a column " + target + " already");
+    }
+    if (NamePlan.SYSTEM_COLUMNS.contains(target.text())) {
+      throw refused(
+          added,
+          "added-column-reserved",
+          "cannot get a column " + target + ": PostgreSQL gives every table one of that name");
+    }
+    int bytes = ObjectNames.bytes(target.text());
+    if (bytes > dialect.maxNameBytes()) {
+      throw refused(
+          added,
+          "added-column-name-too-long",
+          "cannot get a column "
               + target
-              + " already.",
-          "Give the added column another name.");
+              + ": the name has "
+              + bytes
+              + " bytes, and PostgreSQL cuts names at "
+              + dialect.maxNameBytes());
     }
     TypeDecision decision = types.decision(draft, column, added.edit());
     Column bare =
@@ -102,6 +112,14 @@ final class ColumnPlan {
     draft.reasons.put(target, "added beside " + column.name() + "; " + decision.reason());
     draft.added++;
     index(target, added.edit());
+  }
+
+  private PgtrekException.Usage refused(PlanEdits.AddedColumn added, String code, String why) {
+    String place = added.edit().place();
+    return new PgtrekException.Usage(
+        code,
+        (place.isEmpty() ? "" : place + ": ") + "table " + draft.name() + " " + why + ".",
+        "Give the added column another name.");
   }
 
   /** A column's declaration. */

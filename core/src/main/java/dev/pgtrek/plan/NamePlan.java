@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NamePlan {
 
   /** Every table of PostgreSQL has these already (ddl-system-columns in its manual). */
-  private static final Set<String> SYSTEM_COLUMNS =
+  static final Set<String> SYSTEM_COLUMNS =
       Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
   private final Naming naming;
