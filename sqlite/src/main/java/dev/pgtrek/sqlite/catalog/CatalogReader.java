@@ -9,6 +9,7 @@ import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.sqlite.access.Names;
+import dev.pgtrek.sqlite.sql.VectorTableText;
 import dev.pgtrek.sqlite.sql.VirtualTableText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -181,7 +182,8 @@ public final class CatalogReader {
   private Optional<OtherObject> otherTable(SchemaRow row) {
     String module = modules.get(row.name());
     if (module != null) {
-      return Optional.of(object(OtherObject.Kind.VIRTUAL_TABLE, row, "module " + module));
+      String advice = VectorTableText.advice(row.name(), row.sql());
+      return Optional.of(object(OtherObject.Kind.VIRTUAL_TABLE, row, "module " + module + advice));
     }
     if (row.isEngines()) {
       return Optional.of(object(OtherObject.Kind.ENGINE_TABLE, row, ""));

@@ -1,0 +1,10 @@
+CREATE TABLE document (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
+INSERT INTO document VALUES (1, 'one'), (2, 'two');
+CREATE TABLE "vec_document_info" (key text primary key, value any);
+CREATE TABLE "vec_document_chunks"(chunk_id INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL, validity BLOB NOT NULL, rowids BLOB NOT NULL);
+CREATE TABLE "vec_document_rowids"(rowid INTEGER PRIMARY KEY AUTOINCREMENT, id, chunk_id INTEGER, chunk_offset INTEGER);
+CREATE TABLE "vec_document_vector_chunks00"(rowid PRIMARY KEY, vectors BLOB NOT NULL);
+INSERT INTO vec_document_rowids VALUES (1, NULL, 1, 0);
+PRAGMA writable_schema = ON;
+INSERT INTO sqlite_schema VALUES ('table', 'vec_document', 'vec_document', 0, 'CREATE VIRTUAL TABLE vec_document USING vec0(document_id INTEGER PRIMARY KEY, embedding float[384] distance_metric=cosine, +note text)');
+PRAGMA writable_schema = OFF;
