@@ -1,7 +1,6 @@
 package dev.pgtrek.postgres.dialect;
 
 import dev.pgtrek.model.ScalarType;
-import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.dialect.Operand.Family;
 import dev.pgtrek.spi.ColumnRoute;
 import java.util.List;
@@ -92,15 +91,13 @@ final class EnsuredCondition {
     return asked ? Set.of(ScalarType.UUID.sql()) : Set.of();
   }
 
-  /** Whether it holds texts that are valid JSON; SQLite's own binary JSON is none to it. */
+  /** Whether it holds texts that are valid JSON; blobs never become documents. */
   static boolean isDocument(Operand value) {
     if (!value.is(Family.JSON) || value.origin() == null) {
       return false;
     }
     ColumnRoute route = value.origin().route();
-    boolean json =
-        route.target().type() == ScalarType.JSON || route.target().type() == ScalarType.JSONB;
-    return json && route.format() != ValueFormat.SQLITE_JSONB;
+    return route.target().type() == ScalarType.JSON || route.target().type() == ScalarType.JSONB;
   }
 
   private static Set<String> type(Operand column) {
