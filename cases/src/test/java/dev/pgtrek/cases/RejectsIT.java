@@ -137,6 +137,49 @@ class RejectsIT {
     assertThat(standing(server, url)).containsExactly("2999|2999|2|5998");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void areKeptOnceWhereARunIsBrokenOffAndTakenUp(int version) throws Exception {
+    TestServer server = Servers.postgres(version);
+    String url = server.newDatabase();
+    boolean someKept = false;
+    try (HostileProxy network = HostileProxy.before(server)) {
+      for (long bytes = 60_000; ; bytes += 40_000) {
+        network.cutAfter(bytes);
+        Program.Answer cut =
+            Program.in(folder)
+                .run(
+                    "migrate",
+                    source.toString(),
+                    network.url(url),
+                    "--plan",
+                    plan.toString(),
+                    "--batch-rows",
+                    "300",
+                    "--jobs",
+                    "1");
+        network.pass();
+        if (cut.exit() == 0) {
+          break;
+        }
+        someKept |= keptSome(server, url);
+      }
+    }
+
+    assertThat(someKept).as("a run was broken off between two chunks with rejects").isTrue();
+    assertThat(standing(server, url)).containsExactly("2700|2700|600|5400");
+  }
+
+  private static boolean keptSome(TestServer server, String url) throws SQLException {
+    try (Connection target = server.jdbc(url)) {
+      List<String> begun =
+          PlainQueries.run(target, "SELECT to_regclass('pgtrek.reject') IS NOT NULL;\n");
+      return begun.equals(List.of("t"))
+          && PlainQueries.run(target, "SELECT count(*) BETWEEN 1 AND 599 FROM pgtrek.reject;\n")
+              .equals(List.of("t"));
+    }
+  }
+
   @Test
   void stayWhereThePlanWouldChangeRowsThatTravelled() throws Exception {
     TestServer server = Servers.postgres(18);

@@ -75,8 +75,40 @@ final class GeneratedPlan {
   /** Has the target compute the column, if it can with what it has by now. */
   private boolean compute(Wanted wanted) {
     Optional<ColumnRoute> computed = attempt(wanted, List.of()).computed();
-    computed.ifPresent(route -> add(wanted, route));
+    computed.ifPresent(
+        route -> {
+          if (readsRuled(wanted, route)) {
+            hold(
+                wanted,
+                "A rule changes values that it is made of, and the target would compute others"
+                    + " than the source has.");
+          } else {
+            add(wanted, route);
+          }
+        });
     return computed.isPresent();
+  }
+
+  /** Whether the expression cannot be said without the columns whose values a rule changes. */
+  private boolean readsRuled(Wanted wanted, ColumnRoute computed) {
+    List<ColumnRoute> unruled = draft.columns.stream().filter(c -> !isRuled(c)).toList();
+    if (unruled.size() == draft.columns.size()) {
+      return false;
+    }
+    TableRoute route =
+        new TableRoute(
+            draft.source, draft.table(), unruled, RowRules.NONE, Sieve.NONE, draft.generated);
+    ColumnRoute column = typed(wanted, computed.target().type());
+    return dialect.generated(wanted.generated().expression(), column, route)
+        instanceof Translation.NotCarried;
+  }
+
+  private boolean isRuled(ColumnRoute column) {
+    return column.rule().alters()
+        || (draft.rules.orphans() == RowRules.Orphans.SET_NULL
+            && draft.source.foreignKeys().stream()
+                .flatMap(key -> key.columns().stream())
+                .anyMatch(c -> c.text().equalsIgnoreCase(column.source().name().text())));
   }
 
   private void add(Wanted wanted, ColumnRoute route) {

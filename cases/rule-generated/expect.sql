@@ -1,0 +1,1 @@
+SELECT id, s, p, u, pp, ii FROM t ORDER BY id
