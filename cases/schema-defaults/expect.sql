@@ -11,3 +11,5 @@ INSERT INTO constants (id) VALUES (2);
 SELECT hex_id ~ '^[0-9a-f]{32}$', uuid_text ~ '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', substr(uuid_key::text, 15, 1) FROM constants WHERE id = 2;
 SELECT nul_byte, truth_upper, untruth, zero_text, t_text, one_text, half_numeric, half_decimal, half_real, negative_real, thousand, nil, two, week, document, list, called, bare_word, empty_text FROM constants WHERE id = 2;
 SELECT empty_day, word_number, zero_day, random_number FROM constants WHERE id = 2;
+INSERT INTO not_used_yet (id) VALUES (1);
+SELECT abs(made / 1000 - extract(epoch FROM now())) < 60, quota, tries FROM not_used_yet;

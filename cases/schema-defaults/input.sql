@@ -68,3 +68,9 @@ CREATE TABLE constants (
 );
 INSERT INTO constants (id, hex_id, uuid_text, uuid_key, half_numeric, empty_day, word_number, zero_day, random_number) VALUES
   (1, '00', 'none', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 2.25, '2024-01-01', 5, '2024-01-01', 6);
+CREATE TABLE not_used_yet (
+  id INTEGER PRIMARY KEY,
+  made INTEGER DEFAULT (CAST(unixepoch('subsec') * 1000 AS INTEGER)),
+  quota INTEGER DEFAULT 5000000000,
+  tries INTEGER DEFAULT 3
+);

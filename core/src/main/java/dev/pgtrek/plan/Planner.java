@@ -151,7 +151,8 @@ public final class Planner {
             drafts,
             options.edits(),
             new PlaceTypes(catalog.places(), options.places().geometries()),
-            rules);
+            rules,
+            dialect);
     for (Draft draft : drafts.values()) {
       ColumnPlan.fill(
           draft,

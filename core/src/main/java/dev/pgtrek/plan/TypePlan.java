@@ -9,6 +9,7 @@ import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.spi.Dialect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +42,13 @@ final class TypePlan {
   }
 
   static TypePlan of(
-      Map<TableName, Draft> drafts, PlanEdits edits, PlaceTypes places, RuleBook rules) {
-    TypePlan plain = of(drafts, edits, places, RuleBook.NONE, null);
-    return of(drafts, edits, places, rules, plain);
+      Map<TableName, Draft> drafts,
+      PlanEdits edits,
+      PlaceTypes places,
+      RuleBook rules,
+      Dialect dialect) {
+    TypePlan plain = of(drafts, edits, places, RuleBook.NONE, dialect, null);
+    return of(drafts, edits, places, rules, dialect, plain);
   }
 
   private static TypePlan of(
@@ -51,6 +56,7 @@ final class TypePlan {
       PlanEdits edits,
       PlaceTypes places,
       RuleBook rules,
+      Dialect dialect,
       @Nullable TypePlan plain) {
     TypePlan plan = new TypePlan(drafts, edits, rules, plain);
     for (Draft draft : drafts.values()) {
@@ -61,7 +67,8 @@ final class TypePlan {
             places
                 .decide(facts)
                 .orElseGet(() -> RulePlan.apply(facts, rules, TypeDecision.decide(facts), false));
-        decisions.put(column.name(), widenedKey(draft, column, decision));
+        TypeDecision wide = WiderDefault.widened(facts, decision, dialect);
+        decisions.put(column.name(), widenedKey(draft, column, wide));
       }
       plan.own.put(draft.source.name(), decisions);
     }
