@@ -212,67 +212,61 @@ public record PlanOptions(
           "The plan file is for the schema " + decided + ", the command names " + schema + ".",
           "Leave --schema out, or change `schema:` in the plan file.");
     }
-    JsonIndex indexed = edits.jsonIndex();
-    if (indexed != null && jsonIndex != JsonIndex.GIN && jsonIndex != indexed) {
-      throw new PgtrekException.Usage(
-          "json-index-differs-from-plan",
-          "The plan file says `jsonIndex: "
-              + PlanTree.word(indexed)
-              + "`, the command --json-index "
-              + PlanTree.word(jsonIndex)
-              + ".",
-          "Leave --json-index out, or change `jsonIndex:` in the plan file.");
-    }
-    VectorIndex ordered = edits.vectorIndex();
-    if (ordered != null && vectorIndex != VectorIndex.COSINE && vectorIndex != ordered) {
-      throw new PgtrekException.Usage(
-          "vector-index-differs-from-plan",
-          "The plan file says `vectorIndex: "
-              + PlanTree.word(ordered)
-              + "`, the command --vector-index "
-              + PlanTree.word(vectorIndex)
-              + ".",
-          "Leave --vector-index out, or change `vectorIndex:` in the plan file.");
-    }
     IntoExisting told = edits.existing();
-    if (told != null
-        && existing != null
-        && existing.rows() != RowsRule.REFUSE
-        && existing.rows() != told.rows()) {
-      throw new PgtrekException.Usage(
+    if (told != null && existing != null) {
+      agreed(
+          told.rows(),
+          existing.rows(),
+          RowsRule.REFUSE,
           "existing-rows-differ-from-plan",
-          "The plan file says `existingRows: "
-              + PlanTree.word(told.rows())
-              + "`, the command --existing-rows "
-              + PlanTree.word(existing.rows())
-              + ".",
-          "Leave --existing-rows out, or change `existingRows:` in the plan file.");
-    }
-    SearchWay searched = edits.search();
-    if (searched != null && search != SearchWay.GENERATED && search != searched) {
-      throw new PgtrekException.Usage(
-          "search-differs-from-plan",
-          "The plan file says `search: "
-              + PlanTree.word(searched)
-              + "`, the command --search-columns "
-              + PlanTree.word(search)
-              + ".",
-          "Leave --search-columns out, or change `search:` in the plan file.");
+          "existingRows",
+          "--existing-rows");
     }
     Naming named = edits.naming();
     return new PlanOptions(
         decided == null ? schema : decided,
         named == null ? naming : named,
-        indexed == null ? jsonIndex : indexed,
+        agreed(
+            edits.jsonIndex(),
+            jsonIndex,
+            JsonIndex.GIN,
+            "json-index-differs-from-plan",
+            "jsonIndex",
+            "--json-index"),
         include,
         exclude,
         edits,
-        ordered == null ? vectorIndex : ordered,
+        agreed(
+            edits.vectorIndex(),
+            vectorIndex,
+            VectorIndex.COSINE,
+            "vector-index-differs-from-plan",
+            "vectorIndex",
+            "--vector-index"),
         conversions,
         places.under(edits.places()),
-        edits.existing() == null ? existing : edits.existing(),
-        searched == null ? search : searched,
+        told == null ? existing : told,
+        agreed(
+            edits.search(),
+            search,
+            SearchWay.GENERATED,
+            "search-differs-from-plan",
+            "search",
+            "--search-columns"),
         settledRules());
+  }
+
+  /** What the plan file decides, else what the command says; both may be said if they agree. */
+  private static <E extends Enum<E>> E agreed(
+      @Nullable E decided, E given, E usual, String code, String key, String option) {
+    if (decided != null && given != usual && given != decided) {
+      throw new PgtrekException.Usage(
+          code,
+          "The plan file says `%s: %s`, the command %s %s."
+              .formatted(key, PlanTree.word(decided), option, PlanTree.word(given)),
+          "Leave %s out, or change `%s:` in the plan file.".formatted(option, key));
+    }
+    return decided == null ? given : decided;
   }
 
   private RuleSet settledRules() {
