@@ -166,8 +166,10 @@ public final class SearchComparison {
     }
   }
 
+  /** To nine places, so that what is summed in binary fractions does not come out above 1. */
   private static double mean(List<double[]> each, int place) {
-    return each.stream().mapToDouble(e -> e[place]).average().orElse(1);
+    double mean = each.stream().mapToDouble(e -> e[place]).average().orElse(1);
+    return Math.round(mean * 1e9) / 1e9;
   }
 
   /** By the nearest rank. */
