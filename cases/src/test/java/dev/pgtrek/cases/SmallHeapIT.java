@@ -34,7 +34,7 @@ class SmallHeapIT {
   }
 
   @ParameterizedTest(name = "-Xmx{0}m")
-  @ValueSource(ints = {8, 10, 32})
+  @ValueSource(ints = {8, 32})
   void saysThatTheMemoryIsNotEnough(int megabytes) throws Exception {
     String url = SERVER.newDatabase();
     String[] command = Undisturbed.command(source, url, DenseSource.BATCH_ROWS);
