@@ -96,22 +96,21 @@ final class PlanChoices {
           "--existing-rows goes with --into-existing only.",
           "Add --into-existing, or leave --existing-rows out.");
     }
-    PlanOptions read =
-        new PlanOptions(
-                schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
-                names,
-                jsonIndex,
-                include,
-                exclude,
-                edits)
-            .with(places.read())
-            .with(rules.read())
-            .with(
-                intoExisting
-                    ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
-                    : null)
-            .with(searchColumns);
-    return vectors.into(read);
+    return new PlanOptions(
+        schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
+        names,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectors.vectorIndex,
+        vectors.conversions(),
+        places.read(),
+        intoExisting
+            ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
+            : null,
+        searchColumns,
+        rules.read());
   }
 
   private static PlanEdits edits(Path file) {

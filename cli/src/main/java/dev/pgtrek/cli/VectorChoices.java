@@ -1,7 +1,6 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.plan.Conversions;
-import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,8 @@ final class VectorChoices {
               + " l2, ip, or none. Default: cosine.")
   VectorIndex vectorIndex = VectorIndex.COSINE;
 
-  /** The options with these choices. */
-  PlanOptions into(PlanOptions options) {
-    return options.with(vectorIndex, new Conversions(vectors, jsonTexts));
+  /** The texts that become vectors or documents. */
+  Conversions conversions() {
+    return new Conversions(vectors, jsonTexts);
   }
 }

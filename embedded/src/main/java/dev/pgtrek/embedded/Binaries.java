@@ -1,6 +1,7 @@
 package dev.pgtrek.embedded;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.portable.Folders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

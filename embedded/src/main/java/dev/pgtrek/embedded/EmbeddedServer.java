@@ -3,6 +3,7 @@ package dev.pgtrek.embedded;
 import com.sun.management.OperatingSystemMXBean;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.portable.Folders;
 import dev.pgtrek.postgres.SqlFailures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

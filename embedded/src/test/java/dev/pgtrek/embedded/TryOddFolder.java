@@ -1,5 +1,6 @@
 package dev.pgtrek.embedded;
 
+import dev.pgtrek.portable.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
