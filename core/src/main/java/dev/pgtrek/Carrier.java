@@ -102,10 +102,12 @@ final class Carrier {
     Schedule schedule = new Schedule();
     copy(schedule, journal);
     SchemaSteps finish = finish(schedule);
-    Optional<Proof> proof = options.verify() ? Optional.of(prove(schedule)) : Optional.empty();
+    boolean beside = target.readableWhileWritten();
+    Optional<Proof> proof =
+        options.verify() && beside ? Optional.of(prove(schedule)) : Optional.empty();
     schedule.run(options.jobs(), "carry");
     story.refused(finish.refused());
-    return proof.map(this::proved).orElse(Outcome.UNPROVED);
+    return options.verify() && !beside ? prove() : proof.map(this::proved).orElse(Outcome.UNPROVED);
   }
 
   /** The proof alone. */

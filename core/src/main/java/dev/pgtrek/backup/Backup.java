@@ -6,10 +6,8 @@ import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Takes the snapshot of a run, or takes up the one that an interrupted run left. */
@@ -47,12 +45,10 @@ public final class Backup {
    * sha256sum checks: a copy without that file is not yet a backup.
    */
   public static void seal(Snapshot snapshot) {
+    snapshot.preserve();
     Path file = snapshot.file();
     Path seal = file.resolveSibling(file.getFileName() + ".sha256");
     try {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
       Files.writeString(seal, snapshot.sha256() + "  " + file.getFileName() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -156,7 +156,8 @@ final class ExistingColumns {
             facts.profile().hasLargeValues(),
             decision.rule(),
             cast,
-            type == ScalarType.UUID && TextTypes.areLowerUuids(facts.profile())));
+            type == ScalarType.UUID && TextTypes.areLowerUuids(facts.profile()),
+            null));
     draft.reasons.put(into.name(), decision.reason());
     notes.carry("column", subject, "");
     return true;

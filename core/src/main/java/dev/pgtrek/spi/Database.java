@@ -35,6 +35,13 @@ public interface Database extends AutoCloseable {
    */
   ValueFormat format(ColumnType type);
 
+  /**
+   * Whether every value is bound by its column's declared type. A typed source is planned from what
+   * it declares, another one from what its values are; a typed target's columns are known by their
+   * types, another one's by what they declare.
+   */
+  boolean typed();
+
   @Override
   void close();
 }

@@ -1,10 +1,14 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.ValueFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target's language, without any connection: what the plan needs to say what each object becomes.
@@ -17,6 +21,17 @@ public interface Dialect extends ValueJudges {
 
   /** The most columns a table can have. */
   int maxColumns();
+
+  /**
+   * What a column of a typed source becomes.
+   *
+   * @param source the column as its source declares it
+   * @param profile what is known of its values: how many there are and how long they may be; what
+   *     only reading them tells is not
+   * @param wanted how the values shall be spelled, or null for the target's own way
+   * @throws IllegalArgumentException if values of its type cannot be spelled as wanted
+   */
+  StoredColumn store(Column source, ColumnProfile profile, @Nullable ValueFormat wanted);
 
   /**
    * A column's default.

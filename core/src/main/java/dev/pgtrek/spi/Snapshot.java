@@ -5,6 +5,7 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.TableName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,14 @@ public interface Snapshot extends Database {
 
   /** The file. */
   Path file();
+
+  /**
+   * Makes the file a complete and durable backup of exactly what the snapshot shows. Costs at least
+   * a pass over what is not on the disk yet.
+   *
+   * @throws dev.pgtrek.error.PgtrekException of the side that failed
+   */
+  void preserve();
 
   /** SHA-256 of the file, 64 hexadecimal digits. */
   String sha256();
@@ -39,6 +48,12 @@ public interface Snapshot extends Database {
    * @param rowsPerPart rows that a part reads about, at least 1
    */
   List<Supplier<List<Finding>>> consistency(long rowsPerPart);
+
+  /**
+   * The latest run of pgtrek that made what the source holds, where its journal is there to tell:
+   * what the original was and what became of it.
+   */
+  Optional<RunRecord> origin();
 
   /** What the engine can be asked about single rows. */
   RowSearch search();

@@ -59,6 +59,12 @@ public interface Target extends Database {
   /** The rows that are kept out. */
   Rejects rejects();
 
+  /**
+   * Whether what stands can be read while the rest is being written. Where it cannot, the proof
+   * waits until everything is written.
+   */
+  boolean readableWhileWritten();
+
   /** Opens a writer for one chunk. The caller closes it. */
   RowWriter writer(TableRoute route, Chunk chunk);
 }

@@ -79,7 +79,7 @@ final class Side {
         route.targetProofs(),
         () ->
             route.all().stream()
-                .map(c -> Canonical.of(c.target().type(), database.format(c.target().type())))
+                .map(c -> Canonical.of(c.target().type(), c.writtenTo(database)))
                 .toList(),
         key(route),
         null);

@@ -104,7 +104,9 @@ public final class Verifier {
     for (TableRoute route : routes) {
       Comparison comparison =
           new Comparison(
-              route, missing(route, there), 2 * rowsKnown.getOrDefault(route.source().name(), 0L));
+              route,
+              missing(route, there, target.typed()),
+              2 * rowsKnown.getOrDefault(route.source().name(), 0L));
       comparisons.add(comparison);
       if (comparison.missing.isEmpty()) {
         TableName table = route.target().name();
@@ -157,27 +159,32 @@ public final class Verifier {
   }
 
   /** What of a table is not on the target at all, or has another type there than the plan says. */
-  private static List<String> missing(TableRoute route, Map<TableName, Table> there) {
+  private static List<String> missing(
+      TableRoute route, Map<TableName, Table> there, boolean typed) {
     Table table = there.get(route.target().name());
     if (table == null) {
       return List.of("the whole table");
     }
     return route.all().stream()
-        .filter(c -> table.column(c.target().name()).filter(t -> isAsPlanned(c, t)).isEmpty())
-        .map(c -> "the column " + c.target().name() + " as " + typeName(c))
+        .filter(
+            c -> table.column(c.target().name()).filter(t -> isAsPlanned(c, t, typed)).isEmpty())
+        .map(c -> "the column " + c.target().name() + " as " + typeName(c, typed))
         .toList();
   }
 
-  private static boolean isAsPlanned(ColumnRoute route, Column there) {
+  private static boolean isAsPlanned(ColumnRoute route, Column there, boolean typed) {
     ColumnCast cast = route.cast();
-    return cast == null
+    return (typed && cast == null)
         ? there.type().equals(route.target().type())
-        : there.declared().equals(cast.declared());
+        : there.declared().equals(cast == null ? route.target().declared() : cast.declared());
   }
 
-  private static String typeName(ColumnRoute route) {
+  private static String typeName(ColumnRoute route, boolean typed) {
     ColumnCast cast = route.cast();
-    return cast == null ? route.target().type().sql() : cast.declared();
+    if (cast != null) {
+      return cast.declared();
+    }
+    return typed ? route.target().type().sql() : "'" + route.target().declared() + "'";
   }
 
   private List<Part> parts(Comparison comparison, Side side, Buckets sums) {

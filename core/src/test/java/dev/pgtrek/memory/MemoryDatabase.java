@@ -149,5 +149,10 @@ public final class MemoryDatabase implements Database {
   }
 
   @Override
+  public boolean typed() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

@@ -1,14 +1,18 @@
 package dev.pgtrek.memory;
 
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Statements;
 import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StoredColumn;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
 import dev.pgtrek.spi.ValueJudge;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A language whose statements are known by their text. */
 public final class MemoryDialect implements Dialect {
@@ -34,6 +39,11 @@ public final class MemoryDialect implements Dialect {
   @Override
   public int maxColumns() {
     return 1600;
+  }
+
+  @Override
+  public StoredColumn store(Column source, ColumnProfile profile, @Nullable ValueFormat wanted) {
+    return new StoredColumn(source.declared(), wanted, "It is the same.", List.of(), null);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
+import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A living source in memory; its snapshot is a file that holds nothing but the content's name. */
@@ -83,6 +85,14 @@ public final class MemorySource implements Source {
       implements Snapshot {
 
     @Override
+    public void preserve() {}
+
+    @Override
+    public Optional<RunRecord> origin() {
+      return Optional.empty();
+    }
+
+    @Override
     public String sha256() {
       return "0".repeat(64);
     }
@@ -140,6 +150,11 @@ public final class MemorySource implements Source {
     @Override
     public ValueFormat format(ColumnType type) {
       return database.format(type);
+    }
+
+    @Override
+    public boolean typed() {
+      return database.typed();
     }
 
     @Override

@@ -196,6 +196,16 @@ public final class MemoryTarget implements Target {
   }
 
   @Override
+  public boolean typed() {
+    return true;
+  }
+
+  @Override
+  public boolean readableWhileWritten() {
+    return true;
+  }
+
+  @Override
   public void close() {}
 
   /** No rule of these tests keeps a row out. */

@@ -1,21 +1,26 @@
 package dev.pgtrek.plan;
 
 import dev.pgtrek.memory.NoStatements;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Statements;
 import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StoredColumn;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
 import dev.pgtrek.spi.ValueJudge;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dialect with PostgreSQL's bounds that says everything as the source does, in brackets; what
@@ -37,6 +42,11 @@ final class PlainDialect implements Dialect {
     return sql.contains("impossible")
         ? new Translation.NotCarried("It is impossible.")
         : new Translation.Carried("[" + sql + "]");
+  }
+
+  @Override
+  public StoredColumn store(Column source, ColumnProfile profile, @Nullable ValueFormat wanted) {
+    return new StoredColumn(source.declared(), wanted, "It is the same.", List.of(), null);
   }
 
   @Override

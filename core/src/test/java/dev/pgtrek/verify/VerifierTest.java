@@ -291,4 +291,58 @@ class VerifierTest {
     assertThat(verdict.tables().getFirst().differences().getFirst().key())
         .isEqualTo("the whole table");
   }
+
+  @Test
+  void readsATargetInTheSpellingThatTheRouteNames() {
+    Column moment = Column.of("at", ScalarType.TIMESTAMP);
+    Table from = Table.of(TableName.of("public", "events"), List.of(moment));
+    Table to = Table.of(TableName.of("main", "events"), List.of(moment));
+    ColumnRoute column = new ColumnRoute(moment, moment, ValueFormat.ISO, false);
+
+    TableVerdict spelled = verdictOfMoments(from, to, column.writing(ValueFormat.EPOCH_SECONDS));
+    TableVerdict misread = verdictOfMoments(from, to, column.writing(ValueFormat.EPOCH_MILLIS));
+
+    assertThat(spelled.equal()).isTrue();
+    assertThat(misread.equal()).isFalse();
+  }
+
+  private static TableVerdict verdictOfMoments(Table from, Table to, ColumnRoute column) {
+    return Verifier.run(
+            MemoryDatabase.of(
+                from, List.<@Nullable Object[]>of(new @Nullable Object[] {"2023-11-14 22:13:20"})),
+            MemoryDatabase.of(
+                to, List.<@Nullable Object[]>of(new @Nullable Object[] {1_700_000_000L})),
+            List.of(new TableRoute(from, to, List.of(column))),
+            Map.of(),
+            new Verifier.Options(1, 100, 10, false),
+            Progress.SILENT)
+        .tables()
+        .getFirst();
+  }
+
+  @Test
+  void namesAColumnThatATargetWithoutTypesDeclaresOtherwise() {
+    Table from = table("main", true);
+    Table to = table("public", true);
+    Column declared =
+        new Column(
+            Identifier.of("at"), "DATETIME", ScalarType.TIMESTAMP, false, null, null, null, null);
+    Table planned = Table.of(to.name(), List.of(declared));
+    Table there = Table.of(to.name(), List.of(Column.of("at", ScalarType.TIMESTAMP)));
+    TableRoute route =
+        new TableRoute(
+            from, planned, List.of(new ColumnRoute(declared, declared, ValueFormat.ISO, false)));
+
+    Verdict verdict =
+        Verifier.run(
+            MemoryDatabase.of(from, List.of()),
+            MemoryDatabase.of(there, List.of()),
+            List.of(route),
+            Map.of(),
+            new Verifier.Options(1, 100, 10, false),
+            Progress.SILENT);
+
+    assertThat(verdict.tables().getFirst().differences().getFirst().key())
+        .isEqualTo("the column at as 'DATETIME'");
+  }
 }

@@ -260,6 +260,17 @@ public final class PostgresTarget implements Target, SearchEngine.Examined {
   }
 
   @Override
+  public boolean typed() {
+    return true;
+  }
+
+  /** Every chunk is committed by itself, and readers lock nobody out. */
+  @Override
+  public boolean readableWhileWritten() {
+    return true;
+  }
+
+  @Override
   public Existing existing() {
     return with("reading what the schema holds", c -> ExistingReader.read(c, schema));
   }

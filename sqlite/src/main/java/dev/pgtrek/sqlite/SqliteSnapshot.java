@@ -11,6 +11,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
+import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.SearchEngine;
 import dev.pgtrek.spi.SearchQuery;
 import dev.pgtrek.spi.SearchRoute;
@@ -26,8 +27,10 @@ import dev.pgtrek.sqlite.rows.SnapshotFile;
 import dev.pgtrek.sqlite.rows.TableLayout;
 import dev.pgtrek.sqlite.sql.VirtualTableText;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -110,6 +113,15 @@ final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
   }
 
   @Override
+  public void preserve() {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw SqliteFailures.wrap("being made durable", file, e);
+    }
+  }
+
+  @Override
   public String sha256() {
     return digests().sha256();
   }
@@ -144,6 +156,12 @@ final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
   @Override
   public List<Supplier<List<Finding>>> consistency(long rowsPerPart) {
     return Consistency.of(this, pool(), rows, schema().catalog(), rowsPerPart);
+  }
+
+  /** A file holds no journal: pgtrek's own runs from SQLite leave theirs on their target. */
+  @Override
+  public Optional<RunRecord> origin() {
+    return Optional.empty();
   }
 
   @Override
@@ -249,6 +267,12 @@ final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
   @Override
   public ValueFormat format(ColumnType type) {
     return ValueFormat.NATIVE;
+  }
+
+  /** SQLite's types are wishes. */
+  @Override
+  public boolean typed() {
+    return false;
   }
 
   @Override

@@ -1,20 +1,25 @@
 package dev.pgtrek.postgres.dialect;
 
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.copy.EncodedValue;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Statements;
 import dev.pgtrek.spi.Step;
+import dev.pgtrek.spi.StoredColumn;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Translation;
 import dev.pgtrek.spi.ValueJudge;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's language, 15 and later, for tables that come from SQLite. It has no state, so every
@@ -39,6 +44,14 @@ public final class PostgresDialect implements Dialect {
   @Override
   public int maxColumns() {
     return MAX_COLUMNS;
+  }
+
+  @Override
+  public StoredColumn store(Column source, ColumnProfile profile, @Nullable ValueFormat wanted) {
+    if (wanted != null) {
+      throw new IllegalArgumentException("PostgreSQL spells values in its own way alone");
+    }
+    return new StoredColumn(source.declared(), "It has the same type.");
   }
 
   @Override
