@@ -81,6 +81,14 @@ public final class EmbeddedServer {
   }
 
   /**
+   * The folders of {@code pg_dump} and its like that portable servers on this machine brought;
+   * nothing is fetched for it.
+   */
+  public static List<Path> clientFolders() {
+    return PortableServer.clientFolders(List.of(Binaries.cache(), Programs.SHARED_CACHE));
+  }
+
+  /**
    * Starts the server if it does not run, after making its data folder if there is none; returns
    * when it answers. After a crash it recovers first, which can take minutes.
    *

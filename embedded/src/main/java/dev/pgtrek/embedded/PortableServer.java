@@ -5,6 +5,8 @@ import dev.pgtrek.portable.PortableFailure;
 import dev.pgtrek.portable.PortablePostgres;
 import dev.pgtrek.portable.Release;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The portable server's programs, and in our words why there are none here. */
@@ -34,6 +36,18 @@ final class PortableServer {
     } catch (PortableFailure failure) {
       throw told(failure, cache);
     }
+  }
+
+  /** The folders of the client programs that portable servers below these caches brought. */
+  static List<Path> clientFolders(List<Path> caches) {
+    return caches.stream()
+        .flatMap(
+            cache ->
+                Arrays.stream(Release.values())
+                    .flatMap(
+                        release -> PortablePostgres.there(cache.resolve(FOLDER), release).stream()))
+        .map(PortablePostgres::bin)
+        .toList();
   }
 
   private static PgtrekException told(PortableFailure failure, Path cache) {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 record Programs(Path bin, String version, RunAs runAs) {
 
   /** Every user of a machine can reach this one, unlike a cache in root's home. */
-  private static final Path SHARED_CACHE = Path.of("/var/cache/pgtrek");
+  static final Path SHARED_CACHE = Path.of("/var/cache/pgtrek");
 
   /**
    * Finds programs that can be run.

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,6 +91,12 @@ public record PortablePostgres(Path home, Release release) {
           "The files in " + cache + " fail: " + failure + ".",
           failure);
     }
+  }
+
+  /** The server of a release, if a cache folder has it; nothing is fetched or built. */
+  public static Optional<PortablePostgres> there(Path cache, Release release) {
+    return Optional.of(new PortablePostgres(cache.resolve(name(release)), release))
+        .filter(PortablePostgres::isThere);
   }
 
   private static String name(Release release) {

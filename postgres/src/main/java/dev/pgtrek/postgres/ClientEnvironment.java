@@ -1,0 +1,61 @@
+package dev.pgtrek.postgres;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What PostgreSQL's own programs read a {@link PostgresUrl} from: libpq's environment variables
+ * (PostgreSQL's documentation, "Environment Variables"). An argument would show the password to
+ * every user of the machine; the environment of a process shows to its owner alone.
+ */
+public final class ClientEnvironment {
+
+  private static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          Map.entry("sslmode", "PGSSLMODE"),
+          Map.entry("sslrootcert", "PGSSLROOTCERT"),
+          Map.entry("sslcert", "PGSSLCERT"),
+          Map.entry("sslkey", "PGSSLKEY"),
+          Map.entry("sslnegotiation", "PGSSLNEGOTIATION"),
+          Map.entry("channel_binding", "PGCHANNELBINDING"),
+          Map.entry("gssencmode", "PGGSSENCMODE"),
+          Map.entry("require_auth", "PGREQUIREAUTH"),
+          Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
+          Map.entry("options", "PGOPTIONS"),
+          Map.entry("load_balance_hosts", "PGLOADBALANCEHOSTS"),
+          Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"));
+
+  private ClientEnvironment() {}
+
+  /**
+   * The variables, with the password in plain: for a process's environment and nothing else. A key
+   * with a password of its own ({@code sslpassword}) is beyond them.
+   */
+  public static Map<String, String> of(PostgresUrl url) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put(
+        "PGHOST",
+        url.hosts().stream().map(PostgresUrl.Host::name).collect(Collectors.joining(",")));
+    variables.put(
+        "PGPORT",
+        url.hosts().stream()
+            .map(host -> Integer.toString(host.port()))
+            .collect(Collectors.joining(",")));
+    variables.put("PGDATABASE", url.database());
+    variables.put("PGUSER", url.user());
+    variables.put("PGAPPNAME", "pgtrek");
+    Secret password = url.password();
+    if (password != null) {
+      variables.put("PGPASSWORD", password.reveal());
+    }
+    VARIABLES.forEach(
+        (parameter, variable) -> {
+          if (url.parameters().containsKey(parameter)) {
+            variables.put(variable, Objects.requireNonNull(url.parameters().get(parameter)));
+          }
+        });
+    return variables;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.pgtrek.postgres.client;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.client.ClientProgram.Answer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole database as an archive of pg_dump's, with everything in it that pg_dump carries.
+ *
+ * @param programs the pg_dump to use
+ * @param database what is dumped
+ * @param format the archive's form
+ * @param jobs how many sessions read at once, at least 1; more than one only for a directory
+ * @param snapshot an exported snapshot that the dump shows; null for a moment of its own
+ */
+public record Dump(
+    ClientPrograms programs,
+    PostgresUrl database,
+    DumpFormat format,
+    int jobs,
+    @Nullable String snapshot) {
+
+  /** The first pg_dump that knows more than gzip. */
+  private static final int KNOWS_METHODS = 16;
+
+  /** Longer than a short change of a table takes, and shorter than a night. */
+  private static final String LOCK_TIMEOUT = "--lock-wait-timeout=60s";
+
+  public Dump {
+    if (jobs < 1) {
+      throw new IllegalArgumentException("at least one job: " + jobs);
+    }
+  }
+
+  /**
+   * Writes it and forces it to the disk. What a failed or interrupted dump has left is the caller's
+   * to remove.
+   *
+   * @param to a file or folder that does not exist
+   * @param heard gets what pg_dump says beside errors
+   * @throws PgtrekException.Source if pg_dump fails, with its words
+   */
+  public void write(Path to, Consumer<String> heard) {
+    Answer answer = null;
+    for (String compression : compressions()) {
+      answer = run(to, compression, heard);
+      if (!lacks(answer)) {
+        break;
+      }
+    }
+    if (answer != null && !answer.worked()) {
+      throw failed(answer.words("pg_dump"), to);
+    }
+  }
+
+  /** The best first; a build may lack any but gzip, which it says before it connects. */
+  private List<String> compressions() {
+    return programs.major() < KNOWS_METHODS ? List.of("6") : List.of("zstd:3", "lz4:1", "gzip:6");
+  }
+
+  private static boolean lacks(Answer answer) {
+    return !answer.worked()
+        && answer.said().stream()
+            .anyMatch(line -> line.contains("not support") && line.contains("compression"));
+  }
+
+  private Answer run(Path to, String compression, Consumer<String> heard) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "--no-password",
+                "--format=" + format.word(),
+                "--compress=" + compression,
+                LOCK_TIMEOUT,
+                "--file=" + to));
+    if (format == DumpFormat.DIRECTORY && jobs > 1) {
+      words.add("--jobs=" + jobs);
+    }
+    if (snapshot != null) {
+      words.add("--snapshot=" + snapshot);
+    }
+    return new ClientProgram(programs.program("pg_dump"), words, database).run(heard);
+  }
+
+  private PgtrekException failed(String words, Path to) {
+    String code;
+    String next;
+    if (words.contains("No space left on device")) {
+      code = "work-folder-full";
+      next = "Free space where " + to + " goes, or name a folder on a larger disk with --to.";
+    } else if (words.contains("server version mismatch")) {
+      code = "client-programs-too-old";
+      next = "Name a folder with newer programs with --client-programs.";
+    } else if (words.contains("password") || words.contains("authentication")) {
+      code = "source-login-refused";
+      next = "Put the right password into the URL, PGPASSWORD or ~/.pgpass.";
+    } else if (words.contains("permission denied")) {
+      code = "source-right-missing";
+      next = "Log in as the owner of all of it, or as a member of pg_read_all_data.";
+    } else if (words.contains("row-level security")) {
+      code = "source-right-missing";
+      next = "Log in as a role that may read every row: the tables' owner, or one with BYPASSRLS.";
+    } else if (words.contains("lock timeout")) {
+      code = "source-lock-not-granted";
+      next = "Wait until the session that changes the tables has ended, then run it again.";
+    } else if (words.contains("connection to server")) {
+      code = "source-unreachable";
+      next = "Start the server or mend the connection, then run the same command again.";
+    } else {
+      code = "dump-failed";
+      next = "Mend what pg_dump says, then run the same command again.";
+    }
+    return new PgtrekException.Source(
+        code, "pg_dump failed on " + database.display() + ": " + words + ".", next, null);
+  }
+}
