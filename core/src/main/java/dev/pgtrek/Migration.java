@@ -390,7 +390,8 @@ public final class Migration {
               plan.schema(),
               Instant.now(),
               State.RUNNING,
-              existing);
+              existing,
+              snapshot.catalog().original());
       journal.begin(
           run,
           plan.routes().stream()

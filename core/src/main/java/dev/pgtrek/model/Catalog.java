@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param places what it says of places
  * @param searches the full-text indexes, in order of name; the rows of one that keeps its text
  *     itself are a table of its name
+ * @param original the texts that made all that
  */
 public record Catalog(
     List<Table> tables,
@@ -20,7 +21,8 @@ public record Catalog(
     List<View> views,
     List<Trigger> triggers,
     Places places,
-    List<SearchIndex> searches) {
+    List<SearchIndex> searches,
+    Original original) {
 
   public Catalog {
     tables = List.copyOf(tables);
@@ -32,13 +34,24 @@ public record Catalog(
 
   /** Without views, triggers and full-text indexes. */
   public Catalog(List<Table> tables, List<OtherObject> others) {
-    this(tables, others, List.of(), List.of(), Places.NONE, List.of());
+    this(tables, others, List.of(), List.of(), Places.NONE, List.of(), Original.NONE);
   }
 
   /** Of a source that says nothing of places. */
   public Catalog(
       List<Table> tables, List<OtherObject> others, List<View> views, List<Trigger> triggers) {
-    this(tables, others, views, triggers, Places.NONE, List.of());
+    this(tables, others, views, triggers, Places.NONE, List.of(), Original.NONE);
+  }
+
+  /** Of an engine that keeps no texts. */
+  public Catalog(
+      List<Table> tables,
+      List<OtherObject> others,
+      List<View> views,
+      List<Trigger> triggers,
+      Places places,
+      List<SearchIndex> searches) {
+    this(tables, others, views, triggers, places, searches, Original.NONE);
   }
 
   public Optional<Table> table(TableName wanted) {

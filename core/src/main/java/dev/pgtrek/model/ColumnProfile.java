@@ -92,6 +92,56 @@ public record ColumnProfile(
     double maxReal,
     GeometryProfile geometries) {
 
+  /**
+   * What is known of a column that no scan has looked at: everything that it does not say is 0.
+   *
+   * @param rows rows of the table
+   * @param longest the length of the longest text or blob in bytes, or a bound on it
+   */
+  public static ColumnProfile measured(long rows, long longest) {
+    return new ColumnProfile(
+        rows,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        longest,
+        0,
+        longest,
+        0,
+        0,
+        0,
+        VectorProfile.NONE,
+        0,
+        0,
+        GeometryProfile.NONE);
+  }
+
   /** Whether any value is too long to be handed over whole. */
   public boolean hasLargeValues() {
     return Math.max(maxTextBytes, maxBlobBytes) > LargeValues.THRESHOLD;

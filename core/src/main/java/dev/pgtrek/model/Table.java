@@ -71,7 +71,8 @@ public record Table(
    * @param withoutRowid SQLite: WITHOUT ROWID
    * @param strict SQLite: STRICT
    * @param autoincrement SQLite: AUTOINCREMENT
-   * @param sql the text that made the table, or empty
+   * @param sql on a source the text that made the table; on a target the one that shall make it as
+   *     it stands, in place of a text made from the rest; or empty
    */
   public record Traits(boolean withoutRowid, boolean strict, boolean autoincrement, String sql) {
 

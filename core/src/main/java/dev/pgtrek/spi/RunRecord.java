@@ -1,6 +1,7 @@
 package dev.pgtrek.spi;
 
 import dev.pgtrek.model.Existing;
+import dev.pgtrek.model.Original;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param existing what the application's own schema held at the beginning, or null where pgtrek
  *     makes the tables
+ * @param original the source in the texts that made it
  */
 public record RunRecord(
     String id,
@@ -31,7 +33,8 @@ public record RunRecord(
     String schema,
     Instant startedAt,
     State state,
-    @Nullable Existing existing) {
+    @Nullable Existing existing,
+    Original original) {
 
   /** Where a run stands. */
   public enum State {

@@ -346,7 +346,8 @@ public final class MemoryTarget implements Target {
                     r.schema(),
                     r.startedAt(),
                     state,
-                    r.existing());
+                    r.existing(),
+                    r.original());
           });
     }
   }

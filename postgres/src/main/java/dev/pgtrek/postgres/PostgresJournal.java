@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Original;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Journal;
@@ -115,12 +116,15 @@ final class PostgresJournal implements Journal {
                 + " ORDER BY number DESC LIMIT 1")) {
       statement.setString(1, schema);
       try (ResultSet result = statement.executeQuery()) {
-        return result.next() ? Optional.of(stored(result)) : Optional.empty();
+        if (!result.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(stored(result, OriginalTable.read(connection, result.getLong(1))));
       }
     }
   }
 
-  private static Stored stored(ResultSet row) throws SQLException {
+  private static Stored stored(ResultSet row, Original original) throws SQLException {
     return new Stored(
         row.getLong(1),
         new RunRecord(
@@ -134,7 +138,8 @@ final class PostgresJournal implements Journal {
             row.getString(9),
             row.getObject(10, OffsetDateTime.class).toInstant(),
             RunRecord.State.valueOf(row.getString(11)),
-            ExistingText.read(row.getString(12))));
+            ExistingText.read(row.getString(12)),
+            original));
   }
 
   @Override
@@ -152,6 +157,7 @@ final class PostgresJournal implements Journal {
               JournalTables.ensure(c);
               long made = insert(c, run);
               insert(c, made, chunks);
+              OriginalTable.write(c, made, run.original());
               return made;
             });
     current = new Current(number, run.id());

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Original;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
@@ -44,6 +45,21 @@ final class Samples {
     return PostgresTarget.open(url(url), schema, BuildBudget.forJobs(2));
   }
 
+  /** What made the source of {@link #run}. */
+  static final Original ORIGINAL =
+      new Original(
+          List.of(
+              new Original.Statement(
+                  "table",
+                  Identifier.of("album"),
+                  Identifier.of("album"),
+                  "CREATE TABLE album (id INTEGER PRIMARY KEY, \"it's\" TEXT)"),
+              new Original.Statement(
+                  "index",
+                  Identifier.of("by its"),
+                  Identifier.of("album"),
+                  "CREATE INDEX \"by its\" ON album (\"it's\")")));
+
   static RunRecord run(String id, String schema) {
     return new RunRecord(
         id,
@@ -56,7 +72,8 @@ final class Samples {
         schema,
         Instant.parse("2026-11-20T13:02:41.123456Z"),
         RunRecord.State.RUNNING,
-        null);
+        null,
+        ORIGINAL);
   }
 
   static Chunk chunk(int ordinal) {

@@ -4,6 +4,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Catalog.OtherObject;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Original;
 import dev.pgtrek.model.Places;
 import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.Severity;
@@ -102,8 +103,24 @@ public final class CatalogReader {
                 .filter(t -> isApplications(t.name(), places))
                 .toList(),
             places.map(PlacesReader::places).orElse(Places.NONE),
-            searches);
+            searches,
+            original());
     return new Schema(catalog, findings, missing);
+  }
+
+  /** What the engine makes by itself has no text, or one that nobody may run. */
+  private Original original() {
+    return new Original(
+        rows.stream()
+            .filter(row -> !row.sql().isEmpty() && !row.name().isEmpty() && !row.isEngines())
+            .map(
+                row ->
+                    new Original.Statement(
+                        row.type(),
+                        Identifier.of(row.name()),
+                        Identifier.of(row.table()),
+                        row.sql()))
+            .toList());
   }
 
   private Optional<Table> boxTable(SchemaRow row) throws SQLException {
