@@ -41,6 +41,7 @@ final class Findings {
     line("measured", finding.measured(), out);
     line("why", finding.why(), out);
     line("fix", finding.fix(), out);
+    line("restart", finding.restart() ? "the server has to be started anew for it" : "", out);
   }
 
   private static void line(String word, String text, PrintStream out) {

@@ -9,9 +9,22 @@ package dev.pgtrek.model;
  * @param measured what was measured, with its unit
  * @param why why it matters
  * @param fix the exact thing to do, as a command or a line of the plan where there is one
+ * @param restart whether the fix works only after the server was started anew
  */
 public record Finding(
-    String code, Severity severity, String subject, String measured, String why, String fix) {
+    String code,
+    Severity severity,
+    String subject,
+    String measured,
+    String why,
+    String fix,
+    boolean restart) {
+
+  /** A finding whose fix works at once. */
+  public Finding(
+      String code, Severity severity, String subject, String measured, String why, String fix) {
+    this(code, severity, subject, measured, why, fix, false);
+  }
 
   public boolean blocks() {
     return severity == Severity.BLOCK;

@@ -275,6 +275,7 @@ public final class HtmlReport {
       detail("Measured", f.measured());
       detail("Why it matters", f.why());
       detail("What to do", f.fix());
+      detail("Restart", f.restart() ? "The server has to be started anew for it." : "");
       detail("Code", f.code());
       page.close().close();
     }

@@ -190,6 +190,7 @@ public final class TextReport {
     detail("measured", f.measured());
     detail("why", f.why());
     detail("fix", f.fix());
+    detail("restart", f.restart() ? "the server has to be started anew for it" : "");
   }
 
   private void detail(String word, String text) {

@@ -1,0 +1,72 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows whose foreign key finds no parent. A constraint says that there are none, and still there
+ * may be some: it was never validated, or its triggers were off when they came.
+ */
+final class BrokenReferences {
+
+  private static final int SAMPLES = 5;
+
+  /**
+   * Per key: its name, its table, its parent, its columns, and what finds the rows. MATCH SIMPLE
+   * lets every row with a NULL pass, MATCH FULL only those that are all NULL.
+   */
+  private static final String KEYS =
+      """
+      SELECT quote_ident(k.conname), own.name, parent.name,
+        string_agg(format('c.%I', a.attname), ', ' ORDER BY u.ord),
+        format('FROM %s c WHERE (%s) AND NOT EXISTS (SELECT FROM %s p WHERE %s)', own.name,
+          string_agg(format('c.%I IS NOT NULL', a.attname),
+            CASE k.confmatchtype WHEN 'f' THEN ' OR ' ELSE ' AND ' END ORDER BY u.ord),
+          parent.name,
+          string_agg(format('p.%I = c.%I', pa.attname, a.attname), ' AND ' ORDER BY u.ord))
+      FROM pg_constraint k
+      CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS name
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = k.conrelid) own
+      CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS name
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = k.confrelid) parent
+      CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS u(num, parentnum, ord)
+      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num
+      JOIN pg_attribute pa ON pa.attrelid = k.confrelid AND pa.attnum = u.parentnum
+      WHERE k.contype = 'f' AND k.conparentid = 0
+      GROUP BY k.oid, k.conname, k.confmatchtype, own.name, parent.name
+      ORDER BY own.name, k.conname
+      """;
+
+  private BrokenReferences() {}
+
+  /** Looks through every reference; each costs a join of its two tables. */
+  static List<Finding> of(Connection connection) throws SQLException {
+    List<Finding> found = new ArrayList<>();
+    for (List<String> key : Rows.of(connection, KEYS)) {
+      long broken = Rows.number(connection, "SELECT count(*) " + key.get(4));
+      if (broken > 0) {
+        found.add(
+            new Finding(
+                "foreign-key-broken",
+                Severity.WARN,
+                "foreign key " + key.get(0) + " of " + key.get(1),
+                broken + " rows without a parent in " + key.get(2),
+                "It cannot be validated on the target and stays NOT VALID there.",
+                "Find them: SELECT "
+                    + key.get(3)
+                    + " "
+                    + key.get(4)
+                    + " LIMIT "
+                    + SAMPLES
+                    + "; then mend or delete them, or move them as they are."));
+      }
+    }
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that stands against moving one PostgreSQL database to another server, at once. */
+public final class MoveChecks {
+
+  private static final int OLDEST = 15;
+
+  private MoveChecks() {}
+
+  /**
+   * Asks both databases; changes nothing but the connections' search_path. Broken references are
+   * looked for by joining every pair of tables once, so it reads as much as a validation of all
+   * foreign keys.
+   *
+   * @param source a connection to the database that shall move, not in a transaction
+   * @param target one to the database that shall receive it
+   * @throws SQLException if a side cannot be asked
+   */
+  public static List<Finding> of(Connection source, Connection target) throws SQLException {
+    // So that every name in a finding stands with its schema.
+    unqualifiedNothing(source);
+    unqualifiedNothing(target);
+    List<Finding> found = new ArrayList<>(SidesCompared.of(source, target));
+    found.addAll(ofSource(source));
+    return List.copyOf(found);
+  }
+
+  private static void unqualifiedNothing(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = ''");
+    }
+  }
+
+  private static List<Finding> ofSource(Connection source) throws SQLException {
+    List<Finding> found = new ArrayList<>();
+    int version = source.getMetaData().getDatabaseMajorVersion();
+    if (version < OLDEST) {
+      found.add(
+          new Finding(
+              "server-too-old",
+              Severity.BLOCK,
+              "source server",
+              "version " + version,
+              "pgtrek is tested from PostgreSQL 15 on.",
+              "Upgrade to 15 first, with pg_upgrade."));
+      return found;
+    }
+    for (List<Question> room :
+        List.of(SourceQuestions.RIGHTS, SourceQuestions.SCHEMA, SourceQuestions.PLATFORM)) {
+      for (Question question : room) {
+        found.addAll(question.ask(source, version));
+      }
+    }
+    boolean readable = found.stream().noneMatch(f -> f.blocks() && f.code().startsWith("rows-"));
+    if (readable) {
+      found.addAll(BrokenReferences.of(source));
+    }
+    return found;
+  }
+}
