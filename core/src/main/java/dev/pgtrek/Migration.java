@@ -2,6 +2,7 @@ package dev.pgtrek;
 
 import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
+import dev.pgtrek.decide.PolicyFile;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
@@ -15,6 +16,7 @@ import dev.pgtrek.plan.PlanSql;
 import dev.pgtrek.plan.Planner;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.JsonReport;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.report.RunReport.Outcome;
@@ -414,8 +416,23 @@ public final class Migration {
   private RunReport told(Outcome outcome) {
     story.enter(Stage.REPORT, 0);
     RunReport report = story.report(outcome);
+    keepDecision(report);
     story.leave(Stage.REPORT, Reports.write(report, reportFolder()).text().toString());
     return report;
+  }
+
+  /** In the run's own folder, wherever the reports go. */
+  private void keepDecision(RunReport report) {
+    RunReport.DecisionLine decision = report.decision();
+    if (decision != null) {
+      story
+          .folder()
+          .ifPresent(
+              folder -> {
+                folder.write("decision.json", JsonReport.of(decision));
+                folder.write("policy.yaml", PolicyFile.write(options.judging().policy()));
+              });
+    }
   }
 
   private List<Finding> check(@Nullable Target target, Dialect dialect) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param reportFolder where the reports go; the run's own folder where it equals {@code runsFolder}
  * @param version pgtrek's version, for the records
  * @param search whether a proof also compares what full-text searches find
+ * @param judging by what the run is judged
  */
 public record MigrationOptions(
     PlanOptions plan,
@@ -27,7 +28,8 @@ public record MigrationOptions(
     Path runsFolder,
     Path reportFolder,
     String version,
-    boolean search) {
+    boolean search,
+    Judging judging) {
 
   public MigrationOptions {
     if (jobs < 1 || chunkRows < 1) {

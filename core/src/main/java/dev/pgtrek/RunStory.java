@@ -71,6 +71,7 @@ final class RunStory {
   private @Nullable CopyResult copied;
   private @Nullable Verdict verdict;
   private List<SearchLine> searches = List.of();
+  private List<RunReport.QueryLine> queries = List.of();
   private final Map<Stage, Long> startedAtNanos = new EnumMap<>(Stage.class);
   private boolean backupKept = true;
 
@@ -166,6 +167,10 @@ final class RunStory {
     searches = List.copyOf(lines);
   }
 
+  void compared(List<RunReport.QueryLine> lines) {
+    queries = List.copyOf(lines);
+  }
+
   void proved(Verdict found) {
     verdict = found;
     found.views().stream().flatMap(v -> finding(v).stream()).forEach(findings::add);
@@ -207,7 +212,20 @@ final class RunStory {
         made == null ? List.of() : InventoryLines.of(made.inventory(), refusedSteps),
         descriptions,
         searches,
-        ruled.stream().map(RunStory::line).toList());
+        ruled.stream().map(RunStory::line).toList(),
+        queries,
+        decision(outcome));
+  }
+
+  private RunReport.@Nullable DecisionLine decision(Outcome outcome) {
+    boolean ended =
+        switch (outcome) {
+          case PROVED, UNPROVED, DIFFERENT -> true;
+          case DRY_RUN, FAILED -> false;
+        };
+    return ended && plan != null
+        ? Judgements.of(options.judging(), plan, verdict, refusals, findings, searches, queries)
+        : null;
   }
 
   private Map<String, Long> millisByWord() {

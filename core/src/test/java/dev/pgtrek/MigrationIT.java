@@ -71,7 +71,8 @@ class MigrationIT {
   }
 
   private MigrationOptions options(PlanOptions plan, boolean verify, boolean dryRun) {
-    return new MigrationOptions(plan, 2, 10, verify, false, dryRun, folder, folder, "1", false);
+    return new MigrationOptions(
+        plan, 2, 10, verify, false, dryRun, folder, folder, "1", false, Judging.DEFAULT);
   }
 
   private RunReport run(MemorySource source, MemoryTarget target) {

@@ -52,6 +52,7 @@ class ArchitectureTest {
     rules.put("progress", List.of("model.."));
     rules.put("work", List.of("error.."));
     rules.put("spi", List.of("model..", "error..", "progress.."));
+    rules.put("decide", plus(STAGE, "org.yaml.."));
     rules.put("profile", STAGE);
     rules.put("plan", plus(STAGE, "com.fasterxml.jackson..", "org.yaml.."));
     rules.put("backup", STAGE);
@@ -144,7 +145,7 @@ class ArchitectureTest {
     Set<String> stages =
         Set.of(
             "profile", "plan", "backup", "check", "schema", "copy", "search", "sift", "verify",
-            "report");
+            "report", "decide");
     Set<String> outsiders = new TreeSet<>();
     PRODUCT.forEach(
         c ->

@@ -1,5 +1,6 @@
 package dev.pgtrek.cli;
 
+import dev.pgtrek.Judging;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.plan.PlanOptions;
@@ -48,11 +49,13 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
         runs,
         report == null ? runs : session.file(report),
         VersionCommand.version(),
-        false);
+        false,
+        Judging.DEFAULT);
   }
 
   /** The options of a proof alone. */
-  MigrationOptions proof(boolean showValues, boolean search, @Nullable Path report) {
+  MigrationOptions proof(
+      boolean showValues, boolean search, Judging judging, @Nullable Path report) {
     MigrationOptions all = migration(true, showValues, false, report);
     return new MigrationOptions(
         all.plan(),
@@ -64,7 +67,8 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
         all.runsFolder(),
         all.reportFolder(),
         all.version(),
-        search);
+        search,
+        judging);
   }
 
   /** The same into the schema of the option, else of the plan file, else of the URL. */

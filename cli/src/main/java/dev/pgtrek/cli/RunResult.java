@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What a run came to, as the last words of its command. */
 final class RunResult {
@@ -61,7 +62,9 @@ final class RunResult {
       summary();
       tables();
       differences();
+      queries();
       places();
+      decision();
     }
     return report.outcome() == Outcome.DIFFERENT ? DIFFERENT : 0;
   }
@@ -120,6 +123,26 @@ final class RunResult {
     more(report.differences().size() - MAX_LINES, "differences");
   }
 
+  private void queries() {
+    if (!report.queries().isEmpty()) {
+      out.println();
+      report.queries().stream().limit(MAX_LINES).forEach(q -> out.println("  " + query(q)));
+      more(report.queries().size() - MAX_LINES, "queries");
+    }
+  }
+
+  private static String query(RunReport.QueryLine q) {
+    String speed =
+        q.runs() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "  p95 %.2f ms and %.2f ms",
+                q.sourceHighMicros() / 1000.0,
+                q.targetHighMicros() / 1000.0);
+    return shown(q.name() + ": " + q.state()) + speed;
+  }
+
   private void places() {
     out.println();
     if (!report.changes().isEmpty()) {
@@ -156,6 +179,22 @@ final class RunResult {
     if (report.outcome() != Outcome.DRY_RUN) {
       place("connect", connect);
     }
+  }
+
+  /** The last line, and the one that counts. */
+  private void decision() {
+    RunReport.DecisionLine decision = report.decision();
+    if (decision == null) {
+      return;
+    }
+    String line = shown(decision.line());
+    out.println();
+    out.println(
+        switch (decision.advice()) {
+          case "go" -> style.green(line);
+          case "look" -> style.yellow(line);
+          default -> style.red(line);
+        });
   }
 
   private void place(String word, String text) {

@@ -1,5 +1,6 @@
 package dev.pgtrek.cli;
 
+import dev.pgtrek.Judging;
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.cli.Targets.Receiver;
@@ -62,7 +63,7 @@ final class VerifyCommand implements Command {
     try (Source source = SqliteSource.open(file)) {
       Receiver receiver = Targets.of(session).forReading(sides.target, file);
       RunOptions into = choices.into(receiver.url());
-      MigrationOptions options = into.proof(showValues, search, report);
+      MigrationOptions options = into.proof(showValues, search, Judging.DEFAULT, report);
       try (PostgresTarget target = into.open(receiver.url())) {
         RunReport run = Migration.verify(source, target, options, progress);
         session.end();

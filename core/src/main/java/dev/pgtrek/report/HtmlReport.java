@@ -35,6 +35,7 @@ public final class HtmlReport {
     verdict();
     page.open("main");
     numbers();
+    decision();
     errors();
     differences();
     sides();
@@ -47,6 +48,7 @@ public final class HtmlReport {
     wayBack();
     stages();
     searches();
+    queries();
     inventory();
     fingerprints();
     page.close();
@@ -126,6 +128,66 @@ public final class HtmlReport {
       section("Errors");
       findingList(errors);
       page.close();
+    }
+  }
+
+  private void decision() {
+    RunReport.DecisionLine decision = report.decision();
+    if (decision == null) {
+      return;
+    }
+    section("Decision");
+    page.element("p", decision.line());
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunReport.JudgementLine r : decision.rules()) {
+      rows.add(
+          List.of(
+              Cell.of(r.rule()),
+              Cell.of(r.advice()),
+              Cell.of(r.measure() + " " + r.bound()),
+              Cell.of(r.measured()),
+              Cell.name(r.subject()),
+              Cell.of(r.reason())));
+    }
+    table(
+        "What each rule of " + decision.policy() + " says",
+        List.of(
+            Cell.of("Rule"),
+            Cell.of("Says"),
+            Cell.of("Holds where"),
+            Cell.of("Measured"),
+            Cell.of("Of"),
+            Cell.of("Because")),
+        rows);
+    page.close();
+  }
+
+  private void queries() {
+    if (report.queries().isEmpty()) {
+      return;
+    }
+    section("The queries that were compared");
+    for (RunReport.QueryLine q : report.queries()) {
+      page.open("article").open("h3").element("bdi", q.name()).text(": " + q.state()).close();
+      page.element("p", Wording.answers(q).replaceFirst(", ", "") + ".");
+      if (!q.note().isEmpty()) {
+        page.element("p", q.note());
+      }
+      sql(String.join("\n", q.differences()));
+      if (q.runs() > 0) {
+        page.element("p", Wording.speed(q));
+      }
+      plan("The source's plan", q.sourcePlan());
+      plan("The target's plan", q.targetPlan());
+      page.close();
+    }
+    page.close();
+  }
+
+  private void plan(String title, String plan) {
+    if (!plan.isBlank()) {
+      page.element("p", title);
+      sql(plan);
     }
   }
 

@@ -36,4 +36,13 @@ public final class JsonReport {
       throw new IllegalStateException("a tree of plain values cannot be written", e);
     }
   }
+
+  /** A decision by itself, as the member {@code decision} of a report. */
+  public static String of(RunReport.DecisionLine decision) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(decision) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values cannot be written", e);
+    }
+  }
 }

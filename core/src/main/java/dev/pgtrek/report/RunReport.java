@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param searches how alike both sides find things, per full-text index; empty where that was not
  *     asked for
  * @param rules what the rules for values and rows did
+ * @param queries the user's own queries on both sides; empty where none were to be compared
+ * @param decision what the policy says of the run, or null where it did not come to its end
  */
 public record RunReport(
     String runId,
@@ -67,7 +69,9 @@ public record RunReport(
     List<InventoryLine> inventory,
     List<DescriptionLine> descriptions,
     List<SearchLine> searches,
-    List<RuleLine> rules) {
+    List<RuleLine> rules,
+    List<QueryLine> queries,
+    @Nullable DecisionLine decision) {
 
   /**
    * A table that only describes others.
@@ -222,4 +226,67 @@ public record RunReport(
    */
   public record SearchKindLine(
       String kind, int queries, double overlap, double recallAt10, double rankBiasedOverlap) {}
+
+  /**
+   * One of the user's queries on both sides.
+   *
+   * @param name what the user calls it
+   * @param state one of: same; nearly same; other order; different; failed
+   * @param note what is to know about it, as a sentence; empty where it simply gives the same
+   * @param differences what differs, a line each
+   * @param sourceRows rows that the source gave
+   * @param targetRows rows that the target gave
+   * @param runs how often it was timed on each side; 0 where it was not
+   * @param sourceMedianMicros the source's p50
+   * @param sourceHighMicros the source's p95
+   * @param targetMedianMicros the target's p50
+   * @param targetHighMicros the target's p95
+   * @param sourcePlan the source's plan, where plans were asked for
+   * @param targetPlan the target's plan, likewise
+   */
+  public record QueryLine(
+      String name,
+      String state,
+      String note,
+      List<String> differences,
+      long sourceRows,
+      long targetRows,
+      int runs,
+      long sourceMedianMicros,
+      long sourceHighMicros,
+      long targetMedianMicros,
+      long targetHighMicros,
+      String sourcePlan,
+      String targetPlan) {}
+
+  /**
+   * What the policy says.
+   *
+   * @param advice {@code go}, {@code look} or {@code roll back}
+   * @param policy where the policy comes from
+   * @param line the decision with its reasons in one line
+   * @param rules what each rule of the policy says
+   */
+  public record DecisionLine(
+      String advice, String policy, String line, List<JudgementLine> rules) {}
+
+  /**
+   * What one rule of the policy says.
+   *
+   * @param rule its name
+   * @param advice what it says; {@code go} where it does not hold
+   * @param measure what it looks at
+   * @param subject what was measured worst, or empty
+   * @param measured the value in words, or {@code not measured}
+   * @param bound when it would hold, in words
+   * @param reason why it matters
+   */
+  public record JudgementLine(
+      String rule,
+      String advice,
+      String measure,
+      String subject,
+      String measured,
+      String bound,
+      String reason) {}
 }

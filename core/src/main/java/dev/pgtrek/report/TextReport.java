@@ -20,6 +20,7 @@ public final class TextReport {
   public static String of(RunReport report) {
     TextReport text = new TextReport(report);
     text.head();
+    text.decision();
     text.tables();
     text.errors();
     text.differences();
@@ -31,6 +32,7 @@ public final class TextReport {
     text.stages();
     text.wayBack();
     text.searches();
+    text.queries();
     text.inventory();
     text.fingerprints();
     return text.out.toString();
@@ -66,6 +68,46 @@ public final class TextReport {
   private String errorCount() {
     int errors = Wording.errors(report).size() + report.differences().size();
     return errors == 0 ? "none" : Figures.count(errors);
+  }
+
+  private void decision() {
+    RunReport.DecisionLine decision = report.decision();
+    if (decision == null) {
+      return;
+    }
+    section("Decision");
+    line("  " + Figures.visible(decision.line()));
+    Wording.reasons(decision)
+        .forEach(
+            r ->
+                line("      " + Figures.visible(r.advice() + ", " + r.rule() + ": " + r.reason())));
+    line("  " + Figures.visible(Wording.judged(decision)));
+  }
+
+  private void queries() {
+    if (report.queries().isEmpty()) {
+      return;
+    }
+    section("The queries that were compared");
+    for (RunReport.QueryLine q : report.queries()) {
+      line("  " + Figures.visible(q.name() + ": " + q.state() + Wording.answers(q)));
+      if (!q.note().isEmpty()) {
+        line("      " + Figures.visible(q.note()));
+      }
+      q.differences().forEach(d -> line("      " + Figures.visible(d)));
+      if (q.runs() > 0) {
+        line("      " + Wording.speed(q));
+      }
+      plan("source", q.sourcePlan());
+      plan("target", q.targetPlan());
+    }
+  }
+
+  private void plan(String side, String plan) {
+    if (!plan.isBlank()) {
+      line("      how the " + side + " goes about it:");
+      sql(plan);
+    }
   }
 
   private void tables() {

@@ -195,4 +195,50 @@ final class Wording {
                 + " the like whole")
         + aside;
   }
+
+  /** The rules that speak against a go, the worst first. */
+  static List<RunReport.JudgementLine> reasons(RunReport.DecisionLine decision) {
+    return Stream.of("roll back", "look")
+        .flatMap(a -> decision.rules().stream().filter(r -> r.advice().equals(a)))
+        .toList();
+  }
+
+  /** {@code 19 rules of the built-in policy, 4 of them not measured}. */
+  static String judged(RunReport.DecisionLine decision) {
+    long unmeasured =
+        decision.rules().stream().filter(r -> r.measured().equals("not measured")).count();
+    return Figures.count(decision.rules().size(), "rule")
+        + " of "
+        + decision.policy()
+        + (unmeasured == 0 ? "" : ", " + Figures.count(unmeasured) + " of them not measured");
+  }
+
+  /** How many rows both sides gave: {@code , 25 rows}, {@code , 25 rows and 24 rows}. */
+  static String answers(RunReport.QueryLine query) {
+    String source = Figures.count(query.sourceRows(), "row");
+    return query.sourceRows() == query.targetRows()
+        ? ", " + source
+        : ", "
+            + source
+            + " from the source and "
+            + Figures.count(query.targetRows(), "row")
+            + " from the target";
+  }
+
+  /** How long both sides took. */
+  static String speed(RunReport.QueryLine query) {
+    double times = (double) query.targetHighMicros() / Math.max(1, query.sourceHighMicros());
+    return String.format(
+        Locale.ROOT,
+        "p50 %.2f ms on the source, %.2f ms on the target; p95 %.2f ms and %.2f ms, which is %s"
+            + " (%s)",
+        query.sourceMedianMicros() / 1000.0,
+        query.targetMedianMicros() / 1000.0,
+        query.sourceHighMicros() / 1000.0,
+        query.targetHighMicros() / 1000.0,
+        times >= 1
+            ? String.format(Locale.ROOT, "%.2f times as long", times)
+            : String.format(Locale.ROOT, "%.2f times as fast", 1 / Math.max(times, 1e-6)),
+        Figures.count(query.runs(), "run"));
+  }
 }

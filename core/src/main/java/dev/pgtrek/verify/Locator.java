@@ -8,6 +8,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.verify.Verdict.ColumnDifference;
+import dev.pgtrek.verify.Verdict.Mismatch;
 import dev.pgtrek.verify.Verdict.RowDifference;
 import dev.pgtrek.verify.Verdict.RowDifference.Kind;
 import dev.pgtrek.work.Workers;
@@ -66,8 +67,9 @@ final class Locator {
    *
    * @param rows the rows that differ, up to the limit
    * @param complete whether these are all
+   * @param mismatch how many there are, also beyond the limit
    */
-  record Located(List<RowDifference> rows, boolean complete) {}
+  record Located(List<RowDifference> rows, boolean complete, Mismatch mismatch) {}
 
   Located locate(Buckets sourceSums, Buckets targetSums) {
     BitSet wanted = new BitSet(Buckets.COUNT);
@@ -100,7 +102,27 @@ final class Locator {
     }
     boolean complete =
         all && keys.size() == different.stream().map(RowHash::key).distinct().count();
-    return new Located(found, complete);
+    return new Located(found, complete, mismatch(surplus, all));
+  }
+
+  /** Counts as {@link #compare} pairs: what stands on both sides under one key is different. */
+  private Mismatch mismatch(Map<RowHash, int[]> surplus, boolean all) {
+    Map<Long, long[]> byKey = new HashMap<>();
+    surplus.forEach(
+        (hash, count) -> {
+          long[] sides = byKey.computeIfAbsent(hash.key(), k -> new long[2]);
+          sides[count[0] > 0 ? 0 : 1] += Math.abs(count[0]);
+        });
+    long missing = 0;
+    long extra = 0;
+    long different = 0;
+    for (long[] sides : byKey.values()) {
+      long pairs = source.keyed() ? Math.min(sides[0], sides[1]) : 0;
+      different += pairs;
+      missing += sides[0] - pairs;
+      extra += sides[1] - pairs;
+    }
+    return new Mismatch(0, missing, extra, different, all);
   }
 
   /** A row's hashes: of its key and of the whole. */

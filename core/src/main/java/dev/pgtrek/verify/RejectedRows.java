@@ -115,6 +115,7 @@ public final class RejectedRows {
         all,
         table.complete() && own.size() < LIMIT,
         sieve.rejected().size(),
-        sieve.filtered());
+        sieve.filtered(),
+        table.mismatch());
   }
 }

@@ -87,6 +87,7 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
    * @param complete whether {@code differences} names every row that differs
    * @param rejected rows of the source that a rule keeps out, in {@code pgtrek.reject}
    * @param filtered rows of the source that a filter leaves out
+   * @param mismatch how much of it is wrong
    */
   public record TableVerdict(
       TableName source,
@@ -100,7 +101,8 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
       List<RowDifference> differences,
       boolean complete,
       long rejected,
-      long filtered) {
+      long filtered,
+      Mismatch mismatch) {
 
     public TableVerdict {
       differences = List.copyOf(differences);
@@ -112,6 +114,21 @@ public record Verdict(List<TableVerdict> tables, List<ViewVerdict> views) {
           && differences.isEmpty()
           && sourceFingerprint.equals(targetFingerprint);
     }
+  }
+
+  /**
+   * How many rows of a table are not the same on both sides, whether or not they are named.
+   *
+   * @param absent the table, or columns of it, that the target lacks; then no rows were read
+   * @param missing rows that are on the source only
+   * @param extra rows that are on the target only
+   * @param different rows of the same key with other values
+   * @param exact whether that is all; otherwise there may be more
+   */
+  public record Mismatch(int absent, long missing, long extra, long different, boolean exact) {
+
+    /** Nothing is wrong. */
+    public static final Mismatch NONE = new Mismatch(0, 0, 0, 0, true);
   }
 
   /**

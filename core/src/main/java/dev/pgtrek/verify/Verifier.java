@@ -12,6 +12,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.verify.Verdict.Mismatch;
 import dev.pgtrek.verify.Verdict.RowDifference;
 import dev.pgtrek.verify.Verdict.TableVerdict;
 import dev.pgtrek.work.Milestone;
@@ -221,6 +222,7 @@ public final class Verifier {
             .map(what -> new RowDifference(RowDifference.Kind.MISSING_ON_TARGET, what, List.of()))
             .toList();
     boolean complete = true;
+    Mismatch mismatch = new Mismatch(comparison.missing.size(), 0, 0, 0, true);
     if (different > 0) {
       Side ours = Side.source(source, route);
       Side theirs = Side.target(target, route);
@@ -236,6 +238,7 @@ public final class Verifier {
               .locate(comparison.onSource, comparison.onTarget);
       rows = located.rows();
       complete = located.complete() && comparison.kept.rows() == 0;
+      mismatch = mismatch(comparison, located);
     }
     return new TableVerdict(
         route.source().name(),
@@ -249,7 +252,22 @@ public final class Verifier {
         rows,
         complete,
         route.sieve().rejected().size(),
-        route.sieve().filtered());
+        route.sieve().filtered(),
+        mismatch);
+  }
+
+  /** What was counted, and at least what the numbers of rows tell. */
+  private static Mismatch mismatch(Comparison comparison, Locator.Located located) {
+    long lacking = comparison.onSource.rows() - comparison.onTarget.rows();
+    // Rows that were there before stand among the target's, so what was counted there is more.
+    boolean kept = comparison.kept.rows() > 0;
+    Mismatch counted = located.mismatch();
+    return new Mismatch(
+        0,
+        Math.max(counted.missing(), lacking),
+        Math.max(kept ? 0 : counted.extra(), -lacking),
+        counted.different(),
+        counted.exact() && !kept);
   }
 
   /** One table under comparison. */

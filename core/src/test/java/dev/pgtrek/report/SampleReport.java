@@ -75,7 +75,43 @@ final class SampleReport {
                 false)),
         List.of(
             new RuleLine(
-                HOSTILE, "nul: strip", "values: NUL stripped", 3, List.of("rowid 5", HOSTILE))));
+                HOSTILE, "nul: strip", "values: NUL stripped", 3, List.of("rowid 5", HOSTILE))),
+        List.of(
+            new RunReport.QueryLine(
+                HOSTILE,
+                "different",
+                "Why: " + HOSTILE,
+                List.of("only on the source: " + HOSTILE),
+                25,
+                24,
+                10,
+                1_200,
+                1_900,
+                800,
+                3_000,
+                "SCAN album",
+                "Seq Scan on album " + HOSTILE)),
+        new RunReport.DecisionLine(
+            "look",
+            "policy.yaml",
+            "look: queries-different of " + HOSTILE + " 1 (above 0, rule queries-differ)",
+            List.of(
+                new RunReport.JudgementLine(
+                    "queries-differ",
+                    "look",
+                    "queries-different",
+                    HOSTILE,
+                    "1",
+                    "above 0",
+                    "A query gives other rows than before."),
+                new RunReport.JudgementLine(
+                    "application-errors",
+                    "go",
+                    "app-errors",
+                    "",
+                    "not measured",
+                    "above 0",
+                    "The application fails where it did not before."))));
   }
 
   private static List<TableLine> tables(String verdict) {
