@@ -60,7 +60,8 @@ public record Catalog(
 
   /**
    * An object that is neither a table of rows nor a view or trigger of a source: a virtual table, a
-   * shadow table, an engine's own table; on a target its views as well.
+   * shadow table, an engine's own table; on a target its views as well. Of a PostgreSQL source also
+   * what of a constraint or an index the model has no place for, beside the constraint itself.
    *
    * @param kind what it is
    * @param name its name
@@ -79,7 +80,26 @@ public record Catalog(
       /**
        * A virtual table, its shadow, a view or a trigger that serves places and has no use here.
        */
-      PLACES_OBJECT("object that serves places");
+      PLACES_OBJECT("object that serves places"),
+      /** A table that cannot be read as one. */
+      TABLE("table"),
+      /** A sequence that no column counts with alone, or that counts otherwise than by ones. */
+      SEQUENCE("sequence"),
+      /** A constraint, or what of one a {@link Key}, {@link Check} or reference cannot say. */
+      CONSTRAINT("constraint"),
+      /** An index, or what of one an {@link Index} cannot say. */
+      INDEX("index"),
+      FUNCTION("function"),
+      TYPE("type"),
+      RULE("rule"),
+      POLICY("row security policy"),
+      PUBLICATION("publication"),
+      EXTENSION("extension"),
+      LARGE_OBJECTS("large objects"),
+      COMMENT("comment"),
+      STATISTICS("extended statistics"),
+      /** Anything else that a server knows. */
+      SERVER_OBJECT("object of the server");
 
       private final String words;
 

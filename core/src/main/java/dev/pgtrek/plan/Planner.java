@@ -320,6 +320,21 @@ public final class Planner {
       case SHADOW_TABLE ->
           "It holds the inner data of a virtual table, not rows of its own." + note;
       case ENGINE_TABLE -> "SQLite's own table; PostgreSQL keeps such things itself." + note;
+      case TABLE,
+          SEQUENCE,
+          CONSTRAINT,
+          INDEX,
+          FUNCTION,
+          TYPE,
+          RULE,
+          POLICY,
+          PUBLICATION,
+          EXTENSION,
+          LARGE_OBJECTS,
+          COMMENT,
+          STATISTICS,
+          SERVER_OBJECT ->
+          "It is not carried; its text is kept here." + note;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.postgres.catalog.TypeNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ record CarriedType(String type, @Nullable ColumnCast cast) {
     if (kind.equals("c") || kind.equals("p")) {
       return new CarriedType("", null);
     }
-    ColumnType known = PostgresCatalog.type(base);
+    ColumnType known = TypeNames.type(base);
     if (known != ScalarType.ANY) {
       // What has a precision of its own rounds what it is given.
       boolean rounds = base.startsWith("time") && base.contains("(") && !base.contains("(6)");

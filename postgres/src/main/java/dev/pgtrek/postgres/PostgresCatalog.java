@@ -4,14 +4,14 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Catalog.OtherObject;
 import dev.pgtrek.model.Check;
 import dev.pgtrek.model.Column;
-import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
-import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.catalog.Parentheses;
+import dev.pgtrek.postgres.catalog.TypeNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a schema holds from PostgreSQL's own catalogs. A query per kind of object. */
@@ -115,8 +114,6 @@ final class PostgresCatalog {
       WHERE n.nspname = ? AND NOT k.convalidated ORDER BY c.relname, k.conname
       """;
 
-  private static final Pattern TYPMOD_OF_TIME = Pattern.compile("\\(\\d\\)(?= with)");
-
   private final Connection connection;
   private final String schema;
   private final Map<String, Parts> tables = new TreeMap<>();
@@ -201,7 +198,7 @@ final class PostgresCatalog {
         new Column(
             Identifier.of(row.getString(2)),
             declared,
-            type(declared),
+            TypeNames.type(declared),
             row.getBoolean(4),
             generated.isEmpty() ? expression : null,
             generated.isEmpty() || expression == null
@@ -234,7 +231,7 @@ final class PostgresCatalog {
     switch (row.getString(2)) {
       case "p" -> table.primaryKey = new Key(name, names(row, 4));
       case "u" -> table.uniqueKeys.add(new Key(name, names(row, 4)));
-      case "c" -> table.checks.add(new Check(name, bare(row.getString(5))));
+      case "c" -> table.checks.add(new Check(name, Parentheses.off(row.getString(5))));
       default ->
           table.foreignKeys.add(
               new ForeignKey(
@@ -257,7 +254,7 @@ final class PostgresCatalog {
           new IndexParts(
               row.getBoolean(3),
               row.getString(4),
-              predicate == null ? null : bare(predicate),
+              predicate == null ? null : Parentheses.off(predicate),
               new ArrayList<>());
       table.indexes.put(row.getString(2), index);
     }
@@ -267,7 +264,7 @@ final class PostgresCatalog {
         .add(
             new Index.Term(
                 identifier(column),
-                column == null ? bare(row.getString(8)) : null,
+                column == null ? Parentheses.off(row.getString(8)) : null,
                 row.getBoolean(9),
                 identifier(row.getString(11)),
                 row.getString(10)));
@@ -324,62 +321,5 @@ final class PostgresCatalog {
       case "d" -> ForeignKey.Action.SET_DEFAULT;
       default -> ForeignKey.Action.NO_ACTION;
     };
-  }
-
-  /** The model's type for a name of PostgreSQL's format_type; ANY where the model has none. */
-  static ColumnType type(String declared) {
-    String name =
-        TYPMOD_OF_TIME
-            .matcher(declared)
-            .replaceFirst("")
-            .replace("character varying", "varchar")
-            .replace("timestamp without time zone", "timestamp")
-            .replace("timestamp with time zone", "timestamptz")
-            .replace("time without time zone", "time");
-    if (name.equals("varchar")) {
-      return ScalarType.TEXT;
-    }
-    ColumnType own = parsed(name);
-    return own == ScalarType.ANY ? ofExtension(name) : own;
-  }
-
-  private static ColumnType parsed(String name) {
-    try {
-      return ColumnType.parse(name);
-    } catch (IllegalArgumentException _) {
-      return ScalarType.ANY;
-    }
-  }
-
-  /** An extension's type stands with its schema where the search path does not name that. */
-  private static ColumnType ofExtension(String name) {
-    int arguments = name.indexOf('(');
-    int dot = name.lastIndexOf('.', arguments < 0 ? name.length() : arguments);
-    ColumnType type = dot < 0 ? ScalarType.ANY : parsed(name.substring(dot + 1));
-    return type instanceof ColumnType.Geometry || type instanceof ColumnType.Vector
-        ? type
-        : ScalarType.ANY;
-  }
-
-  /** An expression without the one pair of parentheses that the server puts around it. */
-  private static String bare(String expression) {
-    if (!expression.startsWith("(") || !expression.endsWith(")")) {
-      return expression;
-    }
-    int depth = 0;
-    char quote = 0;
-    for (int i = 0; i < expression.length(); i++) {
-      char c = expression.charAt(i);
-      if (quote != 0) {
-        quote = c == quote ? 0 : quote;
-      } else if (c == '\'' || c == '"') {
-        quote = c;
-      } else if (c == '(') {
-        depth++;
-      } else if (c == ')' && --depth == 0 && i < expression.length() - 1) {
-        return expression;
-      }
-    }
-    return expression.substring(1, expression.length() - 1);
   }
 }

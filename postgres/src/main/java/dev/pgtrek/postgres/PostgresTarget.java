@@ -249,6 +249,11 @@ public final class PostgresTarget implements Target, SearchEngine.Examined {
 
   @Override
   public ValueFormat format(ColumnType type) {
+    return spelling(type);
+  }
+
+  /** How a cursor over PostgreSQL spells the values of a type. */
+  static ValueFormat spelling(ColumnType type) {
     return switch (type) {
       case ScalarType.DATE -> ValueFormat.EPOCH_DAYS;
       case ScalarType.TIME -> ValueFormat.MICROS_OF_DAY;

@@ -17,7 +17,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
 /**
- * The connections of one target. A few lines instead of a pool library: a run needs no bound, no
+ * The connections of one database. A few lines instead of a pool library: a run needs no bound, no
  * fairness and no health checks, but all sessions under one set of settings and one name, and an
  * interrupt that reaches the server, which no pool brings. Connections are kept for reuse because a
  * run has many more chunks and steps than workers. Safe for all threads.
@@ -56,6 +56,19 @@ final class Sessions implements AutoCloseable {
       """;
 
   /**
+   * What a reader of a source has beside: it cannot write, every transaction sees one state, and
+   * rows that a policy hides are a failure and not left out.
+   */
+  private static final String READING =
+      """
+      SET default_transaction_read_only = on;
+      SET default_transaction_isolation = 'repeatable read';
+      SET row_security = off;
+      SET xmlbinary = 'base64';
+      SET xmloption = 'content';
+      """;
+
+  /**
    * So that a statement of a client that is gone ends soon, and does not hold its locks to the end.
    * Not every platform of a server can do that, and then it refuses the value.
    */
@@ -71,12 +84,14 @@ final class Sessions implements AutoCloseable {
   private volatile boolean closed;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Pulse.Pace pace;
+  private final String settings;
   private @Nullable Thread watch;
   private @Nullable Pulse pulse;
 
-  private Sessions(PostgresUrl url, Pulse.Pace pace) {
+  private Sessions(PostgresUrl url, Pulse.Pace pace, String settings) {
     this.url = url;
     this.pace = pace;
+    this.settings = settings;
   }
 
   /** Opens no connection yet. */
@@ -86,7 +101,12 @@ final class Sessions implements AutoCloseable {
 
   /** The same, with a pace at which to ask whether the server still answers. */
   static Sessions of(PostgresUrl url, Pulse.Pace pace) {
-    return new Sessions(url, pace);
+    return new Sessions(url, pace, SETTINGS);
+  }
+
+  /** The connections of a source, which cannot write. Opens none yet. */
+  static Sessions reading(PostgresUrl url) {
+    return new Sessions(url, Pulse.Pace.USUAL, SETTINGS + READING);
   }
 
   PostgresUrl url() {
@@ -127,7 +147,7 @@ final class Sessions implements AutoCloseable {
     startWatch();
     if (closed) {
       session.close();
-      throw new IllegalStateException("the target is closed");
+      throw new IllegalStateException("the database is closed");
     }
     return session;
   }
@@ -163,7 +183,7 @@ final class Sessions implements AutoCloseable {
           connection.getMetaData().getDatabaseMajorVersion() >= 17
               ? "SET transaction_timeout = 0;"
               : "";
-      statement.execute(SETTINGS + since17);
+      statement.execute(settings + since17);
       lookForTheClient(statement);
       rename(connection);
       open.add(connection);

@@ -1,10 +1,6 @@
 package dev.pgtrek.postgres.read;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.model.ColumnCast;
-import dev.pgtrek.model.ColumnType;
-import dev.pgtrek.model.LargeValues;
-import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.postgres.SqlFailures;
 import dev.pgtrek.spi.ByteSlice;
@@ -17,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -29,16 +24,13 @@ import org.postgresql.util.PSQLState;
  * <p>Integers and booleans come as INTEGER, doubles as REAL, numeric, text and JSON as TEXT, bytea
  * and UUIDs as BLOB; dates are days and timestamps microseconds since 1970, times microseconds of
  * the day, all INTEGER, and infinite ones TEXT. For columns asked for as large, text, varchar, json
- * and bytea over {@link LargeValues#THRESHOLD} bytes stay in the server: only their length and
- * SHA-256 come.
+ * and bytea over {@link dev.pgtrek.model.LargeValues#THRESHOLD} bytes stay in the server, and are
+ * read when they are asked for.
  */
 public final class CopyRowCursor implements RowCursor {
 
-  /** InvalidBlockNumber is 0xFFFFFFFF; no page has a number from here on. */
-  private static final long PAGES_END = 0xFFFF_FFFFL;
-
   private final Connection connection;
-  private final String table;
+  private final Reading reading;
   private final CopyOut copy;
   private final BinaryRows rows;
   private final FieldReader[] readers;
@@ -48,13 +40,13 @@ public final class CopyRowCursor implements RowCursor {
 
   private CopyRowCursor(
       Connection connection,
-      String table,
+      Reading reading,
       CopyOut copy,
       FieldReader[] readers,
       int fields,
       AutoCloseable release) {
     this.connection = connection;
-    this.table = table;
+    this.reading = reading;
     this.copy = copy;
     this.readers = readers;
     this.rows = new BinaryRows(copy::readFromCopy, fields);
@@ -62,7 +54,8 @@ public final class CopyRowCursor implements RowCursor {
   }
 
   /**
-   * Starts the COPY.
+   * Starts the COPY of a target's rows: large values stay in the server, of which only length and
+   * SHA-256 come.
    *
    * @param connection in whatever transaction the rows shall be seen from; the cursor's alone until
    *     it is closed. The cursor neither commits nor rolls back
@@ -77,22 +70,26 @@ public final class CopyRowCursor implements RowCursor {
       Chunk chunk,
       List<ColumnRead> columns,
       AutoCloseable release) {
+    PageRange pages = new PageRange(qualifiedTable, 0, chunk.from(), chunk.to());
+    return open(connection, Reading.ofTarget(pages, columns), release);
+  }
+
+  /** Starts the COPY of what is described; the rest as above. */
+  public static CopyRowCursor open(Connection connection, Reading reading, AutoCloseable release) {
+    List<ColumnRead> columns = reading.columns();
     FieldReader[] readers = new FieldReader[columns.size()];
     int fields = 0;
     for (int i = 0; i < readers.length; i++) {
-      ColumnRead column = columns.get(i);
-      readers[i] = FieldReaders.of(column.type(), fields, digested(column));
+      readers[i] = FieldReaders.of(columns.get(i), reading, fields);
       fields += readers[i].fields();
     }
     try {
       CopyOut copy =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyOut(statement(qualifiedTable, chunk, columns));
-      return new CopyRowCursor(connection, qualifiedTable, copy, readers, fields, release);
+          connection.unwrap(PGConnection.class).getCopyAPI().copyOut(reading.statement());
+      return new CopyRowCursor(connection, reading, copy, readers, fields, release);
     } catch (SQLException e) {
-      PgtrekException failure = SqlFailures.wrap("reading " + qualifiedTable, e);
+      PgtrekException failure =
+          reading.failures().apply(SqlFailures.wrap("reading " + reading.name(), e));
       try {
         release.close();
       } catch (Exception second) {
@@ -100,55 +97,6 @@ public final class CopyRowCursor implements RowCursor {
       }
       throw failure;
     }
-  }
-
-  static String statement(String qualifiedTable, Chunk chunk, List<ColumnRead> columns) {
-    StringJoiner list = new StringJoiner(", ");
-    columns.forEach(column -> list.add(expressions(column)));
-    return "COPY (SELECT "
-        + list
-        + " FROM "
-        + qualifiedTable
-        + condition(chunk)
-        + ") TO STDOUT (FORMAT BINARY)";
-  }
-
-  /** What the server can digest; jsonb must be compared by its content, and so comes whole. */
-  private static boolean digested(ColumnRead column) {
-    return column.large()
-        && switch (column.type()) {
-          case ColumnType.Varchar _ -> true;
-          case ColumnType.Numeric _, ColumnType.Vector _, ColumnType.Geometry _ -> false;
-          case ScalarType scalar ->
-              scalar == ScalarType.TEXT || scalar == ScalarType.JSON || scalar == ScalarType.BYTEA;
-        };
-  }
-
-  private static String expressions(ColumnRead column) {
-    ColumnCast cast = column.cast();
-    String bare = column.column().quoted();
-    String name = cast == null ? bare : cast.reading(bare);
-    if (!digested(column)) {
-      return name;
-    }
-    boolean bytea = column.type() == ScalarType.BYTEA;
-    String length = "octet_length(" + name + (bytea ? ")" : "::text)");
-    String bytes = bytea ? name : "convert_to(" + name + "::text, 'UTF8')";
-    String over = "CASE WHEN " + length + " > " + LargeValues.THRESHOLD + " THEN ";
-    return "CASE WHEN %s <= %d THEN %s END, %s%s END, %ssha256(%s) END"
-        .formatted(length, LargeValues.THRESHOLD, name, over, length, over, bytes);
-  }
-
-  private static String condition(Chunk chunk) {
-    StringJoiner both = new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
-    if (chunk.from() > 0) {
-      // Beyond the last page that can be, the range is empty; the literal must still be a tid.
-      both.add("ctid >= '(" + Math.min(chunk.from(), PAGES_END) + ",0)'::tid");
-    }
-    if (chunk.to() < PAGES_END - 1) {
-      both.add("ctid < '(" + Math.max(chunk.to() + 1, 0) + ",0)'::tid");
-    }
-    return both.toString();
   }
 
   @Override
@@ -164,13 +112,13 @@ public final class CopyRowCursor implements RowCursor {
       }
       return true;
     } catch (SQLException e) {
-      throw failed(SqlFailures.wrap("reading " + table, e));
+      throw failed(SqlFailures.wrap("reading " + reading.name(), e));
     } catch (IOException e) {
       throw failed(
           new PgtrekException.Target(
               "copy-stream-broken",
               "",
-              "The rows of " + table + " did not arrive whole: " + e.getMessage() + ".",
+              "The rows of " + reading.name() + " did not arrive whole: " + e.getMessage() + ".",
               "Check the connection to the server and the server's log, then run the same command"
                   + " again.",
               e));
@@ -215,7 +163,8 @@ public final class CopyRowCursor implements RowCursor {
     return readers[column].large(rows);
   }
 
-  private PgtrekException failed(PgtrekException failure) {
+  private PgtrekException failed(PgtrekException met) {
+    PgtrekException failure = reading.failures().apply(met);
     first = failure;
     return failure;
   }
@@ -237,8 +186,10 @@ public final class CopyRowCursor implements RowCursor {
     } catch (Exception e) {
       if (first == null) {
         throw e instanceof SQLException sql
-            ? SqlFailures.wrap("ending the read of " + table, sql)
-            : new IllegalStateException("The reader of " + table + " was not released", e);
+            ? reading
+                .failures()
+                .apply(SqlFailures.wrap("ending the read of " + reading.name(), sql))
+            : new IllegalStateException("The reader of " + reading.name() + " was not released", e);
       }
       first.addSuppressed(e);
     }

@@ -4,6 +4,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.spi.ByteSlice;
+import dev.pgtrek.spi.ColumnRead;
 import java.io.IOException;
 
 /** Which reader a type has, and the small ones. */
@@ -12,7 +13,23 @@ final class FieldReaders {
   private FieldReaders() {}
 
   /**
-   * A new reader.
+   * A new reader of a column.
+   *
+   * @param field the first field of the column in a row
+   */
+  static FieldReader of(ColumnRead column, Reading reading, int field) {
+    if (column.isPlace()) {
+      return new PlaceReader(field);
+    }
+    boolean leaves = Reading.leaves(column);
+    LeftValues left = reading.left();
+    return leaves && left != null
+        ? new LeftReader(field, column, reading.ranges(), left)
+        : of(column.type(), field, leaves);
+  }
+
+  /**
+   * A new reader of a type.
    *
    * @param field the first field of the column in a row
    * @param large whether long values come as length and SHA-256 beside the value

@@ -1,0 +1,292 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Catalog;
+import dev.pgtrek.model.ColumnCast;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.postgres.catalog.SourceCatalog;
+import dev.pgtrek.postgres.read.CopyRowCursor;
+import dev.pgtrek.postgres.read.LeftValues;
+import dev.pgtrek.postgres.read.PageRange;
+import dev.pgtrek.postgres.read.Pieces;
+import dev.pgtrek.postgres.read.Reading;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.RowSearch;
+import dev.pgtrek.spi.RunRecord;
+import dev.pgtrek.spi.Snapshot;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A database as it was at one moment, while the process that took it lives. Any number of threads
+ * read it at once, each through a session of its own that has taken up the same snapshot.
+ *
+ * <p>A chunk's borders are pages of a heap; of a partitioned table, the number of a partition in
+ * the upper 31 bits and pages of it in the lower 32.
+ */
+final class PostgresSnapshot implements Snapshot {
+
+  private static final int PAGE_BITS = 32;
+  private static final long LAST_PAGE = 0xFFFF_FFFFL;
+
+  private final PostgresUrl url;
+  private final HeldSnapshot held;
+  private final Path file;
+  private final String engine;
+  private final boolean utf8;
+
+  private PostgresSnapshot(
+      PostgresUrl url, HeldSnapshot held, Path file, String engine, boolean utf8) {
+    this.url = url;
+    this.held = held;
+    this.file = file;
+    this.engine = engine;
+    this.utf8 = utf8;
+  }
+
+  /** The snapshot of a held state, which is closed with it. */
+  static PostgresSnapshot of(PostgresUrl url, HeldSnapshot held, Path file) {
+    try (Session session = held.borrow()) {
+      Connection c = session.connection();
+      String version = Sessions.ask(c, "SHOW server_version").replaceFirst(" .*", "");
+      boolean utf8 = Sessions.ask(c, "SHOW server_encoding").equals("UTF8");
+      return new PostgresSnapshot(url, held, file, "PostgreSQL " + version, utf8);
+    } catch (SQLException failure) {
+      held.close();
+      throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));
+    } catch (RuntimeException | Error failure) {
+      held.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public String display() {
+    return url.display();
+  }
+
+  @Override
+  public String engine() {
+    return engine;
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public void preserve() {
+    throw new PgtrekException.Refused(
+        "backup-impossible",
+        "A backup of a PostgreSQL database cannot be made yet.",
+        "Make one with pg_dump, and go on without pgtrek's.");
+  }
+
+  @Override
+  public String sha256() {
+    throw new IllegalStateException("there is no file before it was preserved");
+  }
+
+  @Override
+  public String contentId() {
+    return held.content();
+  }
+
+  @Override
+  public List<Finding> integrity() {
+    return List.of();
+  }
+
+  /** What a server knows to check of itself, {@link #integrity} says. */
+  @Override
+  public List<Supplier<List<Finding>>> consistency(long rowsPerPart) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<RunRecord> origin() {
+    return Optional.empty();
+  }
+
+  @Override
+  public RowSearch search() {
+    throw new PgtrekException.Usage(
+        "source-without-row-search",
+        "Rules over rows cannot be asked of a PostgreSQL source yet.",
+        "Take the rules out of the plan.");
+  }
+
+  @Override
+  public List<Orphans> orphans() {
+    return List.of();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return held.catalog().catalog();
+  }
+
+  @Override
+  public List<Chunk> chunks(Table table, long rowsPerChunk) {
+    SourceCatalog.Relation relation = relation(table.name());
+    return with(
+        "cutting " + table.name() + " into chunks",
+        c ->
+            switch (relation.kind()) {
+              case VIEW, UNPAGED_TABLE -> List.of(Chunk.whole(table.name()));
+              case TABLE -> PageChunks.of(c, table.name(), rowsPerChunk);
+              case PARTITIONED -> chunks(c, table.name(), relation.leaves(), rowsPerChunk);
+            });
+  }
+
+  /** The chunks of all partitions, one at least for each. */
+  private static List<Chunk> chunks(
+      Connection connection, TableName table, List<TableName> leaves, long rowsPerChunk)
+      throws SQLException {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      long first = (long) leaf << PAGE_BITS;
+      for (Chunk pages : PageChunks.of(connection, leaves.get(leaf), rowsPerChunk)) {
+        chunks.add(
+            new Chunk(
+                table,
+                chunks.size(),
+                first + Math.max(0, pages.from()),
+                first + Math.min(LAST_PAGE, pages.to())));
+      }
+    }
+    return chunks.isEmpty() ? List.of(Chunk.whole(table)) : chunks;
+  }
+
+  @Override
+  public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
+    SourceCatalog.Relation relation = relation(chunk.table());
+    List<ColumnRead> asked = columns.stream().map(c -> cast(c, relation.casts())).toList();
+    boolean places = relation.kind() != SourceCatalog.Kind.VIEW;
+    Reading reading =
+        new Reading(
+            chunk.table().toString(),
+            ranges(chunk, relation),
+            places ? asked : asked.stream().map(PostgresSnapshot::whole).toList(),
+            places ? new Left() : null,
+            utf8,
+            SourceFailures::reading);
+    Session session = held.borrow();
+    return CopyRowCursor.open(session.connection(), reading, session);
+  }
+
+  private static ColumnRead cast(ColumnRead column, Map<Identifier, ColumnCast> casts) {
+    if (column.isPlace() || column.cast() != null) {
+      return column;
+    }
+    ColumnCast own = casts.get(column.column());
+    return own == null
+        ? column
+        : new ColumnRead(column.column(), column.type(), column.large(), own);
+  }
+
+  /** A row of a view has no place at which its value could be found again. */
+  private static ColumnRead whole(ColumnRead column) {
+    return column.large()
+        ? new ColumnRead(column.column(), column.type(), false, column.cast())
+        : column;
+  }
+
+  private static List<PageRange> ranges(Chunk chunk, SourceCatalog.Relation relation) {
+    String name = chunk.table().quoted();
+    return switch (relation.kind()) {
+      case VIEW -> List.of(PageRange.whole(name, 0));
+      case TABLE, UNPAGED_TABLE ->
+          List.of(new PageRange("ONLY " + name, 0, chunk.from(), chunk.to()));
+      case PARTITIONED -> leafRanges(chunk, relation.leaves());
+    };
+  }
+
+  private static List<PageRange> leafRanges(Chunk chunk, List<TableName> leaves) {
+    if (leaves.isEmpty()) {
+      return List.of(PageRange.whole(chunk.table().quoted(), 0));
+    }
+    long first = Math.max(0, chunk.from());
+    List<PageRange> ranges = new ArrayList<>();
+    for (int leaf = (int) (first >>> PAGE_BITS); leaf < leaves.size(); leaf++) {
+      long start = (long) leaf << PAGE_BITS;
+      if (start > chunk.to()) {
+        break;
+      }
+      long from = Math.max(0, first - start);
+      long to = Math.min(LAST_PAGE, chunk.to() - start);
+      ranges.add(new PageRange("ONLY " + leaves.get(leaf).quoted(), leaf, from, to));
+    }
+    return ranges;
+  }
+
+  /** Large values, each through a session of its own in the same snapshot. */
+  private final class Left implements LeftValues {
+
+    @Override
+    public InputStream open(Place place, ColumnRead column, long length) {
+      Session session = held.borrow();
+      return new Pieces(
+          session.connection(), place, column, length, SourceFailures::reading, session);
+    }
+
+    @Override
+    public byte[] sha256(Place place, ColumnRead column) {
+      try (Session session = held.borrow()) {
+        return Pieces.sha256(session.connection(), place, column, SourceFailures::reading);
+      }
+    }
+  }
+
+  private SourceCatalog.Relation relation(TableName name) {
+    SourceCatalog.Relation relation = held.catalog().relations().get(name);
+    if (relation == null) {
+      throw new IllegalArgumentException("the snapshot has no table " + name);
+    }
+    return relation;
+  }
+
+  @Override
+  public ValueFormat format(ColumnType type) {
+    return PostgresTarget.spelling(type);
+  }
+
+  @Override
+  public boolean typed() {
+    return true;
+  }
+
+  /** Ends the state. */
+  @Override
+  public void close() {
+    held.close();
+  }
+
+  /** Work on a connection. */
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(String doing, Work<T> work) {
+    try (Session session = held.borrow()) {
+      return work.on(session.connection());
+    } catch (SQLException failure) {
+      throw SourceFailures.reading(SqlFailures.wrap(doing, failure));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import java.util.Set;
+
+/** Failures of a server that is the source: nothing of it can have been altered. */
+final class SourceFailures {
+
+  private static final String TARGET = "target-";
+  private static final String SOURCE = "source-";
+
+  /** What an importer is told when the exporter is gone. */
+  private static final Set<String> SNAPSHOT_GONE = Set.of("22023", "55000", "42704");
+
+  private SourceFailures() {}
+
+  /** The same failure as one of the source; what is none of a server stays as it is. */
+  static PgtrekException of(PgtrekException failure) {
+    if (!(failure instanceof PgtrekException.Target target)) {
+      return failure;
+    }
+    String code = target.code().replaceFirst('^' + TARGET, SOURCE);
+    String message =
+        String.valueOf(target.getMessage()).replaceFirst("^The target failed", "The source failed");
+    String next =
+        code.equals("source-disk-full")
+            ? "Free disk space on the server, then run the same command again."
+            : target.next();
+    return new PgtrekException.Source(code, message, next, target);
+  }
+
+  /**
+   * A failure while rows are read in a snapshot: where the server or a connection is gone, so is
+   * the state that was read.
+   */
+  static PgtrekException reading(PgtrekException failure) {
+    return failure instanceof PgtrekException.Target target
+            && target.code().equals("target-unreachable")
+        ? lost(String.valueOf(target.getMessage()), target)
+        : of(failure);
+  }
+
+  /** A failure to take up the snapshot in a session. */
+  static PgtrekException importing(PgtrekException failure) {
+    return failure instanceof PgtrekException.Target target
+            && SNAPSHOT_GONE.contains(target.sqlState())
+        ? lost("The session that held it has ended.", target)
+        : reading(failure);
+  }
+
+  private static PgtrekException lost(String why, PgtrekException.Target cause) {
+    return new PgtrekException.Source(
+        "source-snapshot-lost",
+        "The state of the source that was being read is lost: "
+            + why
+            + " The source was not altered.",
+        "Run the same command again: it reads the source anew, from its beginning.",
+        cause);
+  }
+}
