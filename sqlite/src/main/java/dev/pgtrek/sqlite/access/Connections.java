@@ -40,6 +40,15 @@ public final class Connections {
     return open(file, "?mode=rw", false);
   }
 
+  /**
+   * To a new file of ours that is being written.
+   *
+   * @param fresh whether to make the file
+   */
+  public static Connection loading(Path file, boolean fresh) throws SQLException {
+    return open(file, fresh ? "?mode=rwc" : "?mode=rw", false);
+  }
+
   private static Connection open(Path file, String parameters, boolean readOnly)
       throws SQLException {
     SQLiteConfig config = new SQLiteConfig();

@@ -6,14 +6,14 @@ import java.util.Locale;
  * What SQLite makes of a declared type: the rules of section 3.1 of "Datatypes In SQLite", in their
  * order. In a STRICT table they give what its few types mean too, but for ANY.
  */
-enum Affinity {
+public enum Affinity {
   INTEGER,
   TEXT,
   BLOB,
   REAL,
   NUMERIC;
 
-  static Affinity of(String declared) {
+  public static Affinity of(String declared) {
     String type = declared.toUpperCase(Locale.ROOT);
     if (type.contains("INT")) {
       return INTEGER;

@@ -1,0 +1,230 @@
+package dev.pgtrek.sqlite.dialect;
+
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.spi.StoredColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a column of PostgreSQL becomes. SQLite's types are affinities: a column of numbers makes
+ * numbers of texts that look like some. So whatever is a text here has a declaration with the word
+ * TEXT or CHAR in it, which keeps SQLite from that.
+ */
+final class StoredTypes {
+
+  /** Decimal digits that every double keeps. */
+  private static final int DOUBLE_DIGITS = 15;
+
+  /** Decimal digits that every integer of 64 bits has room for. */
+  private static final int LONG_DIGITS = 18;
+
+  private StoredTypes() {}
+
+  static StoredColumn of(Column source, @Nullable ValueFormat wanted) {
+    return switch (source.type()) {
+      case ColumnType.Numeric numeric -> numeric(unspelled(source, wanted), numeric);
+      case ColumnType.Varchar varchar -> varchar(unspelled(source, wanted), varchar);
+      case ColumnType.Vector _ -> vector(source, wanted);
+      case ColumnType.Geometry geometry -> geometry(source, geometry, wanted);
+      case ScalarType scalar -> scalar(source, scalar, wanted);
+    };
+  }
+
+  private static StoredColumn scalar(Column source, ScalarType type, @Nullable ValueFormat wanted) {
+    return switch (type) {
+      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> moment(source, type, wanted);
+      case SMALLINT, INTEGER, BIGINT -> {
+        unspelled(source, wanted);
+        yield new StoredColumn(
+            "INTEGER",
+            null,
+            "SQLite's integers have 64 bits, whatever is declared.",
+            type == ScalarType.BIGINT
+                ? List.of()
+                : List.of("Values beyond " + type.sql() + " are not refused."),
+            null);
+      }
+      case BOOLEAN -> {
+        unspelled(source, wanted);
+        yield new StoredColumn("BOOLEAN", "SQLite has no booleans of its own: 0 is false, 1 true.");
+      }
+      case DOUBLE -> {
+        unspelled(source, wanted);
+        yield new StoredColumn(
+            "REAL",
+            "SQLite's reals have the same 64 bits. NaN, which is no real there, is the text"
+                + " 'NaN'.");
+      }
+      case BYTEA -> {
+        unspelled(source, wanted);
+        yield new StoredColumn("BLOB", "It holds the same bytes.");
+      }
+      case UUID -> {
+        unspelled(source, wanted);
+        yield new StoredColumn(
+            "TEXT",
+            null,
+            "The text of a UUID, in lower case.",
+            List.of("Other texts are not refused."),
+            null);
+      }
+      case JSON, JSONB -> {
+        unspelled(source, wanted);
+        yield new StoredColumn(
+            type == ScalarType.JSON ? "JSON TEXT" : "JSONB TEXT",
+            null,
+            "The document as text, which SQLite's JSON functions read; TEXT beside the name keeps"
+                + " SQLite from making a number of a document that is one.",
+            List.of(
+                "Texts that are not JSON are not refused, and operators such as @> are not had."),
+            null);
+      }
+      case TEXT, ANY -> {
+        unspelled(source, wanted);
+        yield text(source);
+      }
+    };
+  }
+
+  private static StoredColumn text(Column source) {
+    String declared = source.declared().toLowerCase(Locale.ROOT);
+    return declared.isEmpty() || declared.equals("text")
+        ? new StoredColumn("TEXT", "It holds the same text.")
+        : new StoredColumn(
+            "TEXT",
+            null,
+            "SQLite has nothing like " + source.declared() + "; its text is kept.",
+            List.of("Texts that are no " + source.declared() + " are not refused."),
+            null);
+  }
+
+  private static StoredColumn numeric(Column source, ColumnType.Numeric type) {
+    boolean exact =
+        type.bounded()
+            && (type.precision() <= DOUBLE_DIGITS
+                || (type.scale() == 0 && type.precision() <= LONG_DIGITS));
+    if (exact) {
+      return new StoredColumn(
+          "DECIMAL(" + type.precision() + "," + type.scale() + ")",
+          null,
+          "SQLite's numbers keep every value of "
+              + type.sql()
+              + " exactly: a real keeps "
+              + DOUBLE_DIGITS
+              + " digits, an integer "
+              + LONG_DIGITS
+              + ".",
+          List.of("Zeros at the end are not kept (1.50 is 1.5), and more digits are not refused."),
+          null);
+    }
+    return new StoredColumn(
+        "TEXT",
+        null,
+        "A value of " + source.declared() + " may have more digits than SQLite's numbers keep.",
+        List.of(
+            "Texts sort by their characters, not as numbers: CAST(… AS REAL) compares them, in 15"
+                + " digits."),
+        null);
+  }
+
+  private static StoredColumn varchar(Column source, ColumnType.Varchar type) {
+    return new StoredColumn(
+        "VARCHAR(" + type.length() + ")",
+        null,
+        "It holds the same text.",
+        List.of("Longer texts than " + source.declared() + " takes are not refused."),
+        null);
+  }
+
+  private static StoredColumn moment(Column source, ScalarType type, @Nullable ValueFormat wanted) {
+    List<String> lost = new ArrayList<>();
+    lost.add("Texts that are no " + type.sql() + " are not refused.");
+    if (wanted == null || wanted == ValueFormat.ISO || wanted == ValueFormat.NATIVE) {
+      return new StoredColumn(
+          "TEXT",
+          null,
+          switch (type) {
+            case DATE -> "ISO 8601, as SQLite's date functions read it: YYYY-MM-DD.";
+            case TIME ->
+                "ISO 8601, as SQLite's date functions read it: HH:MM:SS, and microseconds.";
+            case TIMESTAMP ->
+                "ISO 8601, as SQLite's date functions read it; microseconds are kept.";
+            default ->
+                "ISO 8601 with the offset +00:00, as SQLite's date functions read it; microseconds"
+                    + " are kept.";
+          },
+          lost,
+          null);
+    }
+    boolean fits =
+        switch (wanted) {
+          case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, JULIAN_DAY -> type != ScalarType.TIME;
+          case EPOCH_DAYS -> type == ScalarType.DATE;
+          case MICROS_OF_DAY -> type == ScalarType.TIME;
+          case NATIVE, ISO, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> false;
+        };
+    if (!fits) {
+      throw cannot(source, wanted);
+    }
+    return new StoredColumn(
+        wanted == ValueFormat.JULIAN_DAY ? "REAL" : "INTEGER",
+        wanted,
+        "The number that the plan asks for: " + wanted + ".",
+        List.of("A moment that is no such number stops the run."),
+        null);
+  }
+
+  private static StoredColumn vector(Column source, @Nullable ValueFormat wanted) {
+    List<String> lost = List.of("SQLite has no distances and no indexes of vectors of its own.");
+    if (wanted == ValueFormat.FLOAT32) {
+      return new StoredColumn(
+          "BLOB",
+          wanted,
+          "4 bytes a number, the lowest first, as sqlite-vec reads them.",
+          lost,
+          null);
+    }
+    if (wanted != null && wanted != ValueFormat.NATIVE) {
+      throw cannot(source, wanted);
+    }
+    return new StoredColumn(
+        "JSON TEXT",
+        null,
+        "A JSON array of the shortest digits that read back as the same numbers.",
+        lost,
+        null);
+  }
+
+  private static StoredColumn geometry(
+      Column source, ColumnType.Geometry type, @Nullable ValueFormat wanted) {
+    ValueFormat written = wanted == null ? ValueFormat.GEOPACKAGE : wanted;
+    return switch (written) {
+      case GEOPACKAGE, SPATIALITE, EWKB ->
+          new StoredColumn(
+              type.kind().word().toUpperCase(Locale.ROOT),
+              written,
+              "A blob that programs for maps read: " + written + ".",
+              List.of("SQLite has no functions and no indexes of places of its own."),
+              null);
+      default -> throw cannot(source, written);
+    };
+  }
+
+  /** The column, whose values have one spelling. */
+  private static Column unspelled(Column source, @Nullable ValueFormat wanted) {
+    if (wanted != null && wanted != ValueFormat.NATIVE) {
+      throw cannot(source, wanted);
+    }
+    return source;
+  }
+
+  private static IllegalArgumentException cannot(Column source, ValueFormat wanted) {
+    return new IllegalArgumentException(
+        "values of " + source.type().sql() + " cannot be spelled as " + wanted);
+  }
+}
