@@ -145,6 +145,9 @@ final class Carrier {
     ExistingPlan existing = plan.existing();
     List<Step> steps =
         new ArrayList<>(existing == null ? target.dialect().after(tables) : existing.after());
+    if (plan.typed() != null) {
+      steps.addAll(plan.typed().restored());
+    }
     steps.addAll(target.dialect().statements().steps(plan.views(), plan.triggers()));
     Phase phase = schedule.phase();
     phase.tell(

@@ -2,13 +2,16 @@ package dev.pgtrek;
 
 import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.Planner;
 import dev.pgtrek.profile.Profiler;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
+import dev.pgtrek.spi.Measured;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.work.Milestone;
 import dev.pgtrek.work.Phase;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What a snapshot is asked before anything is written: whether it is sound, and what it holds. */
 final class Examination {
@@ -59,11 +63,12 @@ final class Examination {
                             checking, 0, Set.of(), Set.of(), () -> found.addAll(part.get()))));
     schedule.add(checking, 0, Set.of(sound), Set.of(), () -> story.find(orphans(snapshot)));
     schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
-    Profiler profiler = profiler(schedule, Set.of(sound), snapshot, options.plan());
+    Supplier<List<TableProfile>> profiles =
+        profiles(schedule, Set.of(sound), snapshot, options.plan());
     // One thread more: the seal waits for the disk and takes no processor meanwhile.
     schedule.run(options.jobs() + 1, "examine");
     story.findInSource(found);
-    return profiler.profiles();
+    return profiles.get();
   }
 
   /** References without a parent, of the tables that no rule for them says otherwise of. */
@@ -84,12 +89,61 @@ final class Examination {
     return List.copyOf(found);
   }
 
-  /** Scans the values of a copy that is known to be sound. */
+  /** What is known of the values of a view that is known to be sound. */
   List<TableProfile> profiles(Snapshot snapshot, PlanOptions choices) {
     Schedule schedule = new Schedule();
-    Profiler profiler = profiler(schedule, Set.of(), snapshot, choices);
+    Supplier<List<TableProfile>> profiles = profiles(schedule, Set.of(), snapshot, choices);
     schedule.run(options.jobs(), "profile");
-    return profiler.profiles();
+    return profiles.get();
+  }
+
+  /** A typed source is measured, every value of another one is scanned. */
+  private Supplier<List<TableProfile>> profiles(
+      Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
+    return snapshot.typed()
+        ? measured(schedule, after, snapshot, choices)
+        : profiler(schedule, after, snapshot, choices)::profiles;
+  }
+
+  private Supplier<List<TableProfile>> measured(
+      Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
+    List<TableProfile> profiles = Collections.synchronizedList(new ArrayList<>());
+    Phase phase = schedule.phase();
+    phase.tell(
+        () -> story.enter(Stage.PROFILE, 0),
+        () ->
+            story.leave(
+                Stage.PROFILE,
+                profiles.stream().mapToLong(TableProfile::rows).sum()
+                    + " rows of "
+                    + profiles.size()
+                    + " tables, measured: their types bind the values"));
+    schedule.add(
+        phase,
+        0,
+        after,
+        Set.of(),
+        () ->
+            Planner.selected(snapshot.catalog(), choices)
+                .forEach(
+                    table ->
+                        schedule.add(
+                            phase,
+                            0,
+                            Set.of(),
+                            Set.of(),
+                            () -> profiles.add(measure(snapshot, table)))));
+    return () -> profiles;
+  }
+
+  private static TableProfile measure(Snapshot snapshot, Table table) {
+    return snapshot instanceof Measured measured
+        ? measured.measure(table)
+        : new TableProfile(
+            table.name(),
+            0,
+            0,
+            table.readable().stream().map(_ -> ColumnProfile.measured(0, 0)).toList());
   }
 
   private Profiler profiler(

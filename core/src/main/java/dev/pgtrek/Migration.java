@@ -14,6 +14,7 @@ import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.PlanSql;
 import dev.pgtrek.plan.Planner;
+import dev.pgtrek.plan.TypedPlanner;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
 import dev.pgtrek.report.JsonReport;
@@ -334,14 +335,24 @@ public final class Migration {
       @Nullable Existing existing) {
     story.enter(Stage.PLAN, 0);
     Plan plan =
-        Planner.plan(
-            snapshot.catalog(),
-            profiles,
-            dialect,
-            choices,
-            source.display(),
-            snapshot.engine(),
-            existing);
+        snapshot.typed()
+            ? TypedPlanner.plan(
+                snapshot.catalog(),
+                profiles,
+                dialect,
+                choices,
+                source.display(),
+                snapshot.engine(),
+                snapshot::format,
+                snapshot.origin())
+            : Planner.plan(
+                snapshot.catalog(),
+                profiles,
+                dialect,
+                choices,
+                source.display(),
+                snapshot.engine(),
+                existing);
     plan = sifted(plan, snapshot, dialect);
     story.planned(plan);
     story.described(snapshot.catalog().places());

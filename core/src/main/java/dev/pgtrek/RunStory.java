@@ -283,7 +283,10 @@ final class RunStory {
       for (int i = 0; i < table.reasons().size(); i++) {
         ColumnRoute column = table.route().all().get(i);
         ColumnCast cast = column.cast();
-        String became = cast == null ? column.target().type().sql() : cast.declared();
+        String became =
+            plan.typed() != null
+                ? column.target().declared()
+                : cast == null ? column.target().type().sql() : cast.declared();
         if (!column.source().declared().equalsIgnoreCase(became)) {
           changes.add(
               new ChangeLine(

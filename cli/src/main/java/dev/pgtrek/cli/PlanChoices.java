@@ -9,6 +9,7 @@ import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.RowsRule;
 import dev.pgtrek.plan.SearchWay;
+import dev.pgtrek.plan.TypedChoices;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -110,7 +111,8 @@ final class PlanChoices {
             ? new IntoExisting(existingRows == null ? RowsRule.REFUSE : existingRows)
             : null,
         searchColumns,
-        rules.read());
+        rules.read(),
+        TypedChoices.USUAL);
   }
 
   private static PlanEdits edits(Path file) {

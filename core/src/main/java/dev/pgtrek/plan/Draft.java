@@ -62,6 +62,10 @@ final class Draft {
   final RowRules rules;
   final List<SearchVector> searches = new ArrayList<>();
   @Nullable Key primaryKey;
+
+  /** What only the target's engine knows of its table. */
+  Table.Traits traits = Table.Traits.NONE;
+
   private final Map<Identifier, ColumnProfile> profiles = new LinkedHashMap<>();
 
   Draft(Table source, TableProfile profile, TableName target, int maxNameBytes, RowRules rules) {
@@ -90,7 +94,7 @@ final class Draft {
 
   /** The table's name on the source, for findings. */
   String name() {
-    return source.name().table().text();
+    return SourceNames.text(source.name());
   }
 
   String subject(Identifier column) {
@@ -148,7 +152,7 @@ final class Draft {
         foreignKeys,
         indexes,
         checks,
-        Table.Traits.NONE,
+        traits,
         searches);
   }
 

@@ -25,7 +25,7 @@ final class EditCheck {
   static void check(Catalog catalog, PlanOptions options) {
     EditCheck check = new EditCheck(options.edits());
     Map<Identifier, Table> tables = new LinkedHashMap<>();
-    catalog.tables().forEach(t -> tables.put(t.name().table(), t));
+    catalog.tables().forEach(t -> tables.put(SourceNames.of(t.name()), t));
     options
         .edits()
         .tables()
@@ -33,7 +33,7 @@ final class EditCheck {
     check.statements(
         "view",
         options.edits().views(),
-        catalog.views().stream().map(v -> v.name().table()).toList());
+        catalog.views().stream().map(v -> SourceNames.of(v.name())).toList());
     check.statements(
         "trigger",
         options.edits().triggers(),
@@ -99,7 +99,7 @@ final class EditCheck {
           "plan-unknown-column",
           at(edit.place())
               + "table "
-              + table.name().table()
+              + SourceNames.of(table.name())
               + (column == null
                   ? " has no column " + name
                   : " computes column " + name + " by a function that only the application has")
@@ -126,7 +126,7 @@ final class EditCheck {
   }
 
   private void whole(Table table) {
-    Identifier name = table.name().table();
+    Identifier name = SourceNames.of(table.name());
     PlanEdits.TableEdit edit = edits.tables().get(name);
     if (edit == null) {
       throw missing("table " + name);

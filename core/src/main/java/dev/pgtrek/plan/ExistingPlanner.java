@@ -108,7 +108,8 @@ final class ExistingPlanner {
         beside,
         options.search(),
         List.of(),
-        rules);
+        rules,
+        null);
   }
 
   private Set<TableName> kept() {

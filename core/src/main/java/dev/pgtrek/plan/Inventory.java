@@ -49,7 +49,7 @@ final class Inventory {
   static List<InventoryEntry> of(Catalog catalog, Notes notes) {
     Inventory inventory = new Inventory(notes.inventory);
     catalog.tables().stream().sorted(Comparator.comparing(Table::name)).forEach(inventory::table);
-    catalog.views().forEach(v -> inventory.add("view", v.name().table().text(), v.sql()));
+    catalog.views().forEach(v -> inventory.add("view", SourceNames.text(v.name()), v.sql()));
     catalog.triggers().forEach(t -> inventory.add("trigger", t.name().text(), t.sql()));
     for (SearchIndex search : catalog.searches()) {
       inventory.add(SearchPlan.KIND, search.name().table().text(), search.sql());
@@ -62,7 +62,7 @@ final class Inventory {
   }
 
   private void table(Table table) {
-    String name = table.name().table().text();
+    String name = SourceNames.text(table.name());
     InventoryEntry whole = add("table", name, table.traits().sql());
     int first = entries.size();
     table.columns().forEach(column -> column(name, column));

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param search who keeps search columns in step, where nothing else is said of one
  * @param searches what the full-text indexes become, those left out not among them
  * @param rules the rules for values and rows, as they were given
+ * @param typed what goes beside the routes where the source is typed, else null
  */
 public record Plan(
     String source,
@@ -58,7 +59,8 @@ public record Plan(
     @Nullable ExistingPlan existing,
     SearchWay search,
     List<SearchRoute> searches,
-    RuleBook rules) {
+    RuleBook rules,
+    @Nullable TypedPlan typed) {
 
   public Plan {
     tables = List.copyOf(tables);
@@ -120,7 +122,8 @@ public record Plan(
         existing,
         search,
         searches,
-        rules);
+        rules,
+        typed);
   }
 
   public List<TableRoute> routes() {

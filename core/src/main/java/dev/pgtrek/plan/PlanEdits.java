@@ -176,6 +176,8 @@ public record PlanEdits(
    * @param place where it stands in the file
    * @param index what it says of the index that pgtrek makes for it
    * @param rules the rules that are given for it
+   * @param written how a target without types of its own spells its values, or null to let the
+   *     planner find it
    */
   public record ColumnEdit(
       @Nullable Identifier target,
@@ -184,16 +186,17 @@ public record PlanEdits(
       @Nullable ValueFormat format,
       String place,
       IndexEdit index,
-      RuleSet rules) {
+      RuleSet rules,
+      @Nullable ValueFormat written) {
 
     /** Nothing is decided. */
     static final ColumnEdit NONE =
-        new ColumnEdit(null, false, null, null, "", IndexEdit.NONE, RuleSet.NONE);
+        new ColumnEdit(null, false, null, null, "", IndexEdit.NONE, RuleSet.NONE, null);
 
     /** The same with a type, by an option unless the file has a place for it. */
     ColumnEdit become(ColumnType other, String option) {
       return new ColumnEdit(
-          target, skip, other, format, place.isEmpty() ? option : place, index, rules);
+          target, skip, other, format, place.isEmpty() ? option : place, index, rules, written);
     }
   }
 

@@ -23,6 +23,7 @@ public final class PlanFile {
       #     triggers (auto, on, off);
       #   of a column: target, type, format (iso, epoch_seconds, epoch_millis, epoch_micros, julian_day;
       #     float32 of blobs that become vectors; geopackage, spatialite), skip, index (a word of jsonIndex or vectorIndex), m, efConstruction;
+      #     of a PostgreSQL source written (as format: how SQLite spells the values) in place of type and format;
       #   of an added column: target, type, format, index, m, efConstruction, skip;
       #   of an index: skip;
       #   of a view: target, skip, sql (a query of your own, in PostgreSQL's language, in place of the translation);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param search who keeps search columns in step, unless the edits say; another than the default
  *     has to agree with them
  * @param rules the rules for all tables, which the edits must not contradict
+ * @param typed the choices about a typed source
  */
 public record PlanOptions(
     String schema,
@@ -38,7 +39,8 @@ public record PlanOptions(
     PlaceOptions places,
     @Nullable IntoExisting existing,
     SearchWay search,
-    RuleSet rules) {
+    RuleSet rules,
+    TypedChoices typed) {
 
   /** Where nothing else is said. */
   public static final String DEFAULT_SCHEMA = "public";
@@ -70,7 +72,8 @@ public record PlanOptions(
         PlaceOptions.NONE,
         null,
         SearchWay.GENERATED,
-        RuleSet.NONE);
+        RuleSet.NONE,
+        TypedChoices.USUAL);
   }
 
   public static PlanOptions defaults() {
@@ -92,7 +95,8 @@ public record PlanOptions(
         places,
         existing,
         search,
-        rules);
+        rules,
+        typed);
   }
 
   /** The same with other choices about vectors and about documents in texts. */
@@ -109,7 +113,26 @@ public record PlanOptions(
         places,
         existing,
         search,
-        rules);
+        rules,
+        typed);
+  }
+
+  /** The same with other choices about a typed source. */
+  public PlanOptions with(TypedChoices others) {
+    return new PlanOptions(
+        schema,
+        naming,
+        jsonIndex,
+        include,
+        exclude,
+        edits,
+        vectorIndex,
+        conversions,
+        places,
+        existing,
+        search,
+        rules,
+        others);
   }
 
   /** The same with another plan file's decisions. */
@@ -126,7 +149,8 @@ public record PlanOptions(
         places,
         existing,
         search,
-        rules);
+        rules,
+        typed);
   }
 
   /**
@@ -185,7 +209,8 @@ public record PlanOptions(
             "search-differs-from-plan",
             "search",
             "--search-columns"),
-        settledRules());
+        settledRules(),
+        typed);
   }
 
   /** What the plan file decides, else what the command says; both may be said if they agree. */

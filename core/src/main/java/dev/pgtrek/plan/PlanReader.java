@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a plan file strictly: what it does not know or cannot honour, it refuses by its place. */
 final class PlanReader {
 
-  private static final List<String> ROOT_KEYS =
+  static final List<String> ROOT_KEYS =
       List.of(
           "version",
           "source",
@@ -39,6 +39,7 @@ final class PlanReader {
           "extensions",
           "views",
           "triggers",
+          "restored",
           PlanSeal.KEY);
   private static final List<String> TABLE_KEYS =
       List.of(
@@ -56,6 +57,7 @@ final class PlanReader {
           "indexes",
           "checks",
           "added",
+          "original",
           PlanSeal.KEY);
   private static final List<String> COLUMN_KEYS =
       List.of(
@@ -72,6 +74,8 @@ final class PlanReader {
           "identityAfter",
           "match",
           "cast",
+          "stored",
+          "written",
           "reason",
           "index",
           "m",
@@ -96,6 +100,7 @@ final class PlanReader {
           "identityAfter",
           "match",
           "cast",
+          "stored",
           "reason");
 
   private static final List<String> INDEX_REPORTS =
@@ -311,7 +316,8 @@ final class PlanReader {
         format(entry),
         entry.place(),
         index(entry),
-        RuleWords.read(entry, RuleWords.COLUMN_KEYS));
+        RuleWords.read(entry, RuleWords.COLUMN_KEYS),
+        written(entry));
   }
 
   private static List<PlanEdits.AddedColumn> added(YamlEntry table) {
@@ -381,6 +387,11 @@ final class PlanReader {
     return word == null ? null : word.oneOf(FORMATS, "format");
   }
 
+  private static @Nullable ValueFormat written(YamlEntry entry) {
+    Word word = entry.word("written");
+    return word == null ? null : word.oneOf(FORMATS, "format");
+  }
+
   private static @Nullable ColumnType type(@Nullable Word word) {
     if (word == null) {
       return null;
@@ -438,10 +449,9 @@ final class PlanReader {
               + where
               + (list ? " lost or got an entry, or one of its reports" : "")
               + " was changed, but only tells what pgtrek makes",
-          "Undo that change: target, type, format, index, skip, rules, schema, naming, jsonIndex,"
-              + " vectorIndex, existingRows,"
-              + " triggers, search, language and accents can be edited; to leave something out"
-              + " write `skip: true`.");
+          "Undo that change: target, type, format, written, index, skip, rules, schema, naming,"
+              + " jsonIndex, vectorIndex, existingRows, triggers, search, language and accents can"
+              + " be edited; to leave something out write `skip: true`.");
     }
     return true;
   }

@@ -29,7 +29,8 @@ final class PlanSeal {
           "foreignKeys",
           "indexes",
           "checks",
-          "added");
+          "added",
+          "original");
 
   /** What the file's seal covers, in this order. */
   static final List<String> ROOT_PARTS =
@@ -42,7 +43,8 @@ final class PlanSeal {
           "extensions",
           "views",
           "triggers",
-          SearchTree.KEY);
+          SearchTree.KEY,
+          "restored");
 
   /** Parts of the file whose entries may get the user's own text as {@code sql}. */
   private static final Set<String> STATEMENTS = Set.of("views", "triggers");
@@ -53,6 +55,7 @@ final class PlanSeal {
           "target",
           "type",
           "format",
+          "written",
           "skip",
           "index",
           "m",

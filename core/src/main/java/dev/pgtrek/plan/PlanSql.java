@@ -25,8 +25,12 @@ public final class PlanSql {
             + ") into the schema "
             + plan.schema()
             + ".");
-    comment(text, "psql runs this file as it is; it makes everything but the rows.");
-    text.append("\\set ON_ERROR_STOP on\n\n");
+    boolean file = plan.typed() != null;
+    comment(
+        text,
+        (file ? "sqlite3" : "psql")
+            + " runs this file as it is; it makes everything but the rows.");
+    text.append(file ? ".bail on\n\n" : "\\set ON_ERROR_STOP on\n\n");
     comment(text, "Before the rows");
     Identifier schema = Identifier.of(plan.schema());
     plan.extensions().forEach(needed -> append(text, dialect.extend(needed, schema)));
@@ -40,6 +44,9 @@ public final class PlanSql {
     comment(text, "After the rows");
     (existing == null ? dialect.after(tables) : existing.after())
         .forEach(step -> append(text, step));
+    if (plan.typed() != null) {
+      plan.typed().restored().forEach(step -> append(text, step));
+    }
     dialect.statements().steps(plan.views(), plan.triggers()).forEach(step -> append(text, step));
     plan.notCarried()
         .forEach(

@@ -11,6 +11,7 @@ import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.TriggerRoute;
 import dev.pgtrek.spi.ViewRoute;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class PlanTree {
     root.put("vectorIndex", word(plan.vectorIndex()));
     PlaceFile.write(plan.places(), root);
     List<Object> tables = new ArrayList<>();
-    plan.tables().forEach(t -> tables.add(table(t, existing, plan.rules())));
+    plan.tables().forEach(t -> tables.add(table(t, plan)));
     plan.notCarried().stream()
         .filter(n -> n.kind().equals("table"))
         .forEach(n -> tables.add(skipped(n.name())));
@@ -68,6 +69,9 @@ final class PlanTree {
     root.put("findings", findings);
     root.put("views", views(plan));
     root.put("triggers", triggers(plan));
+    if (plan.typed() != null) {
+      list(root, "restored", plan.typed().restored().stream().map(PlanTree::restored));
+    }
     root.put(PlanSeal.KEY, PlanSeal.ofRoot(root));
     return root;
   }
@@ -76,7 +80,7 @@ final class PlanTree {
     List<Object> views = new ArrayList<>();
     for (ViewRoute view : plan.views()) {
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("source", view.source().name().table().text());
+      entry.put("source", SourceNames.text(view.source().name()));
       entry.put("target", view.target().table().text());
       entry.put(
           "columns",
@@ -88,6 +92,14 @@ final class PlanTree {
     }
     addLeft(plan, "view", views);
     return views;
+  }
+
+  private static Map<String, Object> restored(Step step) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("kind", word(step.kind()));
+    entry.put("name", step.object());
+    entry.put("sql", step.sql());
+    return entry;
   }
 
   private static List<Object> triggers(Plan plan) {
@@ -142,10 +154,12 @@ final class PlanTree {
     }
   }
 
-  private static Map<String, Object> table(
-      Plan.TablePlan plan, @Nullable ExistingPlan existing, RuleBook rules) {
+  private static Map<String, Object> table(Plan.TablePlan plan, Plan whole) {
+    ExistingPlan existing = whole.existing();
+    TypedPlan typed = whole.typed();
+    RuleBook rules = whole.rules();
     Map<String, Object> table = new LinkedHashMap<>();
-    table.put("source", plan.route().source().name().table().text());
+    table.put("source", SourceNames.text(plan.route().source().name()));
     table.put("target", plan.route().target().name().table().text());
     ExistingPlan.Mapped mapped =
         existing == null ? null : existing.tables().get(plan.route().source().name());
@@ -153,9 +167,12 @@ final class PlanTree {
       table.put("existingRows", word(mapped.rows()));
       table.put("triggers", word(mapped.triggers()));
     }
-    rules(table, rules.own(plan.route().source().name().table()));
+    rules(table, rules.own(SourceNames.of(plan.route().source().name())));
     table.put("rows", plan.rows());
-    table.put("columns", columns(plan, existing, rules));
+    if (typed != null && typed.original().contains(plan.route().source().name())) {
+      table.put("original", plan.route().target().traits().sql());
+    }
+    table.put("columns", columns(plan, existing, typed, rules));
     Key primary = plan.route().target().primaryKey();
     if (primary != null) {
       table.put("primaryKey", key(primary));
@@ -183,8 +200,11 @@ final class PlanTree {
   }
 
   private static List<Object> columns(
-      Plan.TablePlan plan, @Nullable ExistingPlan existing, RuleBook rules) {
-    Identifier table = plan.route().source().name().table();
+      Plan.TablePlan plan,
+      @Nullable ExistingPlan existing,
+      @Nullable TypedPlan typed,
+      RuleBook rules) {
+    Identifier table = SourceNames.of(plan.route().source().name());
     ExistingPlan.Mapped mapped =
         existing == null ? null : existing.tables().get(plan.route().source().name());
     Map<Column, ColumnRoute> bySource = new LinkedHashMap<>();
@@ -202,6 +222,9 @@ final class PlanTree {
       ColumnRoute route = bySource.get(column);
       if (route != null) {
         Map<String, Object> entry = column(route, reasons.getOrDefault(column, ""), plan, mapped);
+        if (typed != null) {
+          stored(entry, route);
+        }
         rules(entry, rules.own(table, column.name()));
         columns.add(entry);
       } else if (existing != null && existing.isHomeless(table, column.name())) {
@@ -247,6 +270,15 @@ final class PlanTree {
     }
     column.put("reason", reason);
     return column;
+  }
+
+  /** How a target without types of its own keeps the values. */
+  private static void stored(Map<String, Object> column, ColumnRoute route) {
+    column.put("stored", route.target().declared());
+    ValueFormat written = route.written();
+    if (written != null) {
+      column.put("written", word(written));
+    }
   }
 
   private static Stream<Map<String, Object>> added(Plan.TablePlan plan) {

@@ -194,7 +194,8 @@ public final class Planner {
         null,
         options.search(),
         searches.routes(),
-        rules);
+        rules,
+        null);
   }
 
   private Map<TableName, Draft> drafts(

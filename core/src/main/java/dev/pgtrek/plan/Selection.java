@@ -19,7 +19,7 @@ final class Selection {
     return catalog.tables().stream()
         .filter(t -> include.isEmpty() || matches(include, t))
         .filter(t -> !matches(exclude, t))
-        .filter(t -> !options.edits().skips(t.name().table()))
+        .filter(t -> !options.edits().skips(SourceNames.of(t.name())))
         .filter(t -> !onlyDescribes(catalog, options, t.name().table()))
         .toList();
   }
@@ -33,7 +33,11 @@ final class Selection {
   }
 
   private static boolean matches(List<Pattern> patterns, Table table) {
-    return patterns.stream().anyMatch(p -> p.matcher(table.name().table().text()).matches());
+    return patterns.stream()
+        .anyMatch(
+            p ->
+                p.matcher(table.name().table().text()).matches()
+                    || p.matcher(SourceNames.text(table.name())).matches());
   }
 
   private static List<Pattern> patterns(Catalog catalog, List<String> globs, String option) {
@@ -43,7 +47,7 @@ final class Selection {
   private static Pattern pattern(Catalog catalog, String glob, String option) {
     Pattern pattern = compiled(glob);
     if (catalog.tables().stream().noneMatch(t -> matches(List.of(pattern), t))) {
-      List<String> names = catalog.tables().stream().map(t -> t.name().table().text()).toList();
+      List<String> names = catalog.tables().stream().map(t -> SourceNames.text(t.name())).toList();
       throw new PgtrekException.Usage(
           "no-such-table",
           option + " " + glob + " matches no table of the source." + Nearest.hint(glob, names),
