@@ -55,7 +55,7 @@ class ArchitectureTest {
     rules.put("decide", plus(STAGE, "org.yaml.."));
     rules.put("profile", STAGE);
     rules.put("plan", plus(STAGE, "com.fasterxml.jackson..", "org.yaml.."));
-    rules.put("backup", STAGE);
+    rules.put("backup", plus(STAGE, "com.fasterxml.jackson.."));
     rules.put("check", STAGE);
     rules.put("schema", STAGE);
     rules.put("copy", STAGE);

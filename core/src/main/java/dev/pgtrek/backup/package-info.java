@@ -1,7 +1,8 @@
 /**
- * The verified copy of the source that a run stands on. In: a living source and, for a run that is
- * taken up again, what the journal says of the first copy. Out: a snapshot. It writes into the
- * run's folder only.
+ * Backups: the verified copy of the source that a run stands on, and those that are taken by
+ * themselves. In: a living source, or files that others made. Out: a snapshot; a file with its
+ * name, seal, facts and checks beside it. It knows no server; it writes into the run's folder and
+ * into folders of backups only.
  */
 @NullMarked
 package dev.pgtrek.backup;

@@ -53,6 +53,13 @@ public record ClientPrograms(Path folder, String version, int major) {
                 .thenComparing(Comparator.comparingInt(ClientPrograms::minor).reversed()));
   }
 
+  /** The newest programs that are found, for an archive of which nothing is known. */
+  public static Optional<ClientPrograms> newest(ClientPlaces places) {
+    return all(places).stream()
+        .max(
+            Comparator.comparingInt(ClientPrograms::major).thenComparingInt(ClientPrograms::minor));
+  }
+
   /** What stands against finding the programs for a server: nothing, or one blocking finding. */
   public static List<Finding> check(ClientPlaces places, int serverMajor) {
     return find(places, serverMajor).isPresent()
@@ -94,8 +101,7 @@ public record ClientPrograms(Path folder, String version, int major) {
   }
 
   private static Finding missing(ClientPlaces places, int serverMajor) {
-    Optional<ClientPrograms> newest =
-        all(places).stream().max(Comparator.comparingInt(ClientPrograms::major));
+    Optional<ClientPrograms> newest = newest(places);
     String subject = places.named() == null ? "pg_dump and pg_restore" : places.named().toString();
     String fix =
         (places.named() == null
