@@ -57,6 +57,7 @@ final class Pgtrek implements Command {
     makers.put("plan", PlanCommand::new);
     makers.put("verify", VerifyCommand::new);
     makers.put("rejects", RejectsCommand::new);
+    makers.put("backup", BackupCommand::new);
     makers.put("status", StatusCommand::new);
     makers.put("clean", CleanCommand::new);
     makers.put("sql", SqlCommand::new);
@@ -99,6 +100,12 @@ final class Pgtrek implements Command {
                 CommandLine command = new CommandLine(maker.apply(session));
                 if (name.equals("rejects")) {
                   command.addSubcommand(new ReplayCommand(session));
+                }
+                if (name.equals("backup")) {
+                  command.addSubcommand(new BackupVerifyCommand(session));
+                  command.addSubcommand(new BackupRestoreCommand(session));
+                  command.addSubcommand(new BackupListCommand(session));
+                  command.addSubcommand(new BackupPruneCommand(session));
                 }
                 root.addSubcommand(name, command);
               }

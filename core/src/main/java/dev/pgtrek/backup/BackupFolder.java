@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -49,7 +50,7 @@ public record BackupFolder(Path path) {
    */
   public OpenBackup begin(String database, String ending, Instant now) {
     try {
-      Files.createDirectories(path);
+      make();
       for (Instant moment = now; ; moment = moment.plusSeconds(1)) {
         String name = name(database, ending, moment);
         Path part = path.resolve("." + name + PART);
@@ -68,6 +69,25 @@ public record BackupFolder(Path path) {
           "backup-folder-not-writable",
           "The folder of backups " + path + " cannot be written: " + e.getMessage(),
           "Give the right to write there, or name another folder with --to.");
+    }
+  }
+
+  /** A folder that is made here is its owner's alone: a backup holds all that a password guards. */
+  private void make() throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(path);
+    } catch (FileAlreadyExistsException _) {
+      return;
+    }
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -147,11 +147,16 @@ public final class DumpSession implements AutoCloseable {
         texts(
             """
             SELECT unnest(ARRAY[pg_encoding_to_char(encoding), datcollate, datctype,
-              datlocprovider::text]) FROM pg_database WHERE datname = current_database()
+              datlocprovider::text,
+              -- 17 has named the column anew.
+              coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', '')])
+            FROM pg_database d WHERE datname = current_database()
             """);
-    List<String> names = List.of("encoding", "collate", "ctype", "provider");
+    List<String> names = List.of("encoding", "collate", "ctype", "provider", "locale");
     for (int i = 0; i < names.size(); i++) {
-      settings.put(names.get(i), found.get(i));
+      if (!found.get(i).isEmpty()) {
+        settings.put(names.get(i), found.get(i));
+      }
     }
     return settings;
   }

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A database that a dump is restored into. It must be empty, or not there, and then it is created.
@@ -42,6 +43,10 @@ public final class RestoreTarget {
       UNION ALL
       SELECT 'large object ' || oid::text FROM pg_largeobject_metadata
       """;
+
+  /** What servers say of a locale or a clause that they do not know. */
+  private static final Set<String> REFUSED_LOCALE =
+      Set.of("42601", "42704", "42809", "22023", "0A000");
 
   private final PostgresUrl url;
 
@@ -95,8 +100,8 @@ public final class RestoreTarget {
    * Creates the database as the dumped one was: in its encoding, and in its locale where this
    * server has that.
    *
-   * @param settings {@code encoding}, {@code collate}, {@code ctype} and {@code provider}, each if
-   *     known
+   * @param settings {@code encoding}, {@code collate}, {@code ctype}, {@code provider} and {@code
+   *     locale}, each if known
    * @return whether it has the locale of the dumped one, or that is not known
    */
   public boolean create(Map<String, String> settings) {
@@ -105,17 +110,13 @@ public final class RestoreTarget {
             + Identifier.of(url.database()).quoted()
             + " TEMPLATE template0 ENCODING "
             + literal(settings.getOrDefault("encoding", "UTF8"));
-    boolean ofTheLibrary = settings.getOrDefault("provider", "c").equals("c");
-    String collate = settings.get("collate");
-    String ctype = settings.get("ctype");
-    if (ofTheLibrary && collate != null && ctype != null) {
-      String same = plain + " LC_COLLATE " + literal(collate) + " LC_CTYPE " + literal(ctype);
+    String locale = locale(settings);
+    if (!locale.isEmpty()) {
       try {
-        run(same);
+        run(plain + locale);
         return true;
       } catch (SQLException failure) {
-        if (!SqlFailures.state(failure).equals("42809")
-            && !SqlFailures.state(failure).equals("22023")) {
+        if (!REFUSED_LOCALE.contains(SqlFailures.state(failure))) {
           throw SqlFailures.wrap("creating the database", failure);
         }
       }
@@ -125,7 +126,7 @@ public final class RestoreTarget {
     } catch (SQLException failure) {
       throw SqlFailures.wrap("creating the database", failure);
     }
-    return collate == null;
+    return locale.isEmpty();
   }
 
   /** Gathers the planner's statistics, which a dump does not hold. */
@@ -136,6 +137,22 @@ public final class RestoreTarget {
     } catch (SQLException failure) {
       throw SqlFailures.wrap("gathering statistics", failure);
     }
+  }
+
+  /** The clauses for a locale, as far as it is known; a server may not know them, or it. */
+  private static String locale(Map<String, String> settings) {
+    String collate = settings.get("collate");
+    String ctype = settings.get("ctype");
+    if (collate == null || ctype == null) {
+      return "";
+    }
+    String ofTheLibrary = " LC_COLLATE " + literal(collate) + " LC_CTYPE " + literal(ctype);
+    String named = literal(settings.getOrDefault("locale", ""));
+    return switch (settings.getOrDefault("provider", "c")) {
+      case "i" -> ofTheLibrary + " LOCALE_PROVIDER icu ICU_LOCALE " + named;
+      case "b" -> ofTheLibrary + " LOCALE_PROVIDER builtin BUILTIN_LOCALE " + named;
+      default -> ofTheLibrary;
+    };
   }
 
   /** Drops the database, and ends the sessions in it. */

@@ -1,0 +1,124 @@
+package dev.pgtrek.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pgtrek.backup.BackupKind;
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.report.Figures;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts a backup back. */
+@CommandLine.Command(
+    name = "restore",
+    description = {
+      "Restores a backup, after its SHA-256 is checked: a SQLite file to a path, a dump into a"
+          + " PostgreSQL database that is empty or does not exist, and then is created.",
+      "Exit code 4 if the backup is damaged."
+    })
+final class BackupRestoreCommand implements Command {
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The backup, by path or by name.")
+  private Path file = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATABASE",
+      description = "Where it goes: a file, or postgresql://user@host:5432/database.")
+  private String database = "";
+
+  @Option(
+      names = "--replace",
+      description = "Of a SQLite file: move one that is there aside, under another name.")
+  private boolean replace;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = {
+        "Sessions that restore a dump at once. Default: 1, in one transaction, so that a failure"
+            + " leaves nothing."
+      })
+  private int jobs = 1;
+
+  @Option(
+      names = "--no-owner",
+      description = "Restore a dump without its owners and rights: all belongs to the login.")
+  private boolean withoutOwners;
+
+  @Option(
+      names = "--unsealed",
+      description = "Restore a file that has no .sha256 beside it, such as one of another program.")
+  private boolean unsealed;
+
+  @Mixin private final ClientChoices clients = new ClientChoices();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  private final Session session;
+
+  BackupRestoreCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (jobs < 1) {
+      throw new PgtrekException.Usage("jobs-unusable", "--jobs is at least 1.", "Leave it out.");
+    }
+    BackupContent content = BackupContent.at(BackupShelf.of(session, null).find(session, file));
+    BackupKind kind = content.kind();
+    Location place = Location.parse(database, session.shell().environment());
+    mustBeSound(content);
+    List<Path> aside =
+        switch (place) {
+          case Location.SqliteFile to when kind == BackupKind.SQLITE ->
+              RestoredBackup.toFile(content, session.file(to.file()), replace);
+          case Location.PostgresDatabase to when kind != BackupKind.SQLITE -> {
+            new RestoredBackup(content, clients.places(session), jobs, !withoutOwners, session::say)
+                .toDatabase(to.url());
+            yield List.of();
+          }
+          default ->
+              throw new PgtrekException.Usage(
+                  "restore-other-engine",
+                  kind == BackupKind.SQLITE
+                      ? "A backup of SQLite is restored to a file."
+                      : "A dump of PostgreSQL is restored into a PostgreSQL database.",
+                  "To carry it to the other engine, restore it first, then use 'pgtrek migrate'.");
+        };
+    print(content.path(), aside);
+    return 0;
+  }
+
+  private void mustBeSound(BackupContent content) {
+    if (unsealed && !content.isSealed()) {
+      return;
+    }
+    List<String> faults = content.sealFaults();
+    if (!faults.isEmpty()) {
+      throw content.damaged(faults);
+    }
+  }
+
+  private void print(Path from, List<Path> aside) {
+    if (output.json) {
+      ObjectNode result = Json.object().put("format", "pgtrek-backup-restored-1");
+      result.put("file", from.toString());
+      ArrayNode all = result.putArray("movedAside");
+      aside.forEach(path -> all.add(path.toString()));
+      session.out().print(Json.text(result));
+    } else {
+      session.out().println("restored " + Figures.visible(from.toString()));
+      aside.forEach(path -> session.out().println("  aside  " + Figures.visible(path.toString())));
+    }
+  }
+
+  @Override
+  public OutputOptions output() {
+    return output;
+  }
+}
