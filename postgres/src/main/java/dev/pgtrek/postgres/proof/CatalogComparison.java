@@ -1,0 +1,100 @@
+package dev.pgtrek.postgres.proof;
+
+import dev.pgtrek.postgres.proof.CatalogFacts.Fact;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Compares everything beside rows: definitions, owners, rights, comments, flags, sequences, large
+ * objects. Left out is what differs between versions by itself: NOT NULL constraints as objects of
+ * their own, versions of extensions, and texts of views where a side is older than 16.
+ */
+public final class CatalogComparison {
+
+  private CatalogComparison() {}
+
+  /**
+   * Asks both databases one after the other; reads every large object.
+   *
+   * @throws SQLException if a side cannot be asked
+   */
+  public static List<CatalogDifference> of(Connection source, Connection target)
+      throws SQLException {
+    int older =
+        Math.min(
+            source.getMetaData().getDatabaseMajorVersion(),
+            target.getMetaData().getDatabaseMajorVersion());
+    qualified(source);
+    qualified(target);
+    List<CatalogDifference> different = new ArrayList<>();
+    for (Fact fact : CatalogFacts.ALL) {
+      if (fact.since() <= older) {
+        compare(fact.kind(), read(source, fact), read(target, fact), different);
+      }
+    }
+    compare("sequence", sequences(source), sequences(target), different);
+    return List.copyOf(different);
+  }
+
+  private static void compare(
+      String kind,
+      SortedMap<String, String> ours,
+      SortedMap<String, String> theirs,
+      List<CatalogDifference> different) {
+    SortedSet<String> all = new TreeSet<>(ours.keySet());
+    all.addAll(theirs.keySet());
+    for (String identity : all) {
+      String here = ours.getOrDefault(identity, "");
+      String there = theirs.getOrDefault(identity, "");
+      if (!here.equals(there) || ours.containsKey(identity) != theirs.containsKey(identity)) {
+        different.add(new CatalogDifference(kind, identity, here, there));
+      }
+    }
+  }
+
+  private static SortedMap<String, String> read(Connection connection, Fact fact)
+      throws SQLException {
+    return map(connection, CatalogFacts.sql(fact));
+  }
+
+  private static SortedMap<String, String> sequences(Connection connection) throws SQLException {
+    SortedMap<String, String> sequences = new TreeMap<>();
+    String sql = CatalogFacts.sql(new Fact("sequence", CatalogFacts.SEQUENCES));
+    for (Map.Entry<String, String> sequence : map(connection, sql).entrySet()) {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(sequence.getValue())) {
+        row.next();
+        sequences.put(sequence.getKey(), row.getString(1));
+      }
+    }
+    return sequences;
+  }
+
+  private static SortedMap<String, String> map(Connection connection, String sql)
+      throws SQLException {
+    SortedMap<String, String> map = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        String definition = row.getString(2);
+        map.put(row.getString(1), definition == null ? "" : definition);
+      }
+    }
+    return map;
+  }
+
+  private static void qualified(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = ''; SET quote_all_identifiers = off");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pgtrek.postgres.proof;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Compares tables of two PostgreSQL databases without fetching their rows: both servers compute
+ * 1,024 sums of 128-bit hashes per table, in one scan each and at the same time; only where sums
+ * differ are rows asked for. What is hashed is the text of the row under fixed settings, so values
+ * that PostgreSQL writes alike are alike: two NaN of different bits are, 1.0 and 1.00 are not.
+ */
+public final class InServerProof {
+
+  /** Everything that changes how a value is written. */
+  private static final String SETTINGS =
+      """
+      SET search_path = ''; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';
+      SET TimeZone = 'UTC'; SET extra_float_digits = 1; SET bytea_output = 'hex';
+      SET lc_monetary = 'C'; SET lc_numeric = 'C'; SET xmloption = 'content';
+      SET row_security = off; SET statement_timeout = 0;
+      """;
+
+  private final Connection source;
+  private final Connection target;
+  private final RowHash hash;
+  private final int limit;
+
+  private InServerProof(Connection source, Connection target, RowHash hash, int limit) {
+    this.source = source;
+    this.target = target;
+    this.hash = hash;
+    this.limit = limit;
+  }
+
+  /**
+   * Prepares two connections, and finds out how both servers hash alike. One comparison at a time;
+   * several tables at once need several of these.
+   *
+   * @param limit rows that differ to name per table, at least 1
+   * @throws SQLException if a side refuses the settings or fails
+   */
+  public static InServerProof between(Connection source, Connection target, int limit)
+      throws SQLException {
+    prepare(source);
+    prepare(target);
+    return new InServerProof(source, target, RowHash.sameOn(source, target), limit);
+  }
+
+  /** Proves a table equal, or names what differs. */
+  public TableProof compare(ComparedTable table) throws SQLException {
+    BucketSums ours;
+    BucketSums theirs;
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<BucketSums> there = beside.submit(() -> BucketSums.read(target, table, hash));
+      ours = BucketSums.read(source, table, hash);
+      theirs = result(there);
+    }
+    List<Integer> different = ours.different(theirs);
+    RowLocator.Located located =
+        different.isEmpty()
+            ? new RowLocator.Located(List.of(), true)
+            : new RowLocator(source, target, table, hash, limit).locate(different);
+    return new TableProof(
+        table,
+        ours.rows(),
+        theirs.rows(),
+        ours.fingerprint(),
+        theirs.fingerprint(),
+        different.size(),
+        located.rows(),
+        located.complete());
+  }
+
+  private static BucketSums result(Future<BucketSums> there) throws SQLException {
+    try {
+      return there.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while the target was read", "57014", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+    }
+  }
+}
