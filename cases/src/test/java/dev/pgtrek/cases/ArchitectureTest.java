@@ -62,6 +62,7 @@ class ArchitectureTest {
     rules.put("search", STAGE);
     rules.put("sift", STAGE);
     rules.put("verify", plus(STAGE, "com.dynatrace.hash4j.."));
+    rules.put("manifest", plus(CONTRACT, "com.fasterxml.jackson.."));
     rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
     rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j..", "com.dynatrace.hash4j.."));
     rules.put(
@@ -144,8 +145,18 @@ class ArchitectureTest {
   void letsOnlyTheFrontDoorAndTheCommandLineComposeStages() {
     Set<String> stages =
         Set.of(
-            "profile", "plan", "backup", "check", "schema", "copy", "search", "sift", "verify",
-            "report", "decide");
+            "profile",
+            "plan",
+            "backup",
+            "check",
+            "schema",
+            "copy",
+            "search",
+            "sift",
+            "verify",
+            "report",
+            "decide",
+            "manifest");
     Set<String> outsiders = new TreeSet<>();
     PRODUCT.forEach(
         c ->

@@ -1,5 +1,7 @@
 package dev.pgtrek.verify;
 
+import dev.pgtrek.spi.BucketSums;
+
 /**
  * Order-free sums of row hashes, one per bucket: count and 128-bit sum modulo 2^128. Any two ways
  * of cutting the same rows into parts give the same sums. Filled by one thread; added to the
@@ -8,7 +10,7 @@ package dev.pgtrek.verify;
 final class Buckets {
 
   /** How many parts of a table are compared; a power of two. */
-  static final int COUNT = 1024;
+  static final int COUNT = BucketSums.COUNT;
 
   private final long[] rows = new long[COUNT];
   private final long[] high = new long[COUNT];
@@ -80,6 +82,20 @@ final class Buckets {
           Long.parseUnsignedLong(parts[3], 16));
     }
     return buckets;
+  }
+
+  /** Sums that were kept. */
+  static Buckets of(BucketSums sums) {
+    Buckets buckets = new Buckets();
+    for (int i = 0; i < COUNT; i++) {
+      buckets.add(i, sums.rows(i), sums.high(i), sums.low(i));
+    }
+    return buckets;
+  }
+
+  /** The sums as they are now, for others. */
+  synchronized BucketSums sums() {
+    return new BucketSums(rows, high, low);
   }
 
   /** How many buckets hold any row. */

@@ -43,7 +43,8 @@ abstract class Canonical {
       case SMALLINT, INTEGER, BIGINT -> new Integers();
       case BOOLEAN -> new Booleans();
       case DOUBLE -> new Doubles();
-      case TEXT, BYTEA, JSON, ANY -> new Bytes();
+      case TEXT, BYTEA, JSON -> new Bytes();
+      case ANY -> new CanonicalStored();
       case JSONB -> new Documents();
       case UUID -> new Uuids();
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new Moments(type, format);
@@ -69,7 +70,8 @@ abstract class Canonical {
             row.bytes(column, slice);
             yield blob(out);
           }
-          case LARGE_TEXT, LARGE_BLOB -> large(row.large(column), out);
+          case LARGE_TEXT -> large(row.large(column), out);
+          case LARGE_BLOB -> largeBlob(row.large(column), out);
         };
     if (!fits) {
       misfit(row, column, kind, out);
@@ -91,6 +93,11 @@ abstract class Canonical {
 
   boolean large(LargeValue value, CanonicalRow out) {
     return false;
+  }
+
+  /** The same of a blob, where that is something else. */
+  boolean largeBlob(LargeValue value, CanonicalRow out) {
+    return large(value, out);
   }
 
   static PgtrekException.Source unreadable(long length, IOException cause) {

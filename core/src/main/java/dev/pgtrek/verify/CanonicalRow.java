@@ -28,6 +28,11 @@ final class CanonicalRow {
   static final byte MISFIT = 8;
 
   static final byte VECTOR = 9;
+
+  /** A blob, and a large one, where a text of the same bytes is another value. */
+  static final byte BLOB = 10;
+
+  static final byte LARGE_BLOB = 11;
   static final byte GEOMETRY = 20;
 
   private static final VarHandle LONGS =
@@ -96,8 +101,12 @@ final class CanonicalRow {
   }
 
   void putLarge(long valueLength, byte[] sha256) {
+    putLarge(LARGE, valueLength, sha256);
+  }
+
+  void putLarge(byte tag, long valueLength, byte[] sha256) {
     room(9 + sha256.length);
-    bytes[length++] = LARGE;
+    bytes[length++] = tag;
     longAt(valueLength);
     raw(sha256, 0, sha256.length);
   }

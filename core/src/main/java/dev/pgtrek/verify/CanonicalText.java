@@ -28,7 +28,7 @@ final class CanonicalText {
       case CanonicalRow.LONG -> number(type, value.getLong());
       case CanonicalRow.DOUBLE -> Double.toString(value.getDouble());
       case CanonicalRow.UUID -> new UUID(value.getLong(), value.getLong()).toString();
-      case CanonicalRow.LARGE ->
+      case CanonicalRow.LARGE, CanonicalRow.LARGE_BLOB ->
           value.getLong()
               + " bytes, SHA-256 "
               + HexFormat.of().formatHex(row, value.position(), end);
@@ -57,7 +57,9 @@ final class CanonicalText {
   private static String bytes(ColumnType type, byte[] row, int start, int end) {
     int count = Math.min(end - start, LONGEST);
     String text =
-        type == ScalarType.BYTEA || type instanceof ColumnType.Geometry
+        row[start - 5] == CanonicalRow.BLOB
+                || type == ScalarType.BYTEA
+                || type instanceof ColumnType.Geometry
             ? "\\x" + HexFormat.of().formatHex(row, start, start + count)
             : new String(row, start, count, StandardCharsets.UTF_8);
     return end - start > LONGEST ? text + "… (" + (end - start) + " bytes)" : text;

@@ -11,9 +11,11 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.progress.RowMeter;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.ColumnReading;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.TableReading;
 import dev.pgtrek.spi.TableRoute;
 import java.util.List;
 import java.util.function.Supplier;
@@ -82,6 +84,17 @@ final class Side {
                 .map(c -> Canonical.of(c.target().type(), c.writtenTo(database)))
                 .toList(),
         key(route),
+        null);
+  }
+
+  /** A table that stands alone, as it is stored. */
+  static Side alone(Database database, TableReading reading) {
+    return new Side(
+        database,
+        reading.table(),
+        reading.columns().stream().map(ColumnReading::read).toList(),
+        () -> reading.columns().stream().map(c -> Canonical.of(c.type(), c.format())).toList(),
+        reading.keyPlaces(),
         null);
   }
 

@@ -4,6 +4,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
@@ -17,10 +18,13 @@ import dev.pgtrek.postgres.read.Pieces;
 import dev.pgtrek.postgres.read.Reading;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.ColumnReading;
+import dev.pgtrek.spi.Described;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.TableReading;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,7 +42,7 @@ import java.util.function.Supplier;
  * <p>A chunk's borders are pages of a heap; of a partitioned table, the number of a partition in
  * the upper 31 bits and pages of it in the lower 32.
  */
-final class PostgresSnapshot implements Snapshot {
+final class PostgresSnapshot implements Snapshot, Described {
 
   private static final int PAGE_BITS = 32;
   private static final long LAST_PAGE = 0xFFFF_FFFFL;
@@ -134,6 +138,31 @@ final class PostgresSnapshot implements Snapshot {
   @Override
   public List<Orphans> orphans() {
     return List.of();
+  }
+
+  @Override
+  public String name() {
+    return url.database();
+  }
+
+  @Override
+  public String family() {
+    return "postgresql";
+  }
+
+  @Override
+  public List<Fact> facts() {
+    return with("reading the catalog", PostgresFacts::read);
+  }
+
+  @Override
+  public List<TableReading> readings() {
+    return PostgresReadings.of(held.catalog());
+  }
+
+  @Override
+  public boolean offers(TableReading table, ColumnReading column, String expression) {
+    return PostgresReadings.offers(expression);
   }
 
   @Override

@@ -3,12 +3,16 @@ package dev.pgtrek.sqlite;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.ColumnReading;
+import dev.pgtrek.spi.Described;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.RunRecord;
@@ -16,10 +20,12 @@ import dev.pgtrek.spi.SearchEngine;
 import dev.pgtrek.spi.SearchQuery;
 import dev.pgtrek.spi.SearchRoute;
 import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.TableReading;
 import dev.pgtrek.sqlite.access.Connections;
 import dev.pgtrek.sqlite.access.ReaderPool;
 import dev.pgtrek.sqlite.access.SqliteFailures;
 import dev.pgtrek.sqlite.catalog.CatalogReader;
+import dev.pgtrek.sqlite.catalog.FactReader;
 import dev.pgtrek.sqlite.catalog.Schema;
 import dev.pgtrek.sqlite.file.DatabaseFiles;
 import dev.pgtrek.sqlite.file.DatabaseHeader;
@@ -45,7 +51,7 @@ import org.sqlite.SQLiteJDBCLoader;
  * A copy that never changes, open for any number of readers. What costs a pass over the file or the
  * schema is done when it is first asked for, and kept.
  */
-final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
+final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled {
 
   private final Path file;
   private final DatabaseHeader header;
@@ -177,6 +183,48 @@ final class SqliteSnapshot implements Snapshot, SearchEngine.Sampled {
   @Override
   public Catalog catalog() {
     return schema().catalog();
+  }
+
+  @Override
+  public String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  @Override
+  public String family() {
+    return "sqlite";
+  }
+
+  @Override
+  public List<Fact> facts() {
+    try (Connection connection = Connections.immutable(file)) {
+      return FactReader.read(connection, catalog(), header, engine().replaceFirst("SQLite ", ""));
+    } catch (SQLException e) {
+      throw SqliteFailures.wrap("reading the schema of " + file, e);
+    }
+  }
+
+  @Override
+  public List<TableReading> readings() {
+    return catalog().tables().stream()
+        .map(
+            table ->
+                new TableReading(
+                    table.name(),
+                    table.primaryKey() == null ? List.of() : table.primaryKey().columns(),
+                    table.readable().stream()
+                        .map(
+                            c ->
+                                new ColumnReading(
+                                    c.name(), ScalarType.ANY, ValueFormat.NATIVE, null))
+                        .toList()))
+        .toList();
+  }
+
+  /** A file makes no values. */
+  @Override
+  public boolean offers(TableReading table, ColumnReading column, String expression) {
+    return false;
   }
 
   private Schema schema() {
