@@ -23,6 +23,10 @@ public enum ValueFormat {
    * fraction of any length whose digits after the sixth are zeros; both with a space or {@code T}
    * between; then {@code Z}, {@code +HH}, {@code +HHMM} or {@code +HH:MM} (or {@code -}) up to
    * 15:59. A date without a time in a timestamp column is its midnight.
+   *
+   * <p>A target that has no other way writes what ISO 8601 has no form for as PostgreSQL does:
+   * years of more digits, {@code BC} behind all of it, {@code infinity}, and the time {@code
+   * 24:00:00}.
    */
   ISO,
   /** Integer: seconds since 1970-01-01T00:00:00Z. */

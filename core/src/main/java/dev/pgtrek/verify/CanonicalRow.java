@@ -86,11 +86,14 @@ final class CanonicalRow {
     longAt(value);
   }
 
-  /** A double by its bits, so that -0.0 and the last unit count. */
+  /**
+   * A double by its bits, so that -0.0 and the last unit count; but every NaN is the same one, as
+   * no engine tells one from another.
+   */
   void putDouble(double value) {
     room(9);
     bytes[length++] = DOUBLE;
-    longAt(Double.doubleToRawLongBits(value));
+    longAt(Double.doubleToLongBits(value));
   }
 
   void putUuid(byte[] array, int offset) {

@@ -2,10 +2,11 @@ package dev.pgtrek.verify;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
  * ISO 8601 dates and times as numbers. Reads what {@link dev.pgtrek.model.ValueFormat#ISO} allows,
- * and answers {@link #NONE} for everything else.
+ * what a file is given for moments beyond that, and answers {@link #NONE} for everything else.
  */
 final class IsoText {
 
@@ -15,14 +16,27 @@ final class IsoText {
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
 
+  /** Behind a year that is counted backwards from the year 1. */
+  private static final byte[] BEFORE_CHRIST = {' ', 'B', 'C'};
+
+  /** Years of more digits are beyond every engine's. */
+  private static final int MOST_YEAR_DIGITS = 7;
+
   private final byte[] text;
+  private final boolean beforeChrist;
   private final int end;
   private int at;
+
+  /** Whether it is a time of day without a date. */
+  private boolean alone;
 
   private IsoText(byte[] text, int offset, int count) {
     this.text = text;
     this.at = offset;
-    this.end = offset + count;
+    int last = offset + count;
+    this.beforeChrist =
+        count > 3 && Arrays.equals(text, last - 3, last, BEFORE_CHRIST, 0, BEFORE_CHRIST.length);
+    this.end = beforeChrist ? last - 3 : last;
   }
 
   /** Days since 1970-01-01, or {@link #NONE}. */
@@ -35,6 +49,7 @@ final class IsoText {
   /** Microseconds since midnight, or {@link #NONE}. */
   static long microsOfDay(byte[] text, int offset, int count) {
     IsoText iso = new IsoText(text, offset, count);
+    iso.alone = true;
     long micros = iso.time();
     return iso.at == iso.end ? micros : NONE;
   }
@@ -65,6 +80,9 @@ final class IsoText {
     if (days == NONE) {
       return NONE;
     }
+    if (Math.abs(days) >= Long.MAX_VALUE / MICROS_PER_DAY) {
+      return NONE;
+    }
     if (at == end) {
       return days * MICROS_PER_DAY;
     }
@@ -77,7 +95,7 @@ final class IsoText {
   }
 
   private long date() {
-    int year = digits(4);
+    int year = year();
     if (year < 1 || !skip('-')) {
       return NONE;
     }
@@ -87,14 +105,30 @@ final class IsoText {
     }
     int day = digits(2);
     try {
-      return day < 0 ? NONE : LocalDate.of(year, month, day).toEpochDay();
+      return day < 0 ? NONE : LocalDate.of(beforeChrist ? 1 - year : year, month, day).toEpochDay();
     } catch (DateTimeException e) {
       return NONE;
     }
   }
 
+  /** Four digits, or more where the first is no zero. */
+  private int year() {
+    int first = at;
+    int year = digits(4);
+    while (year >= 1000 && at < end && text[at] != '-' && at - first < MOST_YEAR_DIGITS) {
+      int digit = digits(1);
+      year = digit < 0 ? -1 : year * 10 + digit;
+    }
+    return year;
+  }
+
   private long time() {
+    int first = at;
     int hour = digits(2);
+    if (hour == 24 && isMidnight(first)) {
+      at = end;
+      return MICROS_PER_DAY;
+    }
     if (hour < 0 || hour > 23 || !skip(':')) {
       return NONE;
     }
@@ -112,6 +146,12 @@ final class IsoText {
     }
     micros += second * MICROS_PER_SECOND;
     return skip('.') ? plusFraction(micros) : micros;
+  }
+
+  /** Whether a time of day, with nothing before or behind it, is the end of the day. */
+  private boolean isMidnight(int first) {
+    byte[] midnight = {'2', '4', ':', '0', '0', ':', '0', '0'};
+    return alone && Arrays.equals(text, first, end, midnight, 0, midnight.length);
   }
 
   private long plusFraction(long micros) {

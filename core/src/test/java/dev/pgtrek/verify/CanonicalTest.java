@@ -55,6 +55,39 @@ class CanonicalTest {
   }
 
   @Test
+  void readsWhatIsoHasNoFormForAsThePostgresSpellingOfIt() {
+    long farAway = LocalDate.of(12_345, 6, 7).toEpochDay();
+    long longAgo = LocalDate.of(-43, 3, 15).toEpochDay();
+    long micros = longAgo * 86_400_000_000L + 1;
+
+    assertThat(canonical(ScalarType.DATE, ValueFormat.ISO, "12345-06-07"))
+        .isEqualTo(canonical(ScalarType.DATE, ValueFormat.EPOCH_DAYS, farAway));
+    assertThat(canonical(ScalarType.DATE, ValueFormat.ISO, "0044-03-15 BC"))
+        .isEqualTo(canonical(ScalarType.DATE, ValueFormat.EPOCH_DAYS, longAgo));
+    assertThat(canonical(ScalarType.TIMESTAMP, ValueFormat.ISO, "0044-03-15 00:00:00.000001 BC"))
+        .isEqualTo(canonical(ScalarType.TIMESTAMP, ValueFormat.EPOCH_MICROS, micros));
+    assertThat(
+            canonical(
+                ScalarType.TIMESTAMPTZ, ValueFormat.ISO, "0044-03-15 00:00:00.000001+00:00 BC"))
+        .isEqualTo(canonical(ScalarType.TIMESTAMPTZ, ValueFormat.EPOCH_MICROS, micros));
+    assertThat(canonical(ScalarType.TIME, ValueFormat.ISO, "24:00:00"))
+        .isEqualTo(canonical(ScalarType.TIME, ValueFormat.MICROS_OF_DAY, 86_400_000_000L));
+    assertThat(canonical(ScalarType.DATE, ValueFormat.ISO, "infinity"))
+        .isEqualTo(canonical(ScalarType.DATE, ValueFormat.EPOCH_DAYS, "infinity"));
+    assertThat(canonical(ScalarType.TIMESTAMP, ValueFormat.ISO, "2024-01-01 24:00:00"))
+        .isNotEqualTo(canonical(ScalarType.TIMESTAMP, ValueFormat.ISO, "2024-01-02 00:00:00"));
+    assertThat(canonical(ScalarType.DATE, ValueFormat.ISO, "02024-01-01"))
+        .isNotEqualTo(canonical(ScalarType.DATE, ValueFormat.ISO, "2024-01-01"));
+  }
+
+  @Test
+  void takesEveryNanForTheSame() {
+    double other = Double.longBitsToDouble(0xfff8_0000_0000_0001L);
+
+    assertThat(canonical(ScalarType.DOUBLE, "NaN")).isEqualTo(canonical(ScalarType.DOUBLE, other));
+  }
+
+  @Test
   void tellsNegativeZeroFromZero() {
     assertThat(canonical(ScalarType.DOUBLE, -0.0)).isNotEqualTo(canonical(ScalarType.DOUBLE, 0.0));
   }

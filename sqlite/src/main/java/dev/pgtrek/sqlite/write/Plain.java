@@ -50,19 +50,21 @@ final class Plain implements CellCodec {
   }
 
   /**
-   * SQLite would write a real in a column of texts with 15 digits, and forget the sign of a zero in
-   * a column of numbers.
+   * SQLite would write a real in a column of texts with 15 digits, and keeps whole reals as
+   * integers, which have no minus zero.
    */
   private void real(double value, RowBuffer out) {
     switch (affinity) {
       case TEXT -> out.putText(Double.toString(value));
-      case INTEGER, NUMERIC -> {
+      case INTEGER, NUMERIC, REAL -> {
         if (value == 0 && 1 / value < 0) {
-          throw Misfit.because("minus zero becomes zero in a column of numbers");
+          throw Misfit.because(
+              "minus zero becomes zero in a column of numbers, and stays only in one that is"
+                  + " declared without a type; in the source, x + 0 makes zero of it");
         }
         out.putReal(value);
       }
-      case REAL, BLOB -> out.putReal(value);
+      case BLOB -> out.putReal(value);
     }
   }
 
