@@ -17,7 +17,6 @@ import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
-import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.spi.TableRoute;
@@ -25,52 +24,34 @@ import dev.pgtrek.spi.Target;
 import dev.pgtrek.spi.Trial;
 import dev.pgtrek.sqlite.dialect.SqliteDialect;
 import dev.pgtrek.sqlite.write.FileShape;
-import dev.pgtrek.sqlite.write.LoadConnection;
-import dev.pgtrek.sqlite.write.SqliteRowWriter;
 import dev.pgtrek.sqlite.write.TargetFile;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * A SQLite file that a run makes. It is written under a partial name beside the wished one, read
- * back for the proof with this module's own reader of pages, and renamed when everything is proved;
- * whatever happens, the wished name never leads to half a file. Safe for all threads.
+ * A SQLite file as a target. One that a run makes is written under a partial name beside the wished
+ * one, read back for the proof with this module's own reader of pages, and renamed when everything
+ * is proved; whatever happens, the wished name never leads to half a file. Safe for all threads.
  */
 public final class SqliteTarget implements Target {
 
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+  private final TargetPlace place;
 
-  private final TargetFile file;
-  private final FileShape shape;
-  private final SqliteJournal journal;
-  private final Object lock = new Object();
-  private @Nullable LoadConnection load;
-  private @Nullable SqliteSnapshot finished;
-  private @Nullable Path outcome;
-  private @Nullable Path setAside;
-
-  private SqliteTarget(TargetFile file, FileShape shape) {
-    this.file = file;
-    this.shape = shape;
-    this.journal = new SqliteJournal(this::begin, this::finish);
+  private SqliteTarget(TargetPlace place) {
+    this.place = place;
   }
 
   /**
-   * Names the file; nothing is made before {@link Journal#begin}.
+   * Names a file that will be made; nothing is done before {@link Journal#begin}.
    *
    * @param path where it will be; a symbolic link is followed
    * @param replace whether a file that is there may be set aside, under another name, in the end
    */
   public static SqliteTarget of(Path path, boolean replace, FileShape shape) {
-    return new SqliteTarget(TargetFile.of(path, replace), shape);
+    return new SqliteTarget(new NewFile(TargetFile.of(path, replace), shape));
   }
 
   /** A file of SQLite's usual shape. */
@@ -78,9 +59,18 @@ public final class SqliteTarget implements Target {
     return of(path, replace, FileShape.USUAL);
   }
 
+  /**
+   * Names a file that stands, to be compared and never changed; an application may be writing it.
+   *
+   * @param workFolder where the copy goes that is compared; it is made where it is missing
+   */
+  public static SqliteTarget standing(Path path, Path workFolder) {
+    return new SqliteTarget(new StandingFile(path.toAbsolutePath().normalize(), workFolder));
+  }
+
   @Override
   public String display() {
-    return file.wished().toString();
+    return place.path().toString();
   }
 
   @Override
@@ -88,18 +78,17 @@ public final class SqliteTarget implements Target {
     return "SQLite " + SQLiteJDBCLoader.getVersion().replaceFirst("\\.\\d+$", "");
   }
 
-  /** Where the file is that the run made, once it has ended; it may be proved different. */
+  /**
+   * Where the file is that the run made, once it has ended: under the wished name, or, if it was
+   * proved different, under another one that says so.
+   */
   public Optional<Path> outcome() {
-    synchronized (lock) {
-      return Optional.ofNullable(outcome);
-    }
+    return place instanceof NewFile made ? made.outcome() : Optional.empty();
   }
 
   /** Where the file is now that had the name before, if there was one. */
   public Optional<Path> setAside() {
-    synchronized (lock) {
-      return Optional.ofNullable(setAside);
-    }
+    return place instanceof NewFile made ? made.setAside() : Optional.empty();
   }
 
   @Override
@@ -109,12 +98,11 @@ public final class SqliteTarget implements Target {
 
   @Override
   public List<Finding> check(List<Table> tables, long bytesNeeded) {
-    List<Finding> findings = new ArrayList<>(file.check(bytesNeeded));
+    List<Finding> findings = new ArrayList<>(place.check(bytesNeeded));
     findings.addAll(SqliteDialect.limits(tables));
     return List.copyOf(findings);
   }
 
-  /** A new file holds nothing. */
   @Override
   public Existing existing() {
     throw new PgtrekException.Refused(
@@ -129,6 +117,7 @@ public final class SqliteTarget implements Target {
         "no column of a new file makes other values of what it is given");
   }
 
+  /** SQLite brings all that it has. */
   @Override
   public List<Finding> checkExtensions(List<Extension> needed) {
     return List.of();
@@ -141,70 +130,20 @@ public final class SqliteTarget implements Target {
 
   @Override
   public Journal journal() {
-    file.lock();
-    return journal;
-  }
-
-  private void begin() {
-    synchronized (lock) {
-      file.begin();
-      load = LoadConnection.create(file.partial(), shape);
-    }
-  }
-
-  /** The connection that writes; what was opened for reading sees nothing of what it writes. */
-  private LoadConnection writing() {
-    synchronized (lock) {
-      LoadConnection open = load;
-      if (open == null) {
-        closeFinished();
-        open = LoadConnection.reopen(file.partial());
-        load = open;
-      }
-      return open;
-    }
-  }
-
-  /** The file as it is on the disk, whole. */
-  private SqliteSnapshot reading() {
-    synchronized (lock) {
-      if (load != null) {
-        load.flush();
-        load.close();
-        load = null;
-      }
-      SqliteSnapshot open = finished;
-      if (open == null) {
-        open = SqliteSnapshot.open(outcome == null ? file.partial() : outcome);
-        finished = open;
-      }
-      return open;
-    }
-  }
-
-  private void closeFinished() {
-    if (finished != null) {
-      finished.close();
-      finished = null;
-    }
+    return place.journal();
   }
 
   @Override
   public StepResult apply(Step step) {
-    StepResult known = journal.steps().get(step.id());
-    if (known != null) {
-      return known;
-    }
-    StepResult result = SqliteSteps.apply(writing(), file.partial(), step);
-    journal.applied(step.id(), result);
-    return result;
+    return place.apply(step);
   }
 
   @Override
   public RowWriter writer(TableRoute route, Chunk chunk) {
-    return SqliteRowWriter.open(writing(), route, rows -> journal.committed(chunk, rows));
+    return place.writer(route, chunk);
   }
 
+  /** Rows are written without a journal, and complete only when all of them are. */
   @Override
   public boolean readableWhileWritten() {
     return false;
@@ -215,35 +154,19 @@ public final class SqliteTarget implements Target {
     return NoRejects.HERE;
   }
 
-  private void finish(RunRecord.State state) {
-    synchronized (lock) {
-      SqliteSteps.mustBeSound(writing(), file.partial());
-      LoadConnection open = writing();
-      open.close();
-      load = null;
-      String moment = MOMENT.format(Instant.now());
-      if (state == RunRecord.State.DIFFERENT) {
-        outcome = file.keepApart(moment);
-      } else {
-        setAside = file.publish(moment);
-        outcome = file.wished();
-      }
-    }
-  }
-
   @Override
   public Catalog catalog() {
-    return reading().catalog();
+    return place.reading().catalog();
   }
 
   @Override
   public List<Chunk> chunks(Table table, long rowsPerChunk) {
-    return reading().chunks(table, rowsPerChunk);
+    return place.reading().chunks(table, rowsPerChunk);
   }
 
   @Override
   public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
-    return reading().read(chunk, columns);
+    return place.reading().read(chunk, columns);
   }
 
   @Override
@@ -255,22 +178,15 @@ public final class SqliteTarget implements Target {
     };
   }
 
+  /** SQLite's types are wishes. */
   @Override
   public boolean typed() {
     return false;
   }
 
-  /** Removes what is only half made, and lets go of the lock. */
+  /** Removes what is only half made, or was copied to be read, and lets go of the lock. */
   @Override
   public void close() {
-    synchronized (lock) {
-      try (file) {
-        closeFinished();
-        if (load != null) {
-          load.close();
-          load = null;
-        }
-      }
-    }
+    place.close();
   }
 }

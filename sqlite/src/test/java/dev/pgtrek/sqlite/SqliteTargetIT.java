@@ -299,4 +299,33 @@ class SqliteTargetIT {
           .isInstanceOf(PgtrekException.Target.class);
     }
   }
+
+  @Test
+  void comparesAFileThatStandsBesideItsWriterAndLeavesNothing() throws Exception {
+    Path file = folder.resolve("app.db");
+    Path work = folder.resolve("work");
+    try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = writer.createStatement()) {
+      statement.execute("PRAGMA journal_mode=WAL");
+      statement.execute("CREATE TABLE notes(id INTEGER PRIMARY KEY, body TEXT, at TEXT)");
+      statement.execute("INSERT INTO notes VALUES(5, 'five', NULL)");
+
+      try (SqliteTarget target = SqliteTarget.standing(file, work)) {
+        assertThat(target.check(List.of(), 1)).noneMatch(Finding::blocks);
+        assertThat(target.journal().latest()).isEmpty();
+        try (RowCursor row = target.read(Chunk.whole(NOTES), route().targetProofs())) {
+          statement.execute("INSERT INTO notes VALUES(6, 'six', NULL)");
+          assertThat(row.next()).isTrue();
+          assertThat(row.integer(0)).isEqualTo(5);
+          assertThat(row.next()).isFalse();
+        }
+        assertThatThrownBy(() -> begin(target)).isInstanceOf(PgtrekException.Refused.class);
+      }
+    }
+
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).isEmpty();
+    }
+    assertThat(ask(file, "SELECT count(*) FROM notes")).containsExactly("2");
+  }
 }

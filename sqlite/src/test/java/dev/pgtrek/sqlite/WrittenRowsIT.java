@@ -254,7 +254,8 @@ class WrittenRowsIT {
 
   private static String clock(LocalTime time) {
     return time.format(
-        DateTimeFormatter.ofPattern(time.getNano() == 0 ? "HH:mm:ss" : "HH:mm:ss.SSSSSS"));
+        DateTimeFormatter.ofPattern(
+            time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? "HH:mm:ss" : "HH:mm:ss.SSSSSS"));
   }
 
   private static Sample time(Random random) {
