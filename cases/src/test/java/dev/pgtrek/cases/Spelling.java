@@ -84,7 +84,7 @@ record Spelling(String source, String target, String type, Epoch epoch) {
         case "numeric" -> decimal(new BigDecimal(value.toString().strip()));
         case "double precision" -> real(((Number) value).doubleValue());
         case "boolean" -> truth(value.toString().toLowerCase(Locale.ROOT));
-        case "text", "character varying" -> "'" + text(value) + "'";
+        case "text", "character varying", "citext" -> "'" + text(value) + "'";
         case "bytea" -> hex(value instanceof byte[] b ? b : bytes(row, column, value));
         case "uuid" -> uuid(value);
         case "date" -> moment(value).toLocalDate().toString();
@@ -112,7 +112,7 @@ record Spelling(String source, String target, String type, Epoch epoch) {
       case "numeric" -> decimal(Objects.requireNonNull(row.getBigDecimal(column)));
       case "double precision" -> real(row.getDouble(column));
       case "boolean" -> Boolean.toString(row.getBoolean(column));
-      case "text", "character varying" -> "'" + row.getString(column) + "'";
+      case "text", "character varying", "citext" -> "'" + row.getString(column) + "'";
       case "bytea" -> hex(Objects.requireNonNull(row.getBytes(column)));
       case "uuid" -> row.getObject(column, UUID.class).toString();
       case "date" -> row.getObject(column, LocalDate.class).toString();

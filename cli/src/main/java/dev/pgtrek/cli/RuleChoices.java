@@ -68,6 +68,14 @@ final class RuleChoices {
               + " before or after the change. Default: stop.")
   @Nullable String dst;
 
+  @Option(
+      names = "--nocase",
+      paramLabel = "lower|citext",
+      description =
+          "Texts under COLLATE NOCASE: text, with unique keys and indexes over lower(), or the type"
+              + " citext. Default: lower.")
+  @Nullable String nocase;
+
   RuleSet read() {
     Map<String, String> words = new LinkedHashMap<>();
     put(words, "nul", nul);
@@ -77,6 +85,7 @@ final class RuleChoices {
     put(words, "duplicates", duplicates);
     put(words, "zone", zone);
     put(words, "dst", dst);
+    put(words, "nocase", nocase);
     return RuleWords.ofOptions(words, dates);
   }
 

@@ -16,6 +16,8 @@ public enum ScalarType implements ColumnType {
   JSON("json"),
   JSONB("jsonb"),
   UUID("uuid"),
+  /** Text that is compared without regard to case, as the extension citext holds it. */
+  CITEXT("citext"),
   /**
    * Declared without a type, or with one that says nothing; stands in a source's catalog only and
    * is never planned.
@@ -31,5 +33,10 @@ public enum ScalarType implements ColumnType {
   @Override
   public String sql() {
     return sql;
+  }
+
+  /** Whether it is text without a bound. */
+  public boolean isText() {
+    return this == TEXT || this == CITEXT;
   }
 }

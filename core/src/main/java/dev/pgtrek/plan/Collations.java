@@ -1,6 +1,8 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.spi.ColumnRoute;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +21,24 @@ final class Collations {
     return collation == null ? "BINARY" : collation.text().toUpperCase(Locale.ROOT);
   }
 
-  /** Whether the collation changes what is equal, for the type that the column gets. */
+  /** Whether the collation finds other values equal than the type that the column gets. */
   static boolean matters(ColumnRoute column, String collation) {
-    return TypeDecision.isText(column.target().type()) && !collation.equals("BINARY");
+    ColumnType type = column.target().type();
+    return TypeDecision.isText(type)
+        && !collation.equals(type == ScalarType.CITEXT ? "NOCASE" : "BINARY");
+  }
+
+  /** Whether a plain key over the column takes for equal whatever the collation takes for equal. */
+  static boolean isFinerThanKey(ColumnRoute column, String collation) {
+    return column.target().type() == ScalarType.CITEXT && collation.equals("BINARY");
   }
 
   /** The expression that is equal where the collation finds values equal; null where none is. */
   static @Nullable String expression(ColumnRoute column, String collation) {
-    String name = column.target().name().quoted();
+    boolean citext = column.target().type() == ScalarType.CITEXT;
+    String name = column.target().name().quoted() + (citext ? "::text" : "");
     return switch (collation) {
+      case "BINARY" -> name;
       case "NOCASE" -> "lower(" + name + " COLLATE \"C\")";
       case "RTRIM" -> "rtrim(" + name + ")";
       default -> null;

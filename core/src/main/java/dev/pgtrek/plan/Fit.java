@@ -45,7 +45,7 @@ final class Fit {
                 none(
                     profile.texts() + profile.blobs() + profile.integersBeyondDouble(),
                     "no numbers that 8 bytes hold");
-            case TEXT -> none(profile.blobs(), "blobs");
+            case TEXT, CITEXT -> none(profile.blobs(), "blobs");
             case BYTEA -> "";
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> MomentTypes.misfit(profile, scalar, format);
             case JSON, JSONB -> json(profile, scalar == ScalarType.JSONB);

@@ -270,7 +270,9 @@ final class IndexPlan {
     for (ColumnRoute route : draft.all()) {
       Column source = route.source();
       String collation = Collations.effective(route, null);
-      if (Collations.matters(route, collation)) {
+      if (route.target().type() == ScalarType.CITEXT) {
+        new CitextNotes(draft, notes).tell(source, collation);
+      } else if (Collations.matters(route, collation)) {
         warn(source, collation, Collations.expression(route, collation));
       } else if (source.collation() != null) {
         notes.carry("collation", draft.subject(source.name()), "its values compare the same way");

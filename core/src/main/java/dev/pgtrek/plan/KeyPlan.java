@@ -195,7 +195,9 @@ final class KeyPlan {
       ColumnRoute route = draft.route(column).orElseThrow();
       String collation = Collations.effective(route, null);
       String expression =
-          Collations.matters(route, collation) ? Collations.expression(route, collation) : null;
+          Collations.matters(route, collation) && !Collations.isFinerThanKey(route, collation)
+              ? Collations.expression(route, collation)
+              : null;
       folds |= expression != null;
       columns.add(route.target().name());
       terms.add(

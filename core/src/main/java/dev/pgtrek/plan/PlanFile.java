@@ -32,7 +32,7 @@ public final class PlanFile {
       #     accents (keep, remove);
       #   of all, a table, a column: rules, for what becomes of values and rows that cannot go as they are (docs/rules.md).
       # Types: smallint, integer, bigint, boolean, double precision, numeric, numeric(p,s), text, varchar(n), bytea,
-      #   date, time, timestamp, timestamptz, json, jsonb, uuid, vector(n), halfvec(n),
+      #   date, time, timestamp, timestamptz, json, jsonb, uuid, citext, vector(n), halfvec(n),
       #   geometry, geometry(PointZ,4326).
       #   A type that does not hold every value is refused.
       # All else tells what follows from that; a change there is refused, and the seals are how it is noticed.

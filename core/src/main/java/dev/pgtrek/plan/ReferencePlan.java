@@ -5,6 +5,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Places;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +104,18 @@ final class ReferencePlan {
       boolean comparable =
           mine.equals(theirs)
               || (TypeDecision.isWhole(mine) && TypeDecision.isWhole(theirs))
-              || (TypeDecision.isText(mine) && TypeDecision.isText(theirs))
+              || (TypeDecision.isText(mine)
+                  && TypeDecision.isText(theirs)
+                  && theirs != ScalarType.CITEXT)
               || (mine instanceof ColumnType.Numeric && theirs instanceof ColumnType.Numeric);
+      if (!comparable && TypeDecision.isText(mine) && theirs == ScalarType.CITEXT) {
+        return columns.get(i)
+            + " is "
+            + mine.sql()
+            + ", and PostgreSQL makes no foreign key from that to citext, the type of "
+            + parent.subject(parents.get(i))
+            + ".";
+      }
       if (!comparable) {
         return columns.get(i)
             + " is "

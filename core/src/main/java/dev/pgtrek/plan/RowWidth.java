@@ -62,7 +62,7 @@ final class RowWidth {
             case INTEGER, DATE -> 4;
             case BIGINT, DOUBLE, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case UUID -> 16;
-            case TEXT, BYTEA, JSON, JSONB, ANY -> textWidth(profile);
+            case TEXT, CITEXT, BYTEA, JSON, JSONB, ANY -> textWidth(profile);
           };
     };
   }

@@ -3,6 +3,7 @@ package dev.pgtrek.plan;
 import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.ColumnRule;
@@ -44,6 +45,30 @@ final class RulePlan {
       return decision;
     }
     RuleSet rules = book.of(facts.table().name().table(), facts.column().name());
+    TypeDecision ruled = ruled(facts, book, rules, decision, told);
+    return told ? ruled : nocase(facts, rules, ruled);
+  }
+
+  /** Text under NOCASE as citext, where the rule says so. */
+  private static TypeDecision nocase(ColumnFacts facts, RuleSet rules, TypeDecision decision) {
+    Identifier collation = facts.column().collation();
+    boolean folds =
+        rules.nocase() == RuleSet.Nocase.CITEXT
+            && decision.type() == ScalarType.TEXT
+            && collation != null
+            && collation.text().equalsIgnoreCase("NOCASE");
+    return folds
+        ? new TypeDecision(
+            ScalarType.CITEXT,
+            decision.format(),
+            decision.reason() + "; under NOCASE, so citext" + BY_RULE + "nocase",
+            decision.findings(),
+            decision.rule())
+        : decision;
+  }
+
+  private static TypeDecision ruled(
+      ColumnFacts facts, RuleBook book, RuleSet rules, TypeDecision decision, boolean told) {
     if (rules.equals(RuleSet.NONE) || facts.profile().values() == 0) {
       return notNull(facts, rules, decision);
     }

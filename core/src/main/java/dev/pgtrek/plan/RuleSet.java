@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dates patterns of dates and times, in order
  * @param zone where times without a zone were written
  * @param dst times in a change of that zone's clocks
+ * @param nocase texts under the collation NOCASE
  */
 public record RuleSet(
     @Nullable TextRule nul,
@@ -32,10 +33,11 @@ public record RuleSet(
     @Nullable String filter,
     List<String> dates,
     @Nullable ZoneId zone,
-    DateRule.@Nullable Dst dst) {
+    DateRule.@Nullable Dst dst,
+    @Nullable Nocase nocase) {
 
   public static final RuleSet NONE =
-      new RuleSet(null, null, null, null, null, null, List.of(), null, null);
+      new RuleSet(null, null, null, null, null, null, List.of(), null, null, null);
 
   public RuleSet {
     dates = List.copyOf(dates);
@@ -51,6 +53,14 @@ public record RuleSet(
     STOP
   }
 
+  /** What a column of texts under NOCASE, which finds A to Z equal to a to z, becomes. */
+  public enum Nocase {
+    /** Text; unique keys and indexes over it are over lower(). */
+    LOWER,
+    /** The type citext, which folds every letter that the server's locale knows. */
+    CITEXT
+  }
+
   /** These rules, and where they are silent others. */
   public RuleSet over(RuleSet others) {
     return new RuleSet(
@@ -62,7 +72,8 @@ public record RuleSet(
         filter == null ? others.filter : filter,
         dates.isEmpty() ? others.dates : dates,
         zone == null ? others.zone : zone,
-        dst == null ? others.dst : dst);
+        dst == null ? others.dst : dst,
+        nocase == null ? others.nocase : nocase);
   }
 
   RowRules rows() {
@@ -88,6 +99,7 @@ public record RuleSet(
     put(tree, "dates", dates.isEmpty() ? null : dates.size() == 1 ? dates.getFirst() : dates);
     put(tree, "zone", zone == null ? null : zone.getId());
     put(tree, "dst", word(dst));
+    put(tree, "nocase", word(nocase));
     return tree;
   }
 

@@ -63,6 +63,11 @@ public final class RuleWords {
     return oneOf(List.of(DateRule.Dst.values()), word, place, "dst");
   }
 
+  /** {@code lower}, {@code citext}. */
+  public static RuleSet.Nocase nocase(String word, String place) {
+    return oneOf(List.of(RuleSet.Nocase.values()), word, place, "nocase");
+  }
+
   /** A name of the zone database, or an offset. */
   public static ZoneId zone(String word, String place) {
     try {
@@ -125,6 +130,7 @@ public final class RuleWords {
     String duplicates = words.get("duplicates");
     String zone = words.get("zone");
     String dst = words.get("dst");
+    String nocase = words.get("nocase");
     return new RuleSet(
         nul == null ? null : nul(nul, "--nul: "),
         utf8 == null ? null : utf8(utf8, "--utf8: "),
@@ -134,17 +140,29 @@ public final class RuleWords {
         null,
         dates.stream().map(p -> pattern(p, "--dates: ")).toList(),
         zone == null ? null : zone(zone, "--zone: "),
-        dst == null ? null : dst(dst, "--dst: "));
+        dst == null ? null : dst(dst, "--dst: "),
+        nocase == null ? null : nocase(nocase, "--nocase: "));
   }
 
   /** The keys that stand under {@code rules:} of all, of a table and of a column. */
   static final List<String> ROOT_KEYS =
-      List.of("nul", "utf8", "misfit", "orphans", "duplicates", "dates", "zone", "dst");
+      List.of("nul", "utf8", "misfit", "orphans", "duplicates", "dates", "zone", "dst", "nocase");
 
   static final List<String> TABLE_KEYS =
-      List.of("nul", "utf8", "misfit", "orphans", "duplicates", "filter", "dates", "zone", "dst");
+      List.of(
+          "nul",
+          "utf8",
+          "misfit",
+          "orphans",
+          "duplicates",
+          "filter",
+          "dates",
+          "zone",
+          "dst",
+          "nocase");
 
-  static final List<String> COLUMN_KEYS = List.of("nul", "utf8", "misfit", "dates", "zone", "dst");
+  static final List<String> COLUMN_KEYS =
+      List.of("nul", "utf8", "misfit", "dates", "zone", "dst", "nocase");
 
   /** The rules of an entry of a plan file. */
   static RuleSet read(YamlEntry entry, List<String> keys) {
@@ -161,6 +179,7 @@ public final class RuleWords {
     YamlEntry.Word filter = rules.word("filter");
     YamlEntry.Word zone = rules.word("zone");
     YamlEntry.Word dst = rules.word("dst");
+    YamlEntry.Word nocase = rules.word("nocase");
     return new RuleSet(
         nul == null ? null : nul(nul.text(), place),
         utf8 == null ? null : utf8(utf8.text(), place),
@@ -170,7 +189,8 @@ public final class RuleWords {
         filter == null || filter.text().isBlank() ? null : filter.text(),
         rules.words("dates").stream().map(w -> pattern(w.text(), place)).toList(),
         zone == null ? null : zone(zone.text(), place),
-        dst == null ? null : dst(dst.text(), place));
+        dst == null ? null : dst(dst.text(), place),
+        nocase == null ? null : nocase(nocase.text(), place));
   }
 
   /** The names of the letters that say which parts a pattern reads. */

@@ -235,7 +235,8 @@ final class SearchPlan {
         leaveColumn(
             subject, "the column is not carried", "Carry " + origin.columns().get(i) + " too.");
       } else if (TypeDecision.isText(route.target().type())) {
-        parts.add(new Part(route.target().name(), weight(parts.size()), true, 0));
+        boolean plain = route.target().type() != ScalarType.CITEXT;
+        parts.add(new Part(route.target().name(), weight(parts.size()), plain, 0));
       } else if (!textOnly && castable(route.target().type(), way)) {
         parts.add(new Part(route.target().name(), weight(parts.size()), false, 0));
       } else {
@@ -357,7 +358,15 @@ final class SearchPlan {
     List<Identifier> columns = parts.stream().map(Part::column).toList();
     Identifier index = schema.take(draft.target.table(), columns, "trgm");
     List<Index.Term> terms =
-        columns.stream().map(c -> new Index.Term(c, null, false, null, TRIGRAM_OPERATORS)).toList();
+        parts.stream()
+            .map(
+                p ->
+                    p.text()
+                        ? new Index.Term(p.column(), null, false, null, TRIGRAM_OPERATORS)
+                        // Of a citext the texts: its own LIKE knows no index.
+                        : new Index.Term(
+                            null, p.column().quoted() + "::text", false, null, TRIGRAM_OPERATORS))
+            .toList();
     draft.indexes.add(new Index(index, false, GIN, terms, null));
     boolean exact = !search.tokenizer().removeDiacritics();
     route(search, origin, draft, null, parts, index, exact);

@@ -52,7 +52,9 @@ record TypeDecision(
   }
 
   static boolean isText(ColumnType type) {
-    return type == ScalarType.TEXT || type instanceof ColumnType.Varchar;
+    return type == ScalarType.TEXT
+        || type == ScalarType.CITEXT
+        || type instanceof ColumnType.Varchar;
   }
 
   /** Decides by declaration and values alone. */
@@ -73,7 +75,7 @@ record TypeDecision(
             case SMALLINT, INTEGER, BIGINT -> NumberTypes.whole(facts, scalar);
             case BOOLEAN -> NumberTypes.truth(facts);
             case DOUBLE -> NumberTypes.real(facts);
-            case TEXT -> TextTypes.text(facts);
+            case TEXT, CITEXT -> TextTypes.text(facts);
             case BYTEA -> TextTypes.bytes(facts);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> MomentTypes.moment(facts, scalar);
             case JSON, JSONB -> TextTypes.json(facts);

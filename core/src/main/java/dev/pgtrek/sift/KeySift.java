@@ -1,164 +1,186 @@
 package dev.pgtrek.sift;
 
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
-import dev.pgtrek.model.ValueKind;
-import dev.pgtrek.spi.ByteSlice;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.Table;
 import dev.pgtrek.spi.ColumnRoute;
-import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.PlaceSet;
+import dev.pgtrek.spi.RowDocument;
+import dev.pgtrek.spi.RowRules;
+import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.Sieve.Rejection;
-import dev.pgtrek.spi.ValueJudge;
+import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.ValueJudges;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds the rows that a key of the target has no place for, by the values as the target would hold
- * them. The first row of a key stays. A first reading finds the hashes that come twice, in as many
- * passes as keep it small; a second looks at the keys behind them.
+ * Looks for rows that a key of the target has no place for: where the rule says so their later ones
+ * are kept out; else those stand against the run that only a citext finds equal.
  */
 final class KeySift {
 
-  /** Hashes held at once: 64 MB of them. */
-  private static final int MOST_HASHES = 8 * 1024 * 1024;
-
   private final SiftedTable table;
-  private final int[] columns;
-  private final ValueJudge[] judges;
-  private final String names;
-  private final ByteSlice slice = new ByteSlice();
-  private final ByteArrayOutputStream key = new ByteArrayOutputStream();
+  private final ValueJudges judges;
+  private final RowSearch search;
+  private final List<Finding> findings = new ArrayList<>();
 
-  private KeySift(SiftedTable table, int[] columns, ValueJudge[] judges, String names) {
+  private KeySift(SiftedTable table, ValueJudges judges, RowSearch search) {
     this.table = table;
-    this.columns = columns;
     this.judges = judges;
-    this.names = names;
+    this.search = search;
   }
 
-  static void of(SiftedTable table, long rows, ValueJudges judges) {
-    List<Key> keys = new ArrayList<>(table.route.target().uniqueKeys());
-    Key primary = table.route.target().primaryKey();
-    if (primary != null) {
-      keys.addFirst(primary);
+  /** Whether the table's keys have to be looked at. */
+  static boolean concerns(TableRoute route) {
+    return route.rules().duplicates() == RowRules.Duplicates.REJECT
+        || route.columns().stream().anyMatch(KeySift::folds);
+  }
+
+  private static boolean folds(ColumnRoute column) {
+    return column.target().type() == ScalarType.CITEXT;
+  }
+
+  /**
+   * Sifts one table.
+   *
+   * @param rows its rows
+   * @return what stands against the run
+   */
+  static List<Finding> of(SiftedTable table, long rows, ValueJudges judges, RowSearch search) {
+    KeySift sift = new KeySift(table, judges, search);
+    boolean rejects = table.route.rules().duplicates() == RowRules.Duplicates.REJECT;
+    Set<List<Identifier>> seen = new HashSet<>();
+    for (List<Identifier> key : keys(table.route.target())) {
+      int[] columns = RepeatedKeys.places(table, key);
+      boolean stored = Arrays.stream(columns).allMatch(i -> i >= 0);
+      if (stored && (rejects || sift.anyFolds(columns)) && seen.add(key)) {
+        sift.look(columns, new PlaceSet(), rows, rejects);
+      }
     }
-    for (Key key : keys) {
-      keySift(table, key, judges).sift(rows);
+    for (Index index : table.route.target().indexes()) {
+      sift.look(index, rows, rejects);
+    }
+    return sift.findings;
+  }
+
+  private static List<List<Identifier>> keys(Table target) {
+    List<List<Identifier>> keys = new ArrayList<>();
+    if (target.primaryKey() != null) {
+      keys.add(target.primaryKey().columns());
+    }
+    target.uniqueKeys().stream().map(Key::columns).forEach(keys::add);
+    return keys;
+  }
+
+  private boolean anyFolds(int[] columns) {
+    return Arrays.stream(columns).anyMatch(i -> folds(table.route.columns().get(i)));
+  }
+
+  /** A unique index over columns; one over expressions compares as the source does. */
+  private void look(Index index, long rows, boolean rejects) {
+    if (!index.unique() || index.terms().stream().anyMatch(t -> t.column() == null)) {
+      return;
+    }
+    List<Identifier> targets =
+        index.terms().stream().map(t -> Objects.requireNonNull(t.column())).toList();
+    int[] columns = RepeatedKeys.places(table, targets);
+    if (Arrays.stream(columns).allMatch(i -> i >= 0) && anyFolds(columns)) {
+      PlaceSet aside = new PlaceSet();
+      if (index.where() == null || isSetAside(index, columns, aside)) {
+        look(columns, aside, rows, rejects);
+      }
     }
   }
 
-  private static KeySift keySift(SiftedTable table, Key key, ValueJudges judges) {
-    List<ColumnRoute> routes = table.route.columns();
-    List<Identifier> targets = routes.stream().map(c -> c.target().name()).toList();
-    int[] columns = key.columns().stream().mapToInt(targets::indexOf).toArray();
-    ValueJudge[] own = new ValueJudge[columns.length];
-    List<String> names = new ArrayList<>();
+  /**
+   * Fills in the rows that a partial index leaves aside, as the source's own engine tells them.
+   *
+   * @return false where it cannot: then the server is the first to see
+   */
+  private boolean isSetAside(Index index, int[] columns, PlaceSet aside) {
+    for (Index declared : table.route.source().indexes()) {
+      String where = declared.where();
+      if (where != null && index.unique() == declared.unique() && isOver(declared, columns)) {
+        try {
+          search.failing(table.route.source(), where, aside::add);
+          return true;
+        } catch (PgtrekException.Usage _) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isOver(Index declared, int[] columns) {
+    if (declared.terms().size() != columns.length) {
+      return false;
+    }
     for (int i = 0; i < columns.length; i++) {
-      own[i] = judges.judge(routes.get(columns[i]));
-      names.add(routes.get(columns[i]).source().name().text());
-    }
-    return new KeySift(table, columns, own, String.join(", ", names));
-  }
-
-  private void sift(long rows) {
-    long passes = 1 + rows / MOST_HASHES;
-    Set<Long> twice = new HashSet<>();
-    for (long pass = 0; pass < passes; pass++) {
-      Hashes hashes = new Hashes();
-      long wanted = pass;
-      table.read(
-          (row, place) -> {
-            if (build(row)) {
-              long hash = hash(key.toByteArray());
-              if (Long.remainderUnsigned(hash, passes) == wanted) {
-                hashes.add(hash);
-              }
-            }
-          });
-      hashes.addRepeated(twice);
-    }
-    if (!twice.isEmpty()) {
-      rejectLater(twice);
-    }
-  }
-
-  private void rejectLater(Set<Long> twice) {
-    Map<ByteBuffer, Long> first = new HashMap<>();
-    table.read(
-        (row, place) -> {
-          if (!build(row)) {
-            return;
-          }
-          byte[] bytes = key.toByteArray();
-          if (twice.contains(hash(bytes))) {
-            Long earlier = first.putIfAbsent(ByteBuffer.wrap(bytes), place);
-            if (earlier != null) {
-              table.sieve.reject(
-                  place,
-                  new Rejection(
-                      names, Rejections.DUPLICATE, "its key stands in an earlier row already"));
-            }
-          }
-        });
-  }
-
-  /** Puts the row's key together; false where it has NULL in it, or is too long for any key. */
-  private boolean build(RowCursor row) {
-    key.reset();
-    for (int i = 0; i < columns.length; i++) {
-      if (row.kind(columns[i]) == ValueKind.NULL
-          || !judges[i].misfit(row, columns[i], slice).isEmpty()) {
+      Column column = table.route.columns().get(columns[i]).source();
+      Identifier term = declared.terms().get(i).column();
+      if (term == null || !term.text().equalsIgnoreCase(column.name().text())) {
         return false;
       }
-      if (slice.length() == 0 && isLarge(row.kind(columns[i]))) {
-        return false;
-      }
-      key.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(slice.length()).array());
-      key.write(slice.array(), slice.offset(), slice.length());
     }
     return true;
   }
 
-  private static boolean isLarge(ValueKind kind) {
-    return kind == ValueKind.LARGE_TEXT || kind == ValueKind.LARGE_BLOB;
+  private void look(int[] columns, PlaceSet aside, long rows, boolean rejects) {
+    RepeatedKeys keys = new RepeatedKeys(table, columns, aside, judges);
+    String names = keys.names();
+    if (rejects) {
+      keys.find(
+          rows,
+          (place, _) ->
+              table.sieve.reject(
+                  place,
+                  new Rejection(
+                      names, Rejections.DUPLICATE, "its key stands in an earlier row already")));
+      return;
+    }
+    List<String> samples = new ArrayList<>();
+    long[] count = {0};
+    keys.find(
+        rows,
+        (place, earlier) -> {
+          count[0]++;
+          if (samples.size() < RuleEffect.SAMPLES) {
+            Table source = table.route.source();
+            samples.add(
+                RowDocument.key(source, place) + " like " + RowDocument.key(source, earlier));
+          }
+        });
+    if (count[0] > 0) {
+      findings.add(collision(names, count[0], samples));
+    }
   }
 
-  /** FNV-1a; which of two equal hashes are equal keys is looked at. */
-  private static long hash(byte[] bytes) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : bytes) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    return hash ^ (hash >>> 29);
-  }
-
-  /** Hashes of one pass. */
-  private static final class Hashes {
-
-    private long[] all = new long[1024];
-    private int count;
-
-    void add(long hash) {
-      if (count == all.length) {
-        all = Arrays.copyOf(all, 2 * count);
-      }
-      all[count++] = hash;
-    }
-
-    void addRepeated(Set<Long> into) {
-      Arrays.sort(all, 0, count);
-      for (int i = 1; i < count; i++) {
-        if (all[i] == all[i - 1]) {
-          into.add(all[i]);
-        }
-      }
-    }
+  private Finding collision(String names, long count, List<String> samples) {
+    return new Finding(
+        "citext-keys-collide",
+        Severity.BLOCK,
+        table.route.source().name().table() + " (" + names + ")",
+        count
+            + (count == 1 ? " row whose key" : " rows whose keys")
+            + " an earlier row has too, the case of letters aside: "
+            + String.join(", ", samples),
+        "A unique key over citext ignores the case of every letter that the database's locale"
+            + " knows, such as Ä and ä; SQLite's NOCASE ignores it of A to Z alone. So it has no"
+            + " place for both rows.",
+        "Mend the values, keep the later rows out with `duplicates: reject`, or have a column of"
+            + " text instead (`nocase: lower`; in an application's own tables ALTER COLUMN … TYPE"
+            + " text).");
   }
 }

@@ -33,6 +33,8 @@ final class SiftedTable {
   /** The values that fit under no rule, by column and reason. */
   private final Map<Touch, PlaceSet> misfits = new LinkedHashMap<>();
 
+  private final List<Finding> found = new ArrayList<>();
+
   SiftedTable(TableRoute route, Database source, long chunkRows) {
     this.route = route;
     this.source = source;
@@ -177,9 +179,13 @@ final class SiftedTable {
     return samples;
   }
 
+  void find(Finding finding) {
+    found.add(finding);
+  }
+
   /** What stands against the run. */
   List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(found);
     misfits.forEach(
         (touch, places) ->
             findings.add(

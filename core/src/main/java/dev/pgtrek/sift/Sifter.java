@@ -3,7 +3,8 @@ package dev.pgtrek.sift;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.ColumnRule;
-import dev.pgtrek.spi.RowRules;
+import dev.pgtrek.spi.Database;
+import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.TableRoute;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Finds what the rules make of the rows, before the first of them is written. */
 public final class Sifter {
@@ -37,25 +39,38 @@ public final class Sifter {
       ValueJudges judges,
       int jobs,
       long chunkRows) {
+    return run(snapshot, snapshot::search, routes, rows, judges, jobs, chunkRows);
+  }
+
+  static Sifted run(
+      Database source,
+      Supplier<RowSearch> asked,
+      List<TableRoute> routes,
+      Map<TableName, Long> rows,
+      ValueJudges judges,
+      int jobs,
+      long chunkRows) {
     if (routes.stream().noneMatch(Sifter::hasRules)) {
       return Sifted.NOTHING;
     }
+    RowSearch search = asked.get();
     List<SiftedTable> tables =
-        routes.stream().map(route -> new SiftedTable(route, snapshot, chunkRows)).toList();
+        routes.stream().map(route -> new SiftedTable(route, source, chunkRows)).toList();
     Workers.of(jobs, "sift")
         .run(
             tables.stream().filter(t -> hasRules(t.route)).toList(),
             table -> {
               String filter = table.route.rules().filter();
               if (filter != null) {
-                snapshot.search().failing(table.route.source(), filter, table.sieve::filter);
+                search.failing(table.route.source(), filter, table.sieve::filter);
               }
               ValueSift.of(table, judges);
-              if (table.route.rules().duplicates() == RowRules.Duplicates.REJECT) {
-                KeySift.of(table, rows.getOrDefault(table.route.source().name(), 0L), judges);
+              if (KeySift.concerns(table.route)) {
+                long all = rows.getOrDefault(table.route.source().name(), 0L);
+                KeySift.of(table, all, judges, search).forEach(table::find);
               }
             });
-    List<Finding> findings = new ArrayList<>(ReferenceSift.of(tables, snapshot.search()));
+    List<Finding> findings = new ArrayList<>(ReferenceSift.of(tables, search));
     List<RuleEffect> effects = new ArrayList<>();
     Map<TableName, Sieve> sieves = new LinkedHashMap<>();
     for (SiftedTable table : tables) {
@@ -71,6 +86,7 @@ public final class Sifter {
 
   private static boolean hasRules(TableRoute route) {
     return route.rules().sift()
+        || KeySift.concerns(route)
         || route.columns().stream().anyMatch(c -> !c.rule().equals(ColumnRule.NONE));
   }
 }

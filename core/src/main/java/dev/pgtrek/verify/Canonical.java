@@ -43,7 +43,7 @@ abstract class Canonical {
       case SMALLINT, INTEGER, BIGINT -> new Integers();
       case BOOLEAN -> new Booleans();
       case DOUBLE -> new Doubles();
-      case TEXT, BYTEA, JSON -> new Bytes();
+      case TEXT, CITEXT, BYTEA, JSON -> new Bytes();
       case ANY -> new CanonicalStored();
       case JSONB -> new Documents();
       case UUID -> new Uuids();

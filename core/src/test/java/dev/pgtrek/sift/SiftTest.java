@@ -122,7 +122,7 @@ class SiftTest {
             Orphans.REPORT,
             List.of(row("a", "1"), row("b", "2"), row("a", "3"), row(null, "4"), row("a", "5")));
 
-    KeySift.of(table, 5, SiftTest::judge);
+    KeySift.of(table, 5, SiftTest::judge, ONE_TO_ONE);
 
     assertThat(table.sieve.rejected()).containsOnlyKeys(3L, 5L);
     assertThat(table.sieve.rejected().values())
@@ -136,7 +136,7 @@ class SiftTest {
         sifted("t", null, Orphans.REPORT, List.of(row("a", "1"), row("a", "2"), row("a", "3")));
     table.sieve.reject(1, new Rejection("parent", Rejections.MISFIT, "bad"));
 
-    KeySift.of(table, 3, SiftTest::judge);
+    KeySift.of(table, 3, SiftTest::judge, ONE_TO_ONE);
 
     assertThat(table.sieve.rejected()).containsOnlyKeys(1L, 3L);
   }

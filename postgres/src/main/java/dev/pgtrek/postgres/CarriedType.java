@@ -70,7 +70,7 @@ record CarriedType(String type, @Nullable ColumnCast cast) {
       boolean rounds = base.startsWith("time") && base.contains("(") && !base.contains("(6)");
       return new CarriedType(known.sql(), rounds ? new ColumnCast(base, "", "") : null);
     }
-    if (kind.equals("e") || isCitext(base)) {
+    if (kind.equals("e")) {
       return new CarriedType(TEXT, new ColumnCast(base, "", ""));
     }
     if (base.startsWith("character(") || base.equals("character")) {

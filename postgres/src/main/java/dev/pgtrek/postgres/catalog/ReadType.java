@@ -27,7 +27,6 @@ record ReadType(String declared, ColumnType type, String read) {
           "real", new ReadType("", ScalarType.DOUBLE, VALUE + "::text::double precision"),
           "money", new ReadType("", ColumnType.Numeric.UNBOUNDED, VALUE + "::numeric"),
           "oid", new ReadType("", ScalarType.BIGINT, VALUE + "::bigint"),
-          "citext", new ReadType("", ScalarType.TEXT, ""),
           // A vector without dimensions, and the arrays of JSON that its text is.
           "vector", new ReadType("", ScalarType.JSON, AS_TEXT),
           "halfvec", new ReadType("", ScalarType.JSON, AS_TEXT),

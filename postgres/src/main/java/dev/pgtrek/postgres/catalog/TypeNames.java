@@ -41,7 +41,9 @@ public final class TypeNames {
     int arguments = name.indexOf('(');
     int dot = name.lastIndexOf('.', arguments < 0 ? name.length() : arguments);
     ColumnType type = dot < 0 ? ScalarType.ANY : parsed(name.substring(dot + 1));
-    return type instanceof ColumnType.Geometry || type instanceof ColumnType.Vector
+    return type instanceof ColumnType.Geometry
+            || type instanceof ColumnType.Vector
+            || type == ScalarType.CITEXT
         ? type
         : ScalarType.ANY;
   }

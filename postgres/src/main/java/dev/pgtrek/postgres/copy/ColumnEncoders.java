@@ -39,7 +39,7 @@ final class ColumnEncoders {
             case BIGINT -> Optional.of(new IntegerEncoder(8));
             case BOOLEAN -> Optional.of(new BooleanEncoder());
             case DOUBLE -> Optional.of(new DoubleEncoder());
-            case TEXT -> Optional.of(new TextEncoder(TextEncoder.UNLIMITED));
+            case TEXT, CITEXT -> Optional.of(new TextEncoder(TextEncoder.UNLIMITED));
             case BYTEA -> Optional.of(new BytesEncoder());
             case JSON -> Optional.of(new JsonEncoder(false));
             case JSONB -> Optional.of(new JsonEncoder(true));

@@ -73,7 +73,7 @@ final class Assignment {
                 case DOUBLE ->
                     LooseNumbers.isNumber(value) ? LooseNumbers.asDouble(value).sql() : null;
                 case BOOLEAN -> truth(value);
-                case TEXT -> text(value, affinity);
+                case TEXT, CITEXT -> text(value, affinity);
                 case BYTEA -> value.is(Family.BYTES) ? value.sql() : null;
                 case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB -> alike(value, column);
                 default -> null;

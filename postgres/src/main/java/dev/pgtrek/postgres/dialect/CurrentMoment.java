@@ -238,7 +238,7 @@ sealed interface CurrentMoment {
   private static @Nullable String spelled(Spelled moment, ColumnType type) {
     String format = moment.format;
     return switch (type) {
-      case ScalarType.TEXT -> text(moment);
+      case ScalarType.TEXT, ScalarType.CITEXT -> text(moment);
       case ColumnType.Varchar(int length) ->
           MomentFormat.length(format) <= length ? text(moment) : null;
       case ScalarType.SMALLINT, ScalarType.INTEGER, ScalarType.BIGINT ->
@@ -273,7 +273,7 @@ sealed interface CurrentMoment {
       case ScalarType.BIGINT -> atom;
       case ScalarType.INTEGER -> digits == 10 ? seconds + "::integer" : null;
       case ScalarType.DOUBLE -> atom + "::double precision";
-      case ScalarType.TEXT -> atom + "::text";
+      case ScalarType.TEXT, ScalarType.CITEXT -> atom + "::text";
       case ColumnType.Varchar(int length) -> digits <= length ? atom + "::text" : null;
       case ColumnType.Numeric numeric ->
           !numeric.bounded() || numeric.precision() - numeric.scale() >= digits ? atom : null;

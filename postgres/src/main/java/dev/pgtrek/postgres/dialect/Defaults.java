@@ -213,7 +213,7 @@ final class Defaults {
             case BIGINT -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
             case BOOLEAN -> truth(value);
             case DOUBLE -> real(value);
-            case TEXT -> text(value);
+            case TEXT, CITEXT -> text(value);
             case BYTEA -> bytes(value);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Moments.sql(value, column);
             case JSON, JSONB -> json(value, scalar);

@@ -57,7 +57,7 @@ final class GeneratedColumns {
       case DOUBLE ->
           type == ScalarType.DOUBLE && affinity != Affinity.TEXT ? doubled(value, affinity) : null;
       case NUMERIC -> affinity != Affinity.TEXT && holdsDecimals(type, value) ? value.sql() : null;
-      case TEXT -> type == ScalarType.TEXT && !affinity.numeric() ? text(value) : null;
+      case TEXT -> isText(type) && !affinity.numeric() ? text(value) : null;
       case BYTES -> type == ScalarType.BYTEA ? value.sql() : null;
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, LOOSE_TEXT, LOOSE_NUMBER ->
           isSame(value, column, affinity) ? value.sql() : null;
@@ -66,9 +66,13 @@ final class GeneratedColumns {
     };
   }
 
+  private static boolean isText(ColumnType type) {
+    return type instanceof ScalarType scalar && scalar.isText();
+  }
+
   private static @Nullable String integer(Operand value, ColumnType type, Affinity affinity) {
     if (affinity == Affinity.TEXT) {
-      return type == ScalarType.TEXT && value.width() <= 63 ? value.atom() + "::text" : null;
+      return isText(type) && value.width() <= 63 ? value.atom() + "::text" : null;
     }
     if (type == ScalarType.DOUBLE) {
       return value.width() <= EXACT_IN_DOUBLE ? value.atom() + "::double precision" : null;

@@ -72,7 +72,7 @@ final class JsonReading {
 
   /** What a generated column of that type and affinity makes of the value, or null. */
   static @Nullable String stored(Operand value, ColumnType type, Affinity affinity) {
-    if (type == ScalarType.TEXT) {
+    if (type instanceof ScalarType scalar && scalar.isText()) {
       return affinity.numeric() ? null : spelled(value);
     }
     if (!affinity.numeric() && affinity != Affinity.BLOB) {

@@ -98,6 +98,7 @@ final class NeededExtensions {
           UUID,
           ANY ->
           Optional.empty();
+      case CITEXT -> Optional.of("citext");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.dialect;
 
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.postgres.dialect.Operand.Constant;
 import dev.pgtrek.postgres.dialect.Operand.Family;
 import dev.pgtrek.postgres.dialect.Operand.Level;
@@ -26,6 +27,9 @@ final class QueryTranslator {
   private final Map<String, Relation> commons = new HashMap<>();
   private final AccuracyMeter meter;
   private final @Nullable QueryScope around;
+
+  /** The query of a view whose columns it names, or null. */
+  private @Nullable Query outermost;
 
   /**
    * @param relations tables and views by their folded name, columns without a name in front
@@ -94,6 +98,29 @@ final class QueryTranslator {
     commons.clear();
     commons.putAll(before);
     return new Rows(with + rows.sql(), rows.columns());
+  }
+
+  /** A view's query: a column under NOCASE that is planned as citext stays one. */
+  Rows view(Query query, List<Identifier> names) {
+    outermost = query;
+    return rows(query, null, names);
+  }
+
+  /** Whether a view gives the column as citext, if its query is one SELECT. */
+  static boolean foldsCase(Operand operand) {
+    return operand.origin() != null
+        && operand.origin().route().target().type() == ScalarType.CITEXT
+        && "NOCASE".equals(operand.collation());
+  }
+
+  private static Operand folding(Operand operand) {
+    if (!foldsCase(operand)) {
+      return operand;
+    }
+    String sql = operand.atom();
+    boolean column = sql.endsWith("\"" + TableScope.AS_TEXT);
+    return operand.outside(
+        column ? sql.substring(0, sql.length() - TableScope.AS_TEXT.length()) : sql + "::citext");
   }
 
   /** A query whose rows are written into columns. */
@@ -338,7 +365,8 @@ final class QueryTranslator {
       names.add(Identifier.of(name));
       seen.add(new Out(name, common(leaves, i), column.accuracy()));
     }
-    String text = part.text(leaves, names);
+    boolean stays = query.equals(outermost) && part instanceof SelectPart;
+    String text = part.text(stays ? folded(leaves) : leaves, names);
     if (!query.orderBy().isEmpty()) {
       if (single) {
         text += "\n" + order(query.orderBy(), ((SelectPart) part).expressions, seen);
@@ -352,6 +380,12 @@ final class QueryTranslator {
       }
     }
     return new Rows(text + limit(query), seen);
+  }
+
+  private static List<List<Operand>> folded(List<List<Operand>> leaves) {
+    return leaves.stream()
+        .map(leaf -> leaf.stream().map(QueryTranslator::folding).toList())
+        .toList();
   }
 
   private static String unique(String name, List<Identifier> taken) {

@@ -59,7 +59,7 @@ final class RandomIdentifiers {
     return switch (type) {
       case ColumnType.Varchar(int length) -> shape.length() <= length;
       case ColumnType.Numeric _, ColumnType.Vector _, ColumnType.Geometry _ -> false;
-      case ScalarType scalar -> scalar == ScalarType.TEXT || scalar == ScalarType.UUID;
+      case ScalarType scalar -> scalar.isText() || scalar == ScalarType.UUID;
     };
   }
 

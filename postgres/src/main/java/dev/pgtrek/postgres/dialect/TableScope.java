@@ -16,6 +16,9 @@ final class TableScope implements Scope {
 
   private static final List<String> ROWID = List.of("rowid", "oid", "_rowid_");
 
+  /** What stands behind a column of citext. */
+  static final String AS_TEXT = "::text";
+
   private final TableRoute route;
 
   /** Whether a generated column is computed. */
@@ -62,7 +65,7 @@ final class TableScope implements Scope {
     Column.Generated generated = column.target().generated();
     return computing && generated != null
         ? new Operand(
-            "(" + generated.expression() + ")::" + column.target().type().sql(),
+            "(" + generated.expression() + ")::" + compared(column.target().type()),
             named.level(),
             named.family(),
             named.width(),
@@ -73,6 +76,15 @@ final class TableScope implements Scope {
         : named;
   }
 
+  /** What a column's value is cast to for a comparison: citext's own would fold more letters. */
+  private static String compared(ColumnType type) {
+    return type == ScalarType.CITEXT ? ScalarType.TEXT.sql() : type.sql();
+  }
+
+  /**
+   * A column as an operand. That of a citext is its text, so that it is compared as SQLite compares
+   * it: by the letters A to Z under NOCASE, and else byte by byte.
+   */
   static Operand operand(ColumnRoute column, boolean strict) {
     Affinity affinity = Affinity.of(column.source(), strict);
     String collation =
@@ -80,7 +92,7 @@ final class TableScope implements Scope {
             ? null
             : column.source().collation().text().toUpperCase(Locale.ROOT);
     return new Operand(
-        column.target().name().quoted(),
+        plainText(column.target().name().quoted(), column.target().type()),
         Level.ATOM,
         family(column.target().type(), affinity),
         column.target().type() == ScalarType.DOUBLE && affinity == Affinity.REAL
@@ -90,6 +102,11 @@ final class TableScope implements Scope {
         new Operand.Origin(column, affinity),
         "BINARY".equals(collation) ? null : collation,
         false);
+  }
+
+  /** The column's name, as text where it is of citext. */
+  static String plainText(String column, ColumnType type) {
+    return type == ScalarType.CITEXT ? column + AS_TEXT : column;
   }
 
   private static Family family(ColumnType type, Affinity affinity) {
@@ -105,7 +122,7 @@ final class TableScope implements Scope {
                 affinity == Affinity.TEXT ? Family.LOOSE_NUMBER : Family.INTEGER;
             case DOUBLE -> affinity == Affinity.TEXT ? Family.LOOSE_NUMBER : Family.DOUBLE;
             case BOOLEAN -> affinity.numeric() ? Family.CONDITION : Family.LOOSE_NUMBER;
-            case TEXT -> affinity == Affinity.TEXT ? Family.TEXT : Family.LOOSE_TEXT;
+            case TEXT, CITEXT -> affinity == Affinity.TEXT ? Family.TEXT : Family.LOOSE_TEXT;
             case BYTEA -> Family.BYTES;
             case DATE -> Family.DATE;
             case TIME -> Family.TIME;
@@ -130,6 +147,7 @@ final class TableScope implements Scope {
             case BOOLEAN,
                 DOUBLE,
                 TEXT,
+                CITEXT,
                 BYTEA,
                 DATE,
                 TIME,

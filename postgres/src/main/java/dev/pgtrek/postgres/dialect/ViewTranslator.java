@@ -86,7 +86,7 @@ final class ViewTranslator {
     translateThoseReadBy(query);
     AccuracyMeter meter = new AccuracyMeter();
     QueryTranslator.Rows rows =
-        new QueryTranslator(relations, places, meter, null).rows(query, null, view.columns());
+        new QueryTranslator(relations, places, meter, null).view(query, view.columns());
     if (rows.columns().size() != view.columns().size()) {
       throw new NotTranslatable("its columns are not all understood");
     }
@@ -115,7 +115,11 @@ final class ViewTranslator {
     for (int i = 0; i < view.columns().size(); i++) {
       QueryTranslator.Out out = rows.columns().get(i);
       ColumnRoute route =
-          column(view.source().columns().get(i), view.columns().get(i), out.operand());
+          column(
+              view.source().columns().get(i),
+              view.columns().get(i),
+              out.operand(),
+              query.body() instanceof Query.Select);
       routes.add(route);
       boolean orders = limited && orders(query, view.source().columns().get(i), i);
       accuracies.add(
@@ -166,12 +170,16 @@ final class ViewTranslator {
             : value.is(Family.NULL)
                 ? Operand.of(Family.TEXT, value.sql(), Operand.Level.ATOM)
                 : value;
-    return typed.outside(route.target().name().quoted());
+    return typed.outside(
+        TableScope.plainText(route.target().name().quoted(), route.target().type()));
   }
 
-  private static ColumnRoute column(Identifier source, Identifier target, Operand value) {
+  private static ColumnRoute column(
+      Identifier source, Identifier target, Operand value, boolean select) {
     @Nullable ColumnRoute origin = value.origin() == null ? null : value.origin().route();
-    ColumnType type = origin == null ? type(value) : origin.target().type();
+    ColumnType planned = origin == null ? type(value) : origin.target().type();
+    boolean folds = select && QueryTranslator.foldsCase(value);
+    ColumnType type = planned == ScalarType.CITEXT && !folds ? ScalarType.TEXT : planned;
     return new ColumnRoute(
             new Column(
                 source,

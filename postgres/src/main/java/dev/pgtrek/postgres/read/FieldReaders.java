@@ -47,7 +47,7 @@ final class FieldReaders {
             case BIGINT -> new Whole(field, 8);
             case BOOLEAN -> new Whole(field, 1);
             case DOUBLE -> new Real(field);
-            case TEXT, JSON -> text(field, large);
+            case TEXT, CITEXT, JSON -> text(field, large);
             case BYTEA ->
                 large
                     ? new LargeReader(field, ValueKind.BLOB, ValueKind.LARGE_BLOB)

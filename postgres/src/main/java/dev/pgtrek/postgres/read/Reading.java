@@ -64,7 +64,7 @@ public record Reading(
           case ColumnType.Varchar _ -> true;
           case ColumnType.Numeric _, ColumnType.Vector _, ColumnType.Geometry _ -> false;
           case ScalarType scalar ->
-              scalar == ScalarType.TEXT || scalar == ScalarType.JSON || scalar == ScalarType.BYTEA;
+              scalar.isText() || scalar == ScalarType.JSON || scalar == ScalarType.BYTEA;
         };
   }
 

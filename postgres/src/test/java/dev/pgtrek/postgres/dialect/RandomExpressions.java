@@ -15,7 +15,7 @@ final class RandomExpressions {
       List.of(
           "0", "1", "-1", "2", "42", "0.5", "-1.5", "0x0f", "9223372036854775807", "1e3", "TRUE");
 
-  private static final List<String> TEXTS = List.of("t", "s", "c", "w", "e");
+  private static final List<String> TEXTS = List.of("t", "s", "c", "w", "e", "ci", "exact");
 
   private static final List<String> TEXT_LITERALS =
       List.of("''", "'a'", "'A'", "'b '", "'Ä'", "'é'", "'10'", "'open'", "'it''s'", "'😀'");

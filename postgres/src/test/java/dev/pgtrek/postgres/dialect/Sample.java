@@ -158,6 +158,9 @@ final class Sample {
           column("s", "VARCHAR(20)", new Varchar(20), TEXTS),
           collated("c", "NOCASE", TEXTS),
           collated("w", "RTRIM", TEXTS),
+          new SampleColumn(
+              route("ci", "TEXT", "NOCASE", ScalarType.CITEXT, ValueFormat.NATIVE), TEXTS),
+          column("exact", "TEXT", ScalarType.CITEXT, TEXTS),
           column("e", "ENUM", ScalarType.TEXT, loose()),
           column(
               "b",

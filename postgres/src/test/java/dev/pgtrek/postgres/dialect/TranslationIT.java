@@ -433,6 +433,7 @@ class TranslationIT {
           "CREATE DATABASE " + name + " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
     }
     Connection connection = open(server.jdbc(name));
+    execute(connection, "CREATE EXTENSION citext");
     for (Step step : dialect.before(List.of(route.target()))) {
       execute(connection, step.sql());
     }

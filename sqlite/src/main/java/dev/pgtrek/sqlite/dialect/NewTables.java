@@ -5,6 +5,7 @@ import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.sqlite.access.Names;
@@ -95,6 +96,8 @@ final class NewTables {
     }
     if (column.collation() != null && COLLATIONS.contains(Names.fold(column.collation().text()))) {
       sql.append(" COLLATE ").append(column.collation().text());
+    } else if (column.type() == ScalarType.CITEXT) {
+      sql.append(" COLLATE NOCASE");
     }
     if (column.generated() != null) {
       sql.append(" GENERATED ALWAYS AS (").append(column.generated().expression()).append(')');

@@ -84,6 +84,15 @@ final class StoredTypes {
                 "Texts that are not JSON are not refused, and operators such as @> are not had."),
             null);
       }
+      case CITEXT -> {
+        unspelled(source, wanted);
+        yield new StoredColumn(
+            "TEXT",
+            null,
+            "It holds the same text, under COLLATE NOCASE.",
+            List.of("NOCASE ignores the case of A to Z alone, citext of all letters."),
+            null);
+      }
       case TEXT, ANY -> {
         unspelled(source, wanted);
         yield text(source);

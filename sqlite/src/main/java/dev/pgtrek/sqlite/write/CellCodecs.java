@@ -27,7 +27,17 @@ final class CellCodecs {
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
                 Optional.of(new Moments(scalar, column.format(), written, affinity));
             case UUID -> plainly(written, new Uuids(affinity));
-            case SMALLINT, INTEGER, BIGINT, BOOLEAN, DOUBLE, TEXT, BYTEA, JSON, JSONB, ANY ->
+            case SMALLINT,
+                INTEGER,
+                BIGINT,
+                BOOLEAN,
+                DOUBLE,
+                TEXT,
+                CITEXT,
+                BYTEA,
+                JSON,
+                JSONB,
+                ANY ->
                 plainly(written, new Plain(affinity));
           };
     };

@@ -1,0 +1,17 @@
+SELECT id, email, nick, country FROM account ORDER BY id;
+SELECT id FROM account WHERE email = 'ADA@EXAMPLE.ORG';
+SELECT id FROM account WHERE nick = 'ÄRGER' ORDER BY id;
+SELECT * FROM elsewhere;
+SELECT id FROM elsewhere WHERE email = 'ADA@EXAMPLE.ORG';
+SELECT * FROM same_nick;
+SELECT * FROM over_view;
+UPDATE account SET nick = 'BOB' WHERE id = 4;
+UPDATE account SET nick = 'ärgeR' WHERE id = 1;
+SELECT line FROM log;
+INSERT INTO account (id, email) VALUES (10, 'BOB@EXAMPLE.ORG');
+INSERT INTO account (id, country) VALUES (11, 'fr');
+INSERT INTO account (id, country) VALUES (12, 'DE') RETURNING nick;
+INSERT INTO country VALUES ('xx', 'NOWHERE');
+INSERT INTO country VALUES ('aT', 'Austria');
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT id FROM account WHERE email = 'x';
