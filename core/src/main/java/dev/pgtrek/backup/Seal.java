@@ -80,15 +80,17 @@ public final class Seal {
   private static Map<String, String> read(Path seal, List<String> faults) throws IOException {
     Map<String, String> expected = new LinkedHashMap<>();
     try {
-      for (String line : Files.readAllLines(seal)) {
+      String text = Files.readString(seal);
+      if (!text.endsWith("\n")) {
+        faults.add(seal.getFileName() + " is cut");
+      }
+      for (String line : text.lines().toList()) {
         boolean whole =
             line.length() > DIGITS + 2
-                && line.charAt(DIGITS) == ' '
-                && line.substring(0, DIGITS).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+                && line.startsWith("  ", DIGITS)
+                && line.substring(0, DIGITS).chars().allMatch(Seal::isDigit);
         if (whole) {
-          expected.put(
-              line.substring(DIGITS + 2),
-              line.substring(0, DIGITS).toLowerCase(java.util.Locale.ROOT));
+          expected.put(line.substring(DIGITS + 2), line.substring(0, DIGITS));
         } else {
           faults.add(seal.getFileName() + " has a line that is no checksum");
         }
@@ -97,6 +99,10 @@ public final class Seal {
       faults.add(seal.getFileName() + " is no text");
     }
     return expected;
+  }
+
+  private static boolean isDigit(int character) {
+    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
   }
 
   /** All that belongs to a backup and never changes. */

@@ -1,0 +1,384 @@
+package dev.pgtrek.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgtrek.testkit.Servers;
+import dev.pgtrek.testkit.SqliteFiles;
+import dev.pgtrek.testkit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Backups taken, looked at and put back by the whole program, on real servers. */
+class BackupIT {
+
+  @TempDir private Path folder;
+
+  private Program.Answer run(String... arguments) {
+    return Program.in(folder).run(arguments);
+  }
+
+  private Program.Answer mustRun(String... arguments) {
+    Program.Answer answer = run(arguments);
+    assertThat(answer.exit()).as("%s", answer).isZero();
+    return answer;
+  }
+
+  private Path only(String ending) throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve(".pgtrek").resolve("backups"))) {
+      return all.filter(path -> path.toString().endsWith(ending)).reduce((a, b) -> b).orElseThrow();
+    }
+  }
+
+  private static String clients(TestServer server) {
+    return "--client-programs=" + server.bin();
+  }
+
+  private static String missing(TestServer server) {
+    String url = server.newDatabase();
+    drop(server, url);
+    return url;
+  }
+
+  private static void drop(TestServer server, String url) {
+    try (Connection admin = server.jdbc("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute(
+          "DROP DATABASE \"" + url.substring(url.lastIndexOf('/') + 1) + "\" WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"15, custom, 1", "15, directory, 2", "18, custom, 1", "18, directory, 2"})
+  void bringsBackADatabaseWithObjectsOfEveryKind(int major, String format, String jobs)
+      throws Exception {
+    TestServer server = Servers.postgres(major);
+    String source = AllObjects.make(server);
+    List<String> before = AllObjects.plainDump(server, source);
+    String to = missing(server);
+    String dumpJobs = format.equals("custom") ? "1" : jobs;
+
+    mustRun("backup", source, "--format", format, "--jobs", dumpJobs, clients(server));
+    Path backup = only(format.equals("custom") ? ".dump" : ".dumpdir");
+    mustRun("backup", "verify", backup.toString(), clients(server));
+    mustRun("backup", "restore", backup.toString(), to, "--jobs", jobs, clients(server));
+
+    assertThat(AllObjects.plainDump(server, to)).isEqualTo(before);
+  }
+
+  @Test
+  void bringsADumpOfNewerProgramsBackToAnOlderServer() throws Exception {
+    TestServer server = Servers.postgres(15);
+    String source = AllObjects.make(server);
+    List<String> before = AllObjects.plainDump(server, source);
+    String to = missing(server);
+    String newer = clients(Servers.postgres(18));
+
+    mustRun("backup", source, newer);
+    mustRun("backup", "restore", only(".dump").toString(), to, newer);
+
+    assertThat(AllObjects.plainDump(server, to)).isEqualTo(before);
+  }
+
+  @Test
+  void carriesADumpToANewerServer() throws Exception {
+    String source = AllObjects.make(Servers.postgres(15));
+    TestServer server = Servers.postgres(18);
+    AllObjects.make(server); // The role.
+    String to = missing(server);
+
+    mustRun("backup", source, clients(Servers.postgres(15)));
+    mustRun("backup", "restore", only(".dump").toString(), to, clients(server));
+
+    try (Connection connection = server.jdbc(to)) {
+      assertThat(
+              PlainQueries.run(
+                  connection,
+                  "SELECT count(*) FROM \"My Schema\".\"it's a \"\"table\"\"\" WHERE double_q = q *"
+                      + " 2;\n"))
+          .isEqualTo(List.of("3000"));
+    }
+  }
+
+  @Test
+  void refusesAnOlderServerThanTheSource() throws Exception {
+    String source = Servers.postgres(18).newDatabase();
+    mustRun("backup", source, clients(Servers.postgres(18)));
+
+    Program.Answer answer =
+        run(
+            "backup",
+            "restore",
+            only(".dump").toString(),
+            Servers.postgres(15).newDatabase(),
+            clients(Servers.postgres(18)));
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
+    assertThat(answer.err()).contains("of PostgreSQL 18").contains("server is of 15");
+  }
+
+  @Test
+  void refusesADatabaseThatIsNotEmpty() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    mustRun("backup", source, clients(server));
+    String full = server.newDatabase();
+    try (Connection connection = server.jdbc(full);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE precious (a int)");
+    }
+
+    Program.Answer answer =
+        run("backup", "restore", only(".dump").toString(), full, clients(server));
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
+    assertThat(answer.err()).contains("precious");
+  }
+
+  @Test
+  void leavesNothingOfARestoreThatFails() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    try (Connection connection = server.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE TABLE first (a int); INSERT INTO first VALUES (1);
+          CREATE FUNCTION allowed() RETURNS boolean LANGUAGE sql STABLE
+            AS $$ SELECT current_setting('pgtrek.test') = 'yes' $$;
+          SET pgtrek.test = 'yes';
+          CREATE TABLE second (a int CHECK (allowed())); INSERT INTO second VALUES (1);
+          """);
+    }
+    mustRun("backup", source, clients(server));
+    String backup = only(".dump").toString();
+    String absent = missing(server);
+    String empty = server.newDatabase();
+
+    for (String jobs : List.of("1", "3")) {
+      Program.Answer made =
+          run("backup", "restore", backup, absent, "--jobs", jobs, clients(server));
+      assertThat(made.exit()).as("%s", made).isEqualTo(5);
+      assertThat(made.err()).contains("pg_restore failed").contains("second");
+      assertThat(databases(server)).doesNotContain(absent.substring(absent.lastIndexOf('/') + 1));
+    }
+    Program.Answer whole = run("backup", "restore", backup, empty, clients(server));
+    assertThat(whole.exit()).as("%s", whole).isEqualTo(5);
+    try (Connection connection = server.jdbc(empty)) {
+      assertThat(
+              PlainQueries.run(
+                  connection, "SELECT count(*) FROM pg_class WHERE relnamespace = 2200;\n"))
+          .isEqualTo(List.of("0"));
+    }
+    Program.Answer parts = run("backup", "restore", backup, empty, "--jobs", "2", clients(server));
+    assertThat(parts.exit()).as("%s", parts).isEqualTo(9);
+    assertThat(parts.err()).contains("relation first").contains("DROP DATABASE");
+  }
+
+  private static List<String> databases(TestServer server) throws SQLException {
+    try (Connection admin = server.jdbc("postgres")) {
+      return PlainQueries.run(admin, "SELECT datname FROM pg_database;\n");
+    }
+  }
+
+  @Test
+  void namesTheRolesThatTheServerLacks() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    String role = "role_of_" + source.substring(source.lastIndexOf('/') + 1);
+    try (Connection connection = server.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + role + "; CREATE TABLE t (a int)");
+      statement.execute("ALTER TABLE t OWNER TO " + role);
+    }
+    mustRun("backup", source, clients(server));
+    drop(server, source);
+    try (Connection admin = server.jdbc("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute("DROP ROLE " + role);
+    }
+    String backup = only(".dump").toString();
+
+    Program.Answer refused = run("backup", "restore", backup, source, clients(server));
+
+    assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
+    assertThat(refused.err()).contains("CREATE ROLE \"" + role + "\"").contains("--no-owner");
+    mustRun("backup", "restore", backup, source, "--no-owner", clients(server));
+  }
+
+  @Test
+  void takesDatabasesWithQuotesAndBlanksInTheirNames() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String name = "it's a \"data base\" = 100%";
+    try (Connection admin = server.jdbc("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS \"" + name.replace("\"", "\"\"") + "\"");
+      statement.execute(
+          "CREATE DATABASE \"" + name.replace("\"", "\"\"") + "\" TEMPLATE template0");
+    }
+
+    mustRun("backup", server.url(name), clients(server), "--to", "my 'backups'");
+    Path backup;
+    try (Stream<Path> all = Files.list(folder.resolve("my 'backups'"))) {
+      backup = all.filter(path -> path.toString().endsWith(".dump")).findFirst().orElseThrow();
+    }
+    try (Connection admin = server.jdbc("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute("DROP DATABASE \"" + name.replace("\"", "\"\"") + "\"");
+    }
+    mustRun("backup", "verify", backup.toString(), clients(server));
+    mustRun("backup", "restore", backup.toString(), server.url(name), clients(server));
+
+    assertThat(databases(server)).contains(name);
+    assertThat(mustRun("backup", "list", "--in", "my 'backups'", "--json").out())
+        .contains("\"good\" : true");
+  }
+
+  @Test
+  void makesTheDatabaseInTheEncodingOfTheDumpedOne() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    String name = source.substring(source.lastIndexOf('/') + 1);
+    drop(server, source);
+    try (Connection admin = server.jdbc("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute(
+          "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+    }
+    try (Connection connection = server.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (a text); INSERT INTO t VALUES ('naïve')");
+    }
+    mustRun("backup", source, clients(server));
+    drop(server, source);
+
+    mustRun("backup", "restore", only(".dump").toString(), source, clients(server));
+
+    try (Connection connection = server.jdbc(source)) {
+      assertThat(
+              PlainQueries.run(
+                  connection, "SELECT a || current_setting('server_encoding') FROM t;\n"))
+          .isEqualTo(List.of("naïveLATIN1"));
+    }
+  }
+
+  @Test
+  void putsASqliteFileBack() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("my app's.db"), "CREATE TABLE t (a)");
+    SqliteFiles.run(app, "INSERT INTO t VALUES ('before')");
+    mustRun("backup", app.toString());
+    SqliteFiles.run(app, "UPDATE t SET a = 'after'");
+    String backup = only("s_" + only(".db").getFileName().toString().substring(9)).toString();
+
+    Program.Answer refused = run("backup", "restore", backup, app.toString());
+    Program.Answer replaced = mustRun("backup", "restore", backup, app.toString(), "--replace");
+
+    assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
+    assertThat(SqliteRows.of(app, "SELECT a FROM t")).containsExactly("before");
+    assertThat(replaced.out()).contains("app's.db.before_");
+    mustRun("backup", "verify", backup);
+  }
+
+  @Test
+  void refusesToReplaceAFileInUse() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("app.db"), "PRAGMA journal_mode = WAL");
+    SqliteFiles.run(app, "CREATE TABLE t (a)");
+    mustRun("backup", app.toString());
+    try (Connection user = SqliteFiles.open(app);
+        Statement statement = user.createStatement()) {
+      statement.execute("INSERT INTO t VALUES (1)");
+
+      Program.Answer refused =
+          run("backup", "restore", only(".db").toString(), app.toString(), "--replace");
+
+      assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
+      assertThat(refused.err()).contains("in use");
+    }
+  }
+
+  @Test
+  void saysWhyAServerCannotBeBackedUp() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String database = server.newDatabase();
+    try (Connection connection = server.jdbc(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP ROLE IF EXISTS backup_reader");
+      statement.execute("CREATE ROLE backup_reader LOGIN PASSWORD 'right'");
+    }
+    String wrong = database.replaceFirst("//[^@]*@", "//backup_reader:wrong@");
+
+    Program.Answer login = run("backup", wrong, clients(server));
+    Program.Answer away = run("backup", "postgresql://postgres@127.0.0.1:1/x", clients(server));
+    Program.Answer none = run("backup", database, "--client-programs", folder.toString());
+    Program.Answer old = run("backup", database, clients(Servers.postgres(15)));
+
+    assertThat(login.exit()).as("%s", login).isEqualTo(4);
+    assertThat(login.err()).contains("password").doesNotContain("wrong@");
+    assertThat(away.exit()).as("%s", away).isEqualTo(4);
+    assertThat(none.exit()).as("%s", none).isEqualTo(3);
+    assertThat(none.err()).contains("no pg_dump").contains("Install");
+    assertThat(old.exit()).as("%s", old).isEqualTo(3);
+    assertThat(old.err()).contains("15.").contains("postgresql").contains("18");
+    assertThat(folder.resolve(".pgtrek/backups"))
+        .satisfiesAnyOf(
+            path -> assertThat(path).doesNotExist(), path -> assertThat(path).isEmptyDirectory());
+  }
+
+  @Test
+  void findsTheProgramsByTheEnvironmentAndThePath() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String database = server.newDatabase();
+
+    Program.Answer answer =
+        new Program(folder, Map.of("PGTREK_CLIENT_PROGRAMS", server.bin().toString()))
+            .run("backup", database);
+
+    assertThat(answer.exit()).as("%s", answer).isZero();
+    assertThat(answer.err()).contains(server.bin().toString());
+  }
+
+  @Test
+  void listsAndPrunesWithoutTouchingWhatARunTook() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("app.db"), "CREATE TABLE t (a)");
+    TestServer server = Servers.postgres(18);
+    mustRun("migrate", app.toString(), server.newDatabase());
+    mustRun("backup", app.toString());
+    mustRun("backup", app.toString());
+    mustRun("backup", app.toString());
+
+    assertThat(run("backup", "prune", "--keep", "1").exit()).isEqualTo(3);
+    Program.Answer pruned = mustRun("backup", "prune", "--keep", "1", "--yes");
+    Program.Answer list = mustRun("backup", "list");
+
+    assertThat(pruned.out().lines().filter(line -> line.startsWith("  remove"))).hasSize(2);
+    assertThat(list.out().lines().filter(line -> line.contains("sealed"))).hasSize(2);
+    assertThat(list.out()).contains("taken by run ");
+    assertThat(mustRun("backup", "prune", "--keep", "0d", "--yes").out())
+        .contains("the last good one of its source")
+        .contains("nothing to remove");
+  }
+
+  @Test
+  void refusesASourceThatIsDamaged() throws Exception {
+    Path app = folder.resolve("app.db");
+    Files.copy(DamagedBackupIT.large(folder.resolve("sound.db")), app);
+    DamagedBackupIT.flip(app, Files.size(app) / 2 / 4096 * 4096);
+
+    Program.Answer answer = run("backup", app.toString());
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(4);
+    assertThat(mustRun("backup", "list").out()).contains("no backup");
+  }
+}
