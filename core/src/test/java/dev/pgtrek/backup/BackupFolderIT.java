@@ -89,7 +89,8 @@ class BackupFolderIT {
             .redirectErrorStream(true)
             .start();
 
-    String said = new String(sums.getInputStream().readAllBytes());
+    String said =
+        new String(sums.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(sums.waitFor()).as(said).isZero();
     assertThat(said.lines()).hasSize(3).allMatch(line -> line.endsWith(": OK"));
   }
