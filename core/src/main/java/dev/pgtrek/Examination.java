@@ -43,10 +43,18 @@ final class Examination {
   List<TableProfile> ofBackup(Snapshot snapshot) {
     Milestone sound = new Milestone("sound", snapshot.file());
     List<Finding> found = Collections.synchronizedList(new ArrayList<>());
+    // A typed source is read where it lies: a file of it is for the backup alone.
+    boolean backs = !snapshot.typed() || (options.backup() && !options.dryRun());
     Schedule schedule = new Schedule();
     Phase checking = schedule.phase();
     checking.tell(
-        () -> {}, () -> story.leave(Stage.BACKUP, "verified, SHA-256 " + snapshot.sha256()));
+        () -> {},
+        () ->
+            story.leave(
+                Stage.BACKUP,
+                backs
+                    ? "verified, SHA-256 " + snapshot.sha256()
+                    : "one consistent view of the source, not kept"));
     schedule.add(
         checking, 0, Set.of(), Set.of(sound), () -> story.findInSource(snapshot.integrity()));
     schedule.add(
@@ -62,7 +70,11 @@ final class Examination {
                         schedule.add(
                             checking, 0, Set.of(), Set.of(), () -> found.addAll(part.get()))));
     schedule.add(checking, 0, Set.of(sound), Set.of(), () -> story.find(orphans(snapshot)));
-    schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
+    if (backs) {
+      schedule.add(checking, 0, Set.of(), Set.of(), () -> Backup.seal(snapshot));
+    } else {
+      story.keepsNoBackup();
+    }
     Supplier<List<TableProfile>> profiles =
         profiles(schedule, Set.of(sound), snapshot, options.plan());
     // One thread more: the seal waits for the disk and takes no processor meanwhile.

@@ -170,6 +170,9 @@ public final class Migration {
         journal.finish(stateAfter(outcome));
         return told(outcome);
       } catch (PgtrekException e) {
+        if (!target.readableWhileWritten()) {
+          throw interruptOr(e).undone();
+        }
         throw existing == null
             ? interruptOr(e).leftInPlace()
             : interruptOr(e).leftInPlace(ExistingRun.REMOVAL);

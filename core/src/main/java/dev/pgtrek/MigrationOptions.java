@@ -17,6 +17,7 @@ import java.nio.file.Path;
  * @param version pgtrek's version, for the records
  * @param search whether a proof also compares what full-text searches find
  * @param judging by what the run is judged
+ * @param backup whether a source that has no file of its own is backed up before it is read
  */
 public record MigrationOptions(
     PlanOptions plan,
@@ -29,11 +30,29 @@ public record MigrationOptions(
     Path reportFolder,
     String version,
     boolean search,
-    Judging judging) {
+    Judging judging,
+    boolean backup) {
 
   public MigrationOptions {
     if (jobs < 1 || chunkRows < 1) {
       throw new IllegalArgumentException("jobs and rows per chunk are at least 1");
     }
+  }
+
+  /** The same, with or without a backup. */
+  public MigrationOptions backingUp(boolean wanted) {
+    return new MigrationOptions(
+        plan,
+        jobs,
+        chunkRows,
+        verify,
+        showValues,
+        dryRun,
+        runsFolder,
+        reportFolder,
+        version,
+        search,
+        judging,
+        wanted);
   }
 }

@@ -386,6 +386,9 @@ final class RunStory {
 
   private List<String> wayBack(Outcome outcome) {
     Snapshot taken = snapshot;
+    if (plan != null && plan.typed() != null && outcome != Outcome.DRY_RUN) {
+      return wayBackOfFile(taken, plan, outcome);
+    }
     if (!keepsBackup(outcome) || taken == null) {
       return List.of("Nothing was written to the target; there is nothing to take back.");
     }
@@ -398,6 +401,24 @@ final class RunStory {
                 + " away."
             : "'pgtrek clean' shows what pgtrek made on the target; 'pgtrek clean --tables' removes"
                 + " exactly that.");
+  }
+
+  private List<String> wayBackOfFile(@Nullable Snapshot taken, Plan made, Outcome outcome) {
+    List<String> words = new ArrayList<>();
+    words.add("The source was only read: " + made.source() + " can be used as before.");
+    words.add(
+        keepsBackup(outcome) && taken != null
+            ? "Its backup is " + taken.file() + " (SHA-256 " + taken.sha256() + ")."
+            : "No backup of it was taken, by choice.");
+    words.add(
+        switch (outcome) {
+          case FAILED -> "The file that was begun is removed.";
+          case DIFFERENT ->
+              "The new file has not got the wished name; it is kept beside it under one that says"
+                  + " that it differs.";
+          default -> "The file is new; a file that had its name is kept beside it.";
+        });
+    return words;
   }
 
   /**

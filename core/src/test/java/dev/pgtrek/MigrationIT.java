@@ -72,7 +72,7 @@ class MigrationIT {
 
   private MigrationOptions options(PlanOptions plan, boolean verify, boolean dryRun) {
     return new MigrationOptions(
-        plan, 2, 10, verify, false, dryRun, folder, folder, "1", false, Judging.DEFAULT);
+        plan, 2, 10, verify, false, dryRun, folder, folder, "1", false, Judging.DEFAULT, true);
   }
 
   private RunReport run(MemorySource source, MemoryTarget target) {

@@ -13,8 +13,12 @@ import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The pre-flight. */
 @CommandLine.Command(
@@ -32,6 +36,8 @@ final class CheckCommand implements Command {
   @Mixin private final WorkChoices work = new WorkChoices();
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   private final Session session;
 
   CheckCommand(Session session) {
@@ -40,8 +46,15 @@ final class CheckCommand implements Command {
 
   @Override
   public Integer call() {
+    Route route = Route.of(sides, session.shell().environment());
+    CommandSpec spec = Objects.requireNonNull(command);
+    if (route instanceof Route.ToFile back) {
+      WayBack way = WayBack.of(session, back, plan, work, spec, false);
+      return print(way.check(session.begin(output)));
+    }
+    BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
-    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Path file = session.file(((Route.ToPostgres) route).file());
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
       return print(find(source, choices, progress));

@@ -44,7 +44,8 @@ sealed interface Location {
       case PostgresDatabase _ ->
           throw new PgtrekException.Usage(
               "source-not-supported",
-              "SOURCE is a PostgreSQL database, and this release reads SQLite files only.",
+              "SOURCE is a PostgreSQL database, and this command is about what came from a SQLite"
+                  + " file.",
               "Name a SQLite file, such as app.db or sqlite:///app.db.");
     };
   }

@@ -10,10 +10,13 @@ import dev.pgtrek.report.RunReport;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The main job. */
 @CommandLine.Command(
@@ -39,6 +42,18 @@ final class MigrateCommand implements Command {
   private boolean withoutProof;
 
   @Option(
+      names = "--replace",
+      description =
+          "From PostgreSQL: a file that has the target's name already is set aside, under another"
+              + " name, once the new one is proved.")
+  private boolean replace;
+
+  @Option(
+      names = "--no-backup",
+      description = "From PostgreSQL: take no backup of the source, which is only read.")
+  private boolean withoutBackup;
+
+  @Option(
       names = "--show-values",
       description = "Show both values where the proof finds a difference.")
   private boolean showValues;
@@ -57,6 +72,8 @@ final class MigrateCommand implements Command {
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   private final Session session;
 
   MigrateCommand(Session session) {
@@ -65,8 +82,16 @@ final class MigrateCommand implements Command {
 
   @Override
   public Integer call() {
+    Route route = Route.of(sides, session.shell().environment());
+    CommandSpec spec = Objects.requireNonNull(command);
+    if (route instanceof Route.ToFile back) {
+      WayBack way = WayBack.of(session, back, plan, work, spec, !dryRun);
+      WayBack.How how = new WayBack.How(!withoutProof, showValues, dryRun, !withoutBackup, report);
+      return way.migrate(how, replace, session.begin(output), output);
+    }
+    BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
-    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Path file = session.file(((Route.ToPostgres) route).file());
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
       if (dryRun && sides.target == null) {

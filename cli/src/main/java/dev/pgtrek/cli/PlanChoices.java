@@ -27,7 +27,9 @@ final class PlanChoices {
   @Option(
       names = "--schema",
       paramLabel = "NAME",
-      description = "The schema that receives the tables. Default: public.")
+      description =
+          "The schema that receives the tables. Default: public. From PostgreSQL: the one schema"
+              + " that is read; default: all.")
   @Nullable String schema;
 
   @Option(
@@ -55,6 +57,8 @@ final class PlanChoices {
           "The index of each jsonb column: gin finds documents by their content, path only by @>"
               + " and JSON paths, none. Default: gin.")
   JsonIndex jsonIndex = JsonIndex.GIN;
+
+  @Mixin final BackChoices back = new BackChoices();
 
   @Mixin final RuleChoices rules = new RuleChoices();
 
@@ -90,7 +94,7 @@ final class PlanChoices {
 
   /** The choices, the plan file read. */
   PlanOptions read() {
-    PlanEdits edits = plan == null ? PlanEdits.NONE : edits(plan);
+    PlanEdits edits = edits();
     if (existingRows != null && !intoExisting && edits.existing() == null) {
       throw new PgtrekException.Usage(
           "existing-rows-without-existing",
@@ -113,6 +117,11 @@ final class PlanChoices {
         searchColumns,
         rules.read(),
         TypedChoices.USUAL);
+  }
+
+  /** What the plan file decides, where one is handed back. */
+  PlanEdits edits() {
+    return plan == null ? PlanEdits.NONE : edits(plan);
   }
 
   private static PlanEdits edits(Path file) {

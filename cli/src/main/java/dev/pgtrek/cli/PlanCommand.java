@@ -13,13 +13,17 @@ import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
+import dev.pgtrek.sqlite.dialect.SqliteDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The plan without the journey. */
 @CommandLine.Command(
@@ -43,6 +47,8 @@ final class PlanCommand implements Command {
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   private final Session session;
 
   PlanCommand(Session session) {
@@ -51,28 +57,40 @@ final class PlanCommand implements Command {
 
   @Override
   public Integer call() {
+    Route route = Route.of(sides, session.shell().environment());
+    CommandSpec spec = Objects.requireNonNull(command);
+    if (route instanceof Route.ToFile back) {
+      WayBack way = WayBack.of(session, back, plan, work, spec, false);
+      Plan made = way.plan(session.begin(output));
+      return print(made, new SqliteDialect());
+    }
+    BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
     MigrationOptions options = choices.migration(false, false, true, null);
-    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
     Dialect dialect = new PostgresDialect();
+    Path file = session.file(((Route.ToPostgres) route).file());
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
       Plan made =
           options.plan().settled().existing() == null
               ? Migration.plan(source, dialect, options, progress)
               : intoExisting(source, file, choices, progress);
-      session.end();
-      Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
-      Path yaml = write(folder, "plan.yaml", PlanFile.write(made));
-      Path sql = write(folder, "plan.sql", PlanSql.of(made, dialect));
-      PlanSummary summary = PlanSummary.of(made, yaml, sql);
-      if (output.json) {
-        session.out().print(summary.json());
-      } else {
-        summary.print(session.out(), session.style(output), output.verbose);
-      }
-      return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
+      return print(made, dialect);
     }
+  }
+
+  private int print(Plan made, Dialect dialect) {
+    session.end();
+    Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
+    Path yaml = write(folder, "plan.yaml", PlanFile.write(made));
+    Path sql = write(folder, "plan.sql", PlanSql.of(made, dialect));
+    PlanSummary summary = PlanSummary.of(made, yaml, sql);
+    if (output.json) {
+      session.out().print(summary.json());
+    } else {
+      summary.print(session.out(), session.style(output), output.verbose);
+    }
+    return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
   }
 
   /** There the target's own tables decide, so it is read. */

@@ -25,6 +25,13 @@ record PlanSummary(Plan plan, Path yaml, Path sql) {
     return new PlanSummary(plan, yaml, sql);
   }
 
+  /** The type as the target's tables name it. */
+  private static String became(ColumnRoute route) {
+    return route.target().declared().isEmpty()
+        ? route.target().type().sql()
+        : route.target().declared();
+  }
+
   void print(PrintStream out, Style style, boolean everyColumn) {
     for (TablePlan table : plan.tables()) {
       table(table, out, style, everyColumn);
@@ -75,13 +82,13 @@ record PlanSummary(Plan plan, Path yaml, Path sql) {
     String declared = source.declared().isEmpty() ? "(no type)" : source.declared();
     out.println(
         "  %-24s %s → %s"
-            .formatted(shown(source.name().text()), shown(declared), route.target().type().sql()));
+            .formatted(shown(source.name().text()), shown(declared), shown(became(route))));
     out.println("  " + " ".repeat(24) + " " + style.faint(shown(reason)));
   }
 
   /** Whether a column becomes another type than its declaration says, or gets another name. */
   private static boolean changed(ColumnRoute route) {
-    return !route.source().declared().equalsIgnoreCase(route.target().type().sql())
+    return !route.source().declared().equalsIgnoreCase(became(route))
         || !route.source().name().equals(route.target().name());
   }
 
@@ -105,7 +112,7 @@ record PlanSummary(Plan plan, Path yaml, Path sql) {
         column.put("source", route.source().name().text());
         column.put("declared", route.source().declared());
         column.put("target", route.target().name().text());
-        column.put("type", route.target().type().sql());
+        column.put("type", became(route));
         column.put("reason", table.reasons().get(i));
       }
     }

@@ -50,7 +50,8 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
         report == null ? runs : session.file(report),
         VersionCommand.version(),
         false,
-        Judging.DEFAULT);
+        Judging.DEFAULT,
+        true);
   }
 
   /** The options of a proof alone. */
@@ -68,7 +69,8 @@ record RunOptions(Session session, PlanOptions plan, int jobs, long batchRows) {
         all.reportFolder(),
         all.version(),
         search,
-        judging);
+        judging,
+        all.backup());
   }
 
   /** The same into the schema of the option, else of the plan file, else of the URL. */

@@ -10,7 +10,8 @@ final class Sides {
       index = "0",
       paramLabel = "SOURCE",
       description = {
-        "The SQLite file: app.db, sqlite:///app.db, or env:NAME for what a variable holds."
+        "The SQLite file: app.db, sqlite:///app.db, or env:NAME for what a variable holds.",
+        "Or, for the way back, a PostgreSQL database: postgresql://user@host:5432/database."
       })
   String source = "";
 
@@ -21,6 +22,7 @@ final class Sides {
       description = {
         "The PostgreSQL database: postgresql://user@host:5432/database, any other form of libpq,"
             + " or env:NAME.",
+        "For the way back the SQLite file to make: restored.db, sqlite:///restored.db.",
         "Without it: a database named after the source on the embedded server, which starts by"
             + " itself."
       })

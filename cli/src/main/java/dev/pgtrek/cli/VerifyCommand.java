@@ -10,10 +10,13 @@ import dev.pgtrek.report.RunReport;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The proof alone. */
 @CommandLine.Command(
@@ -49,6 +52,8 @@ final class VerifyCommand implements Command {
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   private final Session session;
 
   VerifyCommand(Session session) {
@@ -57,8 +62,18 @@ final class VerifyCommand implements Command {
 
   @Override
   public Integer call() {
+    Route route = Route.of(sides, session.shell().environment());
+    CommandSpec spec = Objects.requireNonNull(command);
+    if (route instanceof Route.ToFile back) {
+      WayBack way = WayBack.of(session, back, plan, work, spec, true);
+      return way.verify(
+          way.choices().proof(showValues, false, Judging.DEFAULT, report),
+          session.begin(output),
+          output);
+    }
+    BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
-    Path file = session.file(Location.source(sides.source, session.shell().environment()).file());
+    Path file = session.file(((Route.ToPostgres) route).file());
     Progress progress = session.begin(output);
     try (Source source = SqliteSource.open(file)) {
       Receiver receiver = Targets.of(session).forReading(sides.target, file);

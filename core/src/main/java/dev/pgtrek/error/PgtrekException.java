@@ -70,6 +70,13 @@ public sealed class PgtrekException extends RuntimeException {
     return new Left(this, next + again + " What was carried so far stays and is safe; " + removal);
   }
 
+  /**
+   * The same failure, met after something had been written of which nothing is left: exit code 8.
+   */
+  public PgtrekException undone() {
+    return new Undone(this);
+  }
+
   /** The command or its configuration cannot be used. Exit code 2. */
   public static final class Usage extends PgtrekException {
     private static final long serialVersionUID = 1L;
@@ -137,6 +144,21 @@ public sealed class PgtrekException extends RuntimeException {
           Effect.LEFT_IN_PLACE,
           String.valueOf(first.getMessage()),
           next,
+          first);
+    }
+  }
+
+  /** Any failure after something was written that is gone again. Exit code 8, or 130. */
+  public static final class Undone extends PgtrekException {
+    private static final long serialVersionUID = 1L;
+
+    private Undone(PgtrekException first) {
+      super(
+          first.code,
+          first instanceof Interrupted ? first.exitCode : 8,
+          Effect.UNDONE,
+          String.valueOf(first.getMessage()),
+          first instanceof Interrupted ? "Run the same command again; it starts over." : first.next,
           first);
     }
   }

@@ -95,6 +95,14 @@ final class Restoration {
         .orElse(false);
   }
 
+  /** Whether the original never gives a number of the table's rows twice. */
+  boolean countsUp(TableName table) {
+    return table(table)
+        .flatMap(name -> original.statement("table", name))
+        .map(RestoredStatements::isAutoincrement)
+        .orElse(true);
+  }
+
   /** Whether pgtrek made the index. */
   boolean madeIndex(TableName table, Identifier index) {
     return forward(table).map(t -> t.indexes().contains(index)).orElse(false);

@@ -139,7 +139,9 @@ final class TypedColumns {
             null,
             null,
             null,
-            counter ? column.identity() : null);
+            counter && (!asOriginal || restoration.countsUp(draft.source.name()))
+                ? column.identity()
+                : null);
     boolean large = profile.hasLargeValues() && !(column.type() instanceof ColumnType.Geometry);
     draft.reasons.put(target, then.map(_ -> "as the original declares it").orElse(stored.reason()));
     return new ColumnRoute(column, made, spelling.apply(column.type()), large)

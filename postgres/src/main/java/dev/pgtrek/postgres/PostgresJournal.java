@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,22 @@ final class PostgresJournal implements Journal {
   /** The latest run into a schema, whoever holds its lock. */
   static Optional<RunRecord> latest(Connection connection, String schema) throws SQLException {
     return stored(connection, schema).map(Stored::run);
+  }
+
+  /** The latest run into any of the schemas, whoever holds its lock. */
+  static Optional<RunRecord> latestOf(Connection connection, Set<String> schemas)
+      throws SQLException {
+    if (!JournalTables.present(connection)) {
+      return Optional.empty();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT schema FROM pgtrek.run WHERE schema = ANY (?) ORDER BY number DESC LIMIT 1")) {
+      statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? latest(connection, result.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   /** Where the latest run into a schema stands. */

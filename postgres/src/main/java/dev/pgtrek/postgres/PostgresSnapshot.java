@@ -9,6 +9,7 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.catalog.SourceCatalog;
 import dev.pgtrek.postgres.read.CopyRowCursor;
@@ -20,6 +21,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.ColumnReading;
 import dev.pgtrek.spi.Described;
+import dev.pgtrek.spi.Measured;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.RunRecord;
@@ -33,7 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A database as it was at one moment, while the process that took it lives. Any number of threads
@@ -42,7 +46,7 @@ import java.util.function.Supplier;
  * <p>A chunk's borders are pages of a heap; of a partitioned table, the number of a partition in
  * the upper 31 bits and pages of it in the lower 32.
  */
-final class PostgresSnapshot implements Snapshot, Described {
+final class PostgresSnapshot implements Snapshot, Described, Measured {
 
   private static final int PAGE_BITS = 32;
   private static final long LAST_PAGE = 0xFFFF_FFFFL;
@@ -124,7 +128,15 @@ final class PostgresSnapshot implements Snapshot, Described {
 
   @Override
   public Optional<RunRecord> origin() {
-    return Optional.empty();
+    Set<String> schemas =
+        catalog().tables().stream().map(t -> t.name().schema().text()).collect(Collectors.toSet());
+    return with("reading pgtrek's journal", c -> PostgresJournal.latestOf(c, schemas));
+  }
+
+  @Override
+  public TableProfile measure(Table table) {
+    Map<Identifier, ColumnCast> casts = relation(table.name()).casts();
+    return with("counting " + table.name(), c -> TableMeasure.of(c, table, casts));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.postgres.catalog.Scope;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.nio.file.Path;
@@ -41,6 +42,17 @@ public final class PostgresSource implements Source {
     } catch (PgtrekException failure) {
       sessions.close();
       throw SourceFailures.of(failure);
+    }
+  }
+
+  /**
+   * The user's schemas of a database that hold tables, in order of name.
+   *
+   * @throws PgtrekException.Source if the server cannot be reached or refuses the login
+   */
+  public static List<String> schemas(PostgresUrl url) {
+    try (PostgresSource source = open(url, List.of())) {
+      return source.with("asking for the schemas", Scope::withTables);
     }
   }
 

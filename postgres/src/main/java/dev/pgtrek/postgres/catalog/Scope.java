@@ -48,6 +48,19 @@ public final class Scope {
     return text.append('}').toString();
   }
 
+  /** The user's schemas that hold tables, in order of name. */
+  public static List<String> withTables(Connection connection) throws SQLException {
+    TreeSet<String> found = new TreeSet<>();
+    each(
+        connection,
+        "SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE c.relnamespace = ANY (:schemas) AND c.relkind IN ('r', 'p') AND "
+            + NO_MEMBER,
+        schemas(connection, List.of()),
+        row -> found.add(row.getString(1)));
+    return List.copyOf(found);
+  }
+
   /** Work on each row of a query's result. */
   interface Row {
     void of(ResultSet row) throws SQLException;

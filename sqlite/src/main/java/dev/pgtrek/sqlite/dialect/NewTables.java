@@ -29,8 +29,14 @@ final class NewTables {
 
   static List<Step> steps(List<Table> tables) {
     return tables.stream()
-        .map(t -> new Step(Step.Kind.TABLE, t.name(), t.name().table().text(), create(t)))
+        .map(t -> new Step(Step.Kind.TABLE, t.name(), t.name().table().text(), made(t)))
         .toList();
+  }
+
+  /** A table that has a statement of its own is made by that. */
+  private static String made(Table table) {
+    String own = table.traits().sql();
+    return own.isEmpty() ? create(table) : own;
   }
 
   private static String create(Table table) {

@@ -301,9 +301,13 @@ public final class LoadConnection implements AutoCloseable {
     locked("writing the rows out", this::endLoading);
   }
 
+  /** Runs a text of any number of statements. */
   private void run(String sql) throws SQLException {
     DB database = connection.unwrap(SQLiteConnection.class).getDatabase();
-    database.exec(sql, true);
+    int code = database._exec(sql);
+    if (code != 0) {
+      database.throwex(code);
+    }
   }
 
   @Override

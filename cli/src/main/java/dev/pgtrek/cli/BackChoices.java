@@ -1,0 +1,168 @@
+package dev.pgtrek.cli;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.plan.Conversions;
+import dev.pgtrek.plan.JsonIndex;
+import dev.pgtrek.plan.Naming;
+import dev.pgtrek.plan.PlaceOptions;
+import dev.pgtrek.plan.PlanOptions;
+import dev.pgtrek.plan.RuleSet;
+import dev.pgtrek.plan.SearchWay;
+import dev.pgtrek.plan.TypedChoices;
+import dev.pgtrek.plan.VectorIndex;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Choices about the way from PostgreSQL to a SQLite file. */
+final class BackChoices {
+
+  /** The one schema of a SQLite file. */
+  private static final String MAIN = "main";
+
+  /** What means something on this way alone. */
+  private static final List<String> OWN =
+      List.of(
+          "--schemas",
+          "--original",
+          "--no-original",
+          "--vector-format",
+          "--geometry-format",
+          "--replace",
+          "--no-backup");
+
+  /** What means nothing on this way. */
+  private static final List<String> FOREIGN =
+      List.of(
+          "--names",
+          "--json-index",
+          "--into-existing",
+          "--existing-rows",
+          "--search-columns",
+          "--nul",
+          "--utf8",
+          "--misfit",
+          "--orphans",
+          "--duplicates",
+          "--dates",
+          "--zone",
+          "--dst",
+          "--geometry",
+          "--places-metadata",
+          "--points",
+          "--json-text",
+          "--vectors",
+          "--vector-index",
+          "--search");
+
+  /** What becomes of several schemas. */
+  enum Schemas {
+    /** One file; the names of tables outside of public begin with their schema's. */
+    PREFIX,
+    /** A file for each. */
+    FILES
+  }
+
+  /** How vectors are spelled. */
+  enum VectorFormat {
+    JSON,
+    FLOAT32
+  }
+
+  /** How geometries are spelled. */
+  enum GeometryFormat {
+    GEOPACKAGE,
+    SPATIALITE,
+    EWKB
+  }
+
+  @Option(
+      names = "--schemas",
+      paramLabel = "prefix|files",
+      description =
+          "From PostgreSQL: several schemas go into one file, where names begin with their schema's"
+              + " (app_users; those of public stay as they are), or into a file each (app.db beside"
+              + " public.db of the name that is given). Default: prefix. --schema NAME takes one.")
+  Schemas schemas = Schemas.PREFIX;
+
+  @Option(
+      names = "--original",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "From PostgreSQL, where pgtrek brought the database there: give tables and columns their"
+              + " first names, declarations and formats back, and run the original's own"
+              + " statements. Default: yes.")
+  boolean original = true;
+
+  @Option(
+      names = "--vector-format",
+      paramLabel = "json|float32",
+      description =
+          "From PostgreSQL: vectors as JSON arrays, or as blobs of 4-byte floats. Default: json.")
+  @Nullable VectorFormat vectors;
+
+  @Option(
+      names = "--geometry-format",
+      paramLabel = "geopackage|spatialite|ewkb",
+      description = "From PostgreSQL: how geometries are written. Default: geopackage.")
+  @Nullable GeometryFormat geometries;
+
+  /**
+   * The choices of a command from PostgreSQL to a file.
+   *
+   * @throws PgtrekException.Usage if an option is given that has no meaning there
+   */
+  PlanOptions read(PlanChoices choices, CommandSpec command) {
+    refuse(
+        command,
+        FOREIGN,
+        "has no meaning from PostgreSQL to a SQLite file",
+        "Leave it out; 'pgtrek help migrate' says which options belong to which way.");
+    return new PlanOptions(
+        MAIN,
+        Naming.KEEP,
+        JsonIndex.GIN,
+        choices.include,
+        choices.exclude,
+        choices.edits(),
+        VectorIndex.COSINE,
+        Conversions.NONE,
+        PlaceOptions.NONE,
+        null,
+        SearchWay.GENERATED,
+        RuleSet.NONE,
+        new TypedChoices(
+            original,
+            vectors == null
+                ? null
+                : vectors == VectorFormat.JSON ? ValueFormat.NATIVE : ValueFormat.FLOAT32,
+            geometries == null ? null : ValueFormat.valueOf(geometries.name())));
+  }
+
+  /** Refuses what belongs to the way back, in a command from a SQLite file. */
+  static void refuseOwn(CommandSpec command) {
+    refuse(
+        command,
+        OWN,
+        "goes with a PostgreSQL source only",
+        "Leave it out, or name a PostgreSQL database as SOURCE and a SQLite file as TARGET.");
+  }
+
+  private static void refuse(CommandSpec command, List<String> names, String why, String next) {
+    for (String name : names) {
+      var option = command.findOption(name);
+      boolean given =
+          option != null
+              && command.commandLine().getParseResult() != null
+              && command.commandLine().getParseResult().matchedOptions().contains(option);
+      if (given) {
+        throw new PgtrekException.Usage(
+            "option-not-on-this-way", option.longestName() + " " + why + ".", next);
+      }
+    }
+  }
+}
