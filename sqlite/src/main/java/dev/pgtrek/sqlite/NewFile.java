@@ -156,6 +156,8 @@ final class NewFile implements TargetPlace {
       try (file) {
         closeFinished();
         if (load != null) {
+          // It is removed right after: nothing of it needs to be written out.
+          load.giveUp();
           load.close();
           load = null;
         }

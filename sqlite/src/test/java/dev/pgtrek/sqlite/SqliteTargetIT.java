@@ -4,33 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.model.Column;
-import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.model.Identifier;
-import dev.pgtrek.model.Key;
-import dev.pgtrek.model.Original;
-import dev.pgtrek.model.ScalarType;
-import dev.pgtrek.model.Table;
-import dev.pgtrek.model.TableName;
-import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.Chunk;
-import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
-import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.RunRecord.State;
-import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.testkit.FullDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,79 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file that is made: whole under its name, or not there. */
 class SqliteTargetIT {
 
-  private static final TableName NOTES = TableName.of("main", "notes");
-
   @TempDir Path folder;
-
-  private static Column column(String name, String declared, ColumnType type) {
-    return new Column(Identifier.of(name), declared, type, false, null, null, null, null);
-  }
-
-  private static TableRoute route() {
-    List<Column> columns =
-        List.of(
-            column("id", "INTEGER", ScalarType.BIGINT),
-            column("body", "TEXT", ScalarType.TEXT),
-            column("at", "TEXT", ScalarType.TIMESTAMPTZ));
-    Key key = new Key(null, List.of(Identifier.of("id")));
-    Table table =
-        new Table(
-            NOTES, columns, key, List.of(), List.of(), List.of(), List.of(), Table.Traits.NONE);
-    return new TableRoute(
-        table,
-        table,
-        columns.stream()
-            .map(
-                c ->
-                    new ColumnRoute(
-                        c,
-                        c,
-                        c.type() == ScalarType.TIMESTAMPTZ
-                            ? ValueFormat.EPOCH_MICROS
-                            : ValueFormat.NATIVE,
-                        false))
-            .toList());
-  }
-
-  private static RunRecord run() {
-    return new RunRecord(
-        "20260101_000000",
-        "test",
-        "postgresql://x",
-        "state",
-        "content",
-        "file",
-        "plan",
-        "main",
-        Instant.now(),
-        State.RUNNING,
-        null,
-        Original.NONE);
-  }
-
-  private static void begin(SqliteTarget target) {
-    target.journal().begin(run(), List.of(Chunk.whole(NOTES)));
-    target.dialect().before(List.of(route().target())).forEach(target::apply);
-  }
-
-  private static void write(SqliteTarget target, List<List<Object>> rows) {
-    try (RowWriter writer = target.writer(route(), Chunk.whole(NOTES));
-        RowCursor cursor = new GivenRows(rows)) {
-      long count = 0;
-      while (cursor.next()) {
-        writer.write(cursor);
-        count++;
-      }
-      writer.commit(count);
-    }
-    target.dialect().after(List.of(route().target())).forEach(target::apply);
-  }
-
-  private static void make(SqliteTarget target, State state) {
-    begin(target);
-    write(target, List.of(Arrays.asList(1L, "one", 0L), Arrays.asList(2L, null, 1_500_000L)));
-    target.journal().finish(state);
-  }
 
   private static List<String> ask(Path file, String query) throws Exception {
     List<String> rows = new ArrayList<>();
@@ -139,7 +56,7 @@ class SqliteTargetIT {
     Path file = folder.resolve("restored.db");
 
     try (SqliteTarget target = SqliteTarget.of(file, false)) {
-      make(target, State.PROVED);
+      Notes.make(target, State.PROVED);
     }
 
     assertThat(names()).containsExactly("restored.db");
@@ -153,10 +70,10 @@ class SqliteTargetIT {
     Path file = folder.resolve("restored.db");
 
     try (SqliteTarget target = SqliteTarget.of(file, false)) {
-      begin(target);
-      write(target, List.of(Arrays.asList(7L, "seven", 0L)));
+      Notes.begin(target);
+      Notes.write(target, List.of(Arrays.asList(7L, "seven", 0L)));
 
-      try (RowCursor row = target.read(Chunk.whole(NOTES), route().targetProofs())) {
+      try (RowCursor row = target.read(Chunk.whole(Notes.NAME), Notes.route().targetProofs())) {
         assertThat(row.next()).isTrue();
         assertThat(row.integer(0)).isEqualTo(7);
         assertThat(row.next()).isFalse();
@@ -171,8 +88,8 @@ class SqliteTargetIT {
   @Test
   void leavesNothingOfARunThatDoesNotEnd() throws Exception {
     try (SqliteTarget target = SqliteTarget.of(folder.resolve("restored.db"), false)) {
-      begin(target);
-      write(target, List.of(Arrays.asList(7L, "seven", 0L)));
+      Notes.begin(target);
+      Notes.write(target, List.of(Arrays.asList(7L, "seven", 0L)));
     }
 
     assertThat(names()).isEmpty();
@@ -181,7 +98,7 @@ class SqliteTargetIT {
   @Test
   void keepsAFileThatIsProvedDifferentUnderANameThatSaysSo() throws Exception {
     try (SqliteTarget target = SqliteTarget.of(folder.resolve("restored.db"), false)) {
-      make(target, State.DIFFERENT);
+      Notes.make(target, State.DIFFERENT);
 
       assertThat(target.outcome()).isPresent();
     }
@@ -206,7 +123,7 @@ class SqliteTargetIT {
 
     try (SqliteTarget target = SqliteTarget.of(file, true)) {
       assertThat(codes(target.check(List.of(), 1))).containsExactly("target-replaced");
-      make(target, State.PROVED);
+      Notes.make(target, State.PROVED);
 
       assertThat(target.setAside().orElseThrow()).hasContent("precious");
     }
@@ -221,7 +138,7 @@ class SqliteTargetIT {
     Files.writeString(folder.resolve("restored.db-shm"), "its memory");
 
     try (SqliteTarget target = SqliteTarget.of(file, true)) {
-      make(target, State.PROVED);
+      Notes.make(target, State.PROVED);
 
       Path aside = target.setAside().orElseThrow();
       assertThat(aside.resolveSibling(aside.getFileName() + "-wal")).hasContent("its log");
@@ -252,7 +169,7 @@ class SqliteTargetIT {
     Path link = Files.createSymbolicLink(folder.resolve("link.db"), real);
 
     try (SqliteTarget target = SqliteTarget.of(link, false)) {
-      make(target, State.PROVED);
+      Notes.make(target, State.PROVED);
     }
 
     assertThat(link).isSymbolicLink();
@@ -265,7 +182,7 @@ class SqliteTargetIT {
 
     try (SqliteTarget first = SqliteTarget.of(file, false);
         SqliteTarget second = SqliteTarget.of(file, false)) {
-      begin(first);
+      Notes.begin(first);
 
       assertThatThrownBy(second::journal)
           .isInstanceOf(PgtrekException.Journal.class)
@@ -279,7 +196,7 @@ class SqliteTargetIT {
 
     try (SqliteTarget target = SqliteTarget.of(folder.resolve("restored.db"), false)) {
       assertThat(codes(target.check(List.of(), 1))).containsExactly("target-partial-foreign");
-      assertThatThrownBy(() -> begin(target)).isInstanceOf(PgtrekException.Refused.class);
+      assertThatThrownBy(() -> Notes.begin(target)).isInstanceOf(PgtrekException.Refused.class);
     }
 
     assertThat(foreign).hasContent("mine");
@@ -288,8 +205,8 @@ class SqliteTargetIT {
   @Test
   void goesOnAfterNothingThatFailedHalfway() {
     try (SqliteTarget target = SqliteTarget.of(folder.resolve("restored.db"), false)) {
-      begin(target);
-      try (RowWriter writer = target.writer(route(), Chunk.whole(NOTES));
+      Notes.begin(target);
+      try (RowWriter writer = target.writer(Notes.route(), Chunk.whole(Notes.NAME));
           RowCursor cursor = new GivenRows(List.of(Arrays.asList(1L, "one", 0L)))) {
         cursor.next();
         writer.write(cursor);
@@ -313,13 +230,13 @@ class SqliteTargetIT {
       try (SqliteTarget target = SqliteTarget.standing(file, work)) {
         assertThat(target.check(List.of(), 1)).noneMatch(Finding::blocks);
         assertThat(target.journal().latest()).isEmpty();
-        try (RowCursor row = target.read(Chunk.whole(NOTES), route().targetProofs())) {
+        try (RowCursor row = target.read(Chunk.whole(Notes.NAME), Notes.route().targetProofs())) {
           statement.execute("INSERT INTO notes VALUES(6, 'six', NULL)");
           assertThat(row.next()).isTrue();
           assertThat(row.integer(0)).isEqualTo(5);
           assertThat(row.next()).isFalse();
         }
-        assertThatThrownBy(() -> begin(target)).isInstanceOf(PgtrekException.Refused.class);
+        assertThatThrownBy(() -> Notes.begin(target)).isInstanceOf(PgtrekException.Refused.class);
       }
     }
 
@@ -327,5 +244,90 @@ class SqliteTargetIT {
       assertThat(left).isEmpty();
     }
     assertThat(ask(file, "SELECT count(*) FROM notes")).containsExactly("2");
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  @Test
+  void startsOverAfterARunThatWasKilledAndLeavesNothingOfIt() throws Exception {
+    Path file = folder.resolve("restored.db");
+    Process killed =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx128m",
+                "-cp",
+                classPath(),
+                Notes.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(killed.inputReader().readLine()).isEqualTo("ready");
+
+    try (SqliteTarget second = SqliteTarget.of(file, false)) {
+      assertThatThrownBy(second::journal)
+          .isInstanceOf(PgtrekException.Journal.class)
+          .hasMessageContaining("(process " + killed.pid() + ")");
+    }
+    killed.destroyForcibly().waitFor();
+
+    assertThat(names()).containsExactly(".restored.db.pgtrek-lock", ".restored.db.pgtrek-partial");
+    try (SqliteTarget idle = SqliteTarget.of(file, false)) {
+      idle.journal();
+      assertThat(codes(idle.check(List.of(), 1))).containsExactly("target-partial-left");
+    }
+    try (SqliteTarget again = SqliteTarget.of(file, false)) {
+      assertThat(codes(again.check(List.of(), 1))).containsExactly("target-partial-left");
+      Notes.make(again, State.PROVED);
+    }
+    assertThat(names()).containsExactly("restored.db");
+    assertThat(ask(file, "SELECT count(*) FROM notes")).containsExactly("2");
+  }
+
+  @Test
+  void saysThatTheDiskIsFullAndLeavesNothing() throws Exception {
+    try (FullDisk disk = FullDisk.of(2 << 20)) {
+      Path file = disk.folder().resolve("restored.db");
+      List<List<Object>> rows =
+          LongStream.range(0, 20_000)
+              .mapToObj(i -> List.<Object>of(i, "x".repeat(1000), i))
+              .toList();
+
+      try (SqliteTarget target = SqliteTarget.of(file, false)) {
+        assertThat(codes(target.check(List.of(), 1L << 30))).containsExactly("target-space-short");
+        Notes.begin(target);
+        Notes.write(target, rows);
+        assertThatThrownBy(() -> target.journal().finish(State.PROVED))
+            .isInstanceOfSatisfying(
+                PgtrekException.Target.class,
+                e -> {
+                  assertThat(e.code()).isEqualTo("target-disk-full");
+                  assertThat(e.next()).contains("Free space");
+                });
+      }
+
+      try (Stream<Path> left = Files.list(disk.folder())) {
+        assertThat(left).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void refusesToReplaceAFileThatAnotherProcessHolds() throws Exception {
+    Path file = folder.resolve("restored.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE a(i INTEGER PRIMARY KEY, v)");
+    }
+
+    try (OtherProgram _ = OtherProgram.start("lock", file);
+        SqliteTarget target = SqliteTarget.of(file, true)) {
+      assertThat(codes(target.check(List.of(), 1))).containsExactly("target-in-use");
+      assertThatThrownBy(() -> Notes.make(target, State.PROVED))
+          .isInstanceOf(PgtrekException.Target.class)
+          .hasMessageContaining("another process has it open and locked");
+    }
   }
 }

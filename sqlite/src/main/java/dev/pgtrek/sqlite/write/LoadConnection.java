@@ -136,7 +136,7 @@ public final class LoadConnection implements AutoCloseable {
   }
 
   /** Says that the file holds rows that must not stay; only {@link #close} is left to do. */
-  void giveUp() {
+  public void giveUp() {
     lock.lock();
     try {
       broken = true;

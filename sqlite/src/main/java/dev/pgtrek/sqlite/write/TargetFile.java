@@ -98,7 +98,7 @@ public final class TargetFile implements AutoCloseable {
    *
    * @param bytesNeeded an estimate of its size
    */
-  public List<Finding> check(long bytesNeeded) {
+  public synchronized List<Finding> check(long bytesNeeded) {
     List<Finding> findings = new ArrayList<>();
     try {
       if (checkFolder(findings)) {
@@ -231,7 +231,7 @@ public final class TargetFile implements AutoCloseable {
   }
 
   private void checkLeft(List<Finding> findings) throws IOException {
-    if (lockChannel != null || !Files.exists(partial.main(), LinkOption.NOFOLLOW_LINKS)) {
+    if (begun || !Files.exists(partial.main(), LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     long bytes = DatabaseFiles.size(partial.main());
