@@ -25,6 +25,7 @@ import dev.pgtrek.sift.Sifted;
 import dev.pgtrek.sift.Sifter;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.RunRecord.State;
 import dev.pgtrek.spi.Snapshot;
@@ -242,6 +243,14 @@ public final class Migration {
   public static RunReport verify(
       Source source, Target target, MigrationOptions options, Progress progress) {
     return new Migration(source, target, options, progress).verify(target);
+  }
+
+  /**
+   * Proves that two databases of one engine hold the same, rows and all else, or names what
+   * differs. Changes nothing.
+   */
+  public static RunReport verify(Pair pair, MigrationOptions options, Progress progress) {
+    return new PairVerification(pair, options, progress).run();
   }
 
   /**

@@ -33,6 +33,32 @@ public final class MoveChecks {
     return List.copyOf(found);
   }
 
+  /**
+   * What keeps a role from reading all rows of a database.
+   *
+   * @param side what the database is called in the findings
+   */
+  public static List<Finding> readable(Connection connection, String side) throws SQLException {
+    unqualifiedNothing(connection);
+    List<Finding> found = new ArrayList<>();
+    for (Question question : SourceQuestions.RIGHTS) {
+      if (question.severity() == Severity.BLOCK) {
+        question.ask(connection, OLDEST).stream()
+            .map(
+                f ->
+                    new Finding(
+                        f.code(),
+                        f.severity(),
+                        f.subject() + " of the " + side,
+                        f.measured(),
+                        f.why(),
+                        f.fix()))
+            .forEach(found::add);
+      }
+    }
+    return List.copyOf(found);
+  }
+
   private static void unqualifiedNothing(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = ''");

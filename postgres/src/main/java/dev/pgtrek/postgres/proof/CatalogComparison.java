@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.proof;
 
 import dev.pgtrek.postgres.proof.CatalogFacts.Fact;
+import dev.pgtrek.spi.ObjectDifference;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ public final class CatalogComparison {
    *
    * @throws SQLException if a side cannot be asked
    */
-  public static List<CatalogDifference> of(Connection source, Connection target)
+  public static List<ObjectDifference> of(Connection source, Connection target)
       throws SQLException {
     int older =
         Math.min(
@@ -35,13 +36,14 @@ public final class CatalogComparison {
             target.getMetaData().getDatabaseMajorVersion());
     qualified(source);
     qualified(target);
-    List<CatalogDifference> different = new ArrayList<>();
+    List<ObjectDifference> different = new ArrayList<>();
     for (Fact fact : CatalogFacts.ALL) {
       if (fact.since() <= older) {
-        compare(fact.kind(), read(source, fact), read(target, fact), different);
+        String sql = CatalogFacts.sql(fact, older);
+        compare(fact.kind(), map(source, sql), map(target, sql), different);
       }
     }
-    compare("sequence", sequences(source), sequences(target), different);
+    compare("sequence", sequences(source, older), sequences(target, older), different);
     return List.copyOf(different);
   }
 
@@ -49,26 +51,24 @@ public final class CatalogComparison {
       String kind,
       SortedMap<String, String> ours,
       SortedMap<String, String> theirs,
-      List<CatalogDifference> different) {
+      List<ObjectDifference> different) {
     SortedSet<String> all = new TreeSet<>(ours.keySet());
     all.addAll(theirs.keySet());
     for (String identity : all) {
-      String here = ours.getOrDefault(identity, "");
-      String there = theirs.getOrDefault(identity, "");
-      if (!here.equals(there) || ours.containsKey(identity) != theirs.containsKey(identity)) {
-        different.add(new CatalogDifference(kind, identity, here, there));
+      boolean here = ours.containsKey(identity);
+      boolean there = theirs.containsKey(identity);
+      String definition = ours.getOrDefault(identity, "");
+      String other = theirs.getOrDefault(identity, "");
+      if (here != there || !definition.equals(other)) {
+        different.add(new ObjectDifference(kind, identity, here, there, definition, other));
       }
     }
   }
 
-  private static SortedMap<String, String> read(Connection connection, Fact fact)
+  private static SortedMap<String, String> sequences(Connection connection, int older)
       throws SQLException {
-    return map(connection, CatalogFacts.sql(fact));
-  }
-
-  private static SortedMap<String, String> sequences(Connection connection) throws SQLException {
     SortedMap<String, String> sequences = new TreeMap<>();
-    String sql = CatalogFacts.sql(new Fact("sequence", CatalogFacts.SEQUENCES));
+    String sql = CatalogFacts.sql(new Fact("sequence", CatalogFacts.SEQUENCES), older);
     for (Map.Entry<String, String> sequence : map(connection, sql).entrySet()) {
       try (Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(sequence.getValue())) {

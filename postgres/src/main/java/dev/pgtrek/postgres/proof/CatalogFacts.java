@@ -29,17 +29,31 @@ final class CatalogFacts {
       "($1 IN (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_'"
           + " AND nspname NOT IN ('information_schema', 'pgtrek')))";
 
+  private static final String RIGHTS =
+      "(SELECT string_agg(r, ', ' ORDER BY r) FROM (SELECT"
+          + " concat(coalesce(pg_get_userbyid(nullif(x.grantee, 0)), 'PUBLIC'), ' ',"
+          + " x.privilege_type, CASE WHEN x.is_grantable THEN ' with grant option' END) AS r FROM"
+          + " aclexplode($2) x WHERE x.privilege_type :some) rights)";
+
   private CatalogFacts() {}
 
-  /** The query as the server takes it. */
-  static String sql(Fact fact) {
+  /**
+   * The query as the server takes it.
+   *
+   * @param older the older side's major version: before 17 there was no right to maintain
+   */
+  static String sql(Fact fact, int older) {
     return fact.sql()
+        .replaceAll(
+            ":rights\\(([\\w.]+)\\)",
+            RIGHTS.replace("$2", "$1").replace(":some", older < 17 ? "<> 'MAINTAIN'" : "<> ''"))
         .replaceAll(":own\\((\\w+),([\\w.]+)\\)", NO_EXTENSIONS)
         .replaceAll(":schema\\(([\\w.]+)\\)", USERS_SCHEMA)
         .replaceAll(
             ":acl\\('(.)',([\\w.]+),([\\w.]+)\\)",
-            "(SELECT string_agg(entry::text, ' ' ORDER BY entry::text)"
-                + " FROM unnest(coalesce($2, acldefault('$1', $3))) entry)");
+            RIGHTS
+                .replace("$2", "coalesce($2, acldefault('$1', $3))")
+                .replace(":some", older < 17 ? "<> 'MAINTAIN'" : "<> ''"));
   }
 
   static final List<Fact> ALL =
@@ -82,7 +96,7 @@ final class CatalogFacts {
                   nullif('compression ' || a.attcompression::text, 'compression '),
                   (SELECT string_agg(x, ', ' ORDER BY x) FROM unnest(a.attoptions) x
                     WHERE x NOT LIKE 'pg\\_attver=%'),
-                  (SELECT string_agg(x::text, ' ' ORDER BY x::text) FROM unnest(a.attacl) x))
+                  :rights(a.attacl))
               FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
               JOIN pg_type t ON t.oid = a.atttypid
               WHERE a.attnum > 0 AND NOT a.attisdropped
@@ -200,7 +214,7 @@ final class CatalogFacts {
               """
               SELECT format('of %I in %s for %s', pg_get_userbyid(defaclrole),
                   coalesce(quote_ident(n.nspname), 'all schemas'), defaclobjtype),
-                (SELECT string_agg(x::text, ' ' ORDER BY x::text) FROM unnest(defaclacl) x)
+                :rights(defaclacl)
               FROM pg_default_acl LEFT JOIN pg_namespace n ON n.oid = defaclnamespace
               """),
           new Fact(

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.proof;
 
+import dev.pgtrek.spi.PairVerdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,7 +54,7 @@ public final class InServerProof {
   }
 
   /** Proves a table equal, or names what differs. */
-  public TableProof compare(ComparedTable table) throws SQLException {
+  public PairVerdict compare(ComparedTable table) throws SQLException {
     BucketSums ours;
     BucketSums theirs;
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -66,8 +67,8 @@ public final class InServerProof {
         different.isEmpty()
             ? new RowLocator.Located(List.of(), true)
             : new RowLocator(source, target, table, hash, limit).locate(different);
-    return new TableProof(
-        table,
+    return new PairVerdict(
+        table.name(),
         ours.rows(),
         theirs.rows(),
         ours.fingerprint(),

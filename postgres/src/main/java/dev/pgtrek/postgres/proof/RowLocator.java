@@ -1,8 +1,8 @@
 package dev.pgtrek.postgres.proof;
 
 import dev.pgtrek.model.Identifier;
-import dev.pgtrek.postgres.proof.TableProof.Kind;
-import dev.pgtrek.postgres.proof.TableProof.RowDifference;
+import dev.pgtrek.spi.PairVerdict.Kind;
+import dev.pgtrek.spi.PairVerdict.RowDifference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
@@ -63,7 +64,7 @@ class CatalogComparisonIT {
   void aCopyInANewerVersionIsTheSame() throws SQLException {
     String copy = Copies.of(old, source, fresh);
 
-    List<CatalogDifference> different = compare(copy);
+    List<ObjectDifference> different = compare(copy);
 
     assertThat(different).isEmpty();
   }
@@ -103,7 +104,7 @@ class CatalogComparisonIT {
     String copy = Copies.of(old, source, fresh);
     Copies.on(fresh, copy, change);
 
-    List<CatalogDifference> different = compare(copy);
+    List<ObjectDifference> different = compare(copy);
 
     assertThat(different)
         .extracting(d -> d.kind() + " " + d.identity())
@@ -111,7 +112,7 @@ class CatalogComparisonIT {
     assertThat(different).hasSizeLessThan(30);
   }
 
-  private List<CatalogDifference> compare(String copy) throws SQLException {
+  private List<ObjectDifference> compare(String copy) throws SQLException {
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(copy)) {
       return CatalogComparison.of(from, to);

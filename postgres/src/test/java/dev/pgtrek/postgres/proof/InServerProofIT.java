@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.postgres.proof.TableProof.Kind;
-import dev.pgtrek.postgres.proof.TableProof.RowDifference;
+import dev.pgtrek.spi.PairVerdict;
+import dev.pgtrek.spi.PairVerdict.Kind;
+import dev.pgtrek.spi.PairVerdict.RowDifference;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
@@ -76,7 +77,7 @@ class InServerProofIT {
             + " ''Asia/Tokyo''', current_database()); EXECUTE format('ALTER DATABASE %I SET"
             + " bytea_output = ''escape''', current_database()); END $$");
 
-    TableProof proof = compare(copy, everything());
+    PairVerdict proof = compare(copy, everything());
 
     assertThat(proof.equal()).isTrue();
     assertThat(proof.sourceRows()).isEqualTo(3000);
@@ -130,9 +131,9 @@ class InServerProofIT {
             + value
             + " WHERE id = 2001");
 
-    TableProof proof = compare(copy, everything());
+    PairVerdict proof = compare(copy, everything());
 
-    assertThat(proof.bucketsDifferent()).isEqualTo(1);
+    assertThat(proof.partsDifferent()).isEqualTo(1);
     assertThat(proof.differences())
         .containsExactly(
             new RowDifference(Kind.DIFFERENT, "(2001,p0)", List.of(Identifier.of(column))));
@@ -149,7 +150,7 @@ class InServerProofIT {
             + " UPDATE everything e SET word = o.word FROM everything o"
             + " WHERE e.id IN (20, 21) AND o.id IN (20, 21) AND e.id <> o.id");
 
-    TableProof proof = compare(copy, everything());
+    PairVerdict proof = compare(copy, everything());
 
     assertThat(proof.sourceRows()).isEqualTo(proof.targetRows());
     assertThat(proof.differences())
@@ -171,7 +172,7 @@ class InServerProofIT {
         new ComparedTable(
             TableName.of("public", "plain"), names(List.of("a", "b")), List.of(), Set.of(), true);
 
-    TableProof proof;
+    PairVerdict proof;
     try (Connection from = old.jdbc(one);
         Connection to = fresh.jdbc(other)) {
       proof = InServerProof.between(from, to, 10).compare(plain);
@@ -190,7 +191,7 @@ class InServerProofIT {
     String copy = Copies.of(old, source, fresh);
     Copies.on(fresh, copy, "DELETE FROM everything WHERE id > 1000");
 
-    TableProof proof;
+    PairVerdict proof;
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(copy)) {
       proof = InServerProof.between(from, to, limit).compare(everything());
@@ -218,7 +219,7 @@ class InServerProofIT {
             Set.of(Identifier.of("body")),
             true);
 
-    TableProof proof;
+    PairVerdict proof;
     try (Connection from = old.jdbc(one);
         Connection to = fresh.jdbc(other)) {
       proof = InServerProof.between(from, to, 10).compare(files);
@@ -264,7 +265,7 @@ class InServerProofIT {
     }
   }
 
-  private TableProof compare(String copy, ComparedTable table) throws SQLException {
+  private PairVerdict compare(String copy, ComparedTable table) throws SQLException {
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(copy)) {
       return InServerProof.between(from, to, 10).compare(table);

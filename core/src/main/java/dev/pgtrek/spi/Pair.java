@@ -1,0 +1,52 @@
+package dev.pgtrek.spi;
+
+import dev.pgtrek.model.Finding;
+import java.util.List;
+
+/**
+ * Two databases of one engine, which can do between themselves what else would lead every row
+ * through pgtrek. Both are only read here. For all threads.
+ */
+public interface Pair extends AutoCloseable {
+
+  /** Where the source is, for messages: never with a password. */
+  String source();
+
+  /** The source's product and version. */
+  String sourceEngine();
+
+  /** Where the target is, for messages: never with a password. */
+  String target();
+
+  /** The target's product and version. */
+  String targetEngine();
+
+  /** What stands against moving the source to the target, all at once. */
+  List<Finding> check();
+
+  /**
+   * What stands against comparing them.
+   *
+   * @return findings; a blocking one means that a comparison would be wrong or impossible
+   */
+  List<Finding> comparable();
+
+  /**
+   * Every table that a side has, the largest first. From here on each side is seen as it was at
+   * this moment.
+   */
+  List<PairTable> tables();
+
+  /**
+   * Compares the rows of a table that both sides have. Many tables may be compared at once.
+   *
+   * @param limit rows that differ to name, at least 1
+   */
+  PairVerdict compare(PairTable table, int limit);
+
+  /** Everything beside rows that is not the same, in order of kind. */
+  List<ObjectDifference> objects();
+
+  @Override
+  void close();
+}

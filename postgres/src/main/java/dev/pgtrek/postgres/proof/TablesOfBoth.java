@@ -1,0 +1,139 @@
+package dev.pgtrek.postgres.proof;
+
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.PairTable;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The tables of two databases: ordinary ones, and partitioned ones each as a whole, its partitions
+ * not again. Tables that an extension brought are left out.
+ */
+public final class TablesOfBoth {
+
+  private static final String TABLES =
+      """
+      SELECT n.nspname, c.relname, c.relkind = 'r',
+        ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
+          AND NOT a.attisdropped ORDER BY a.attnum)::text[],
+        ARRAY(SELECT a.attname FROM pg_index i
+          CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(num, ord)
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num
+          WHERE i.indrelid = c.oid AND i.indisprimary AND k.ord <= i.indnkeyatts
+          ORDER BY k.ord)::text[],
+        ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
+          AND NOT a.attisdropped AND a.atttypid = 'bytea'::regtype)::text[],
+        CASE c.relkind WHEN 'r' THEN pg_table_size(c.oid)
+          ELSE (SELECT coalesce(sum(pg_table_size(relid)), 0) FROM pg_partition_tree(c.oid)) END
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
+          AND e.objid = c.oid AND e.deptype = 'e')
+      """;
+
+  private final SortedMap<TableName, Described> source;
+  private final SortedMap<TableName, Described> target;
+
+  private TablesOfBoth(
+      SortedMap<TableName, Described> source, SortedMap<TableName, Described> target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /** A table of one side. */
+  private record Described(
+      boolean plain,
+      List<Identifier> columns,
+      List<Identifier> key,
+      Set<Identifier> bytes,
+      long size) {}
+
+  /** Asks both sides. */
+  public static TablesOfBoth of(Connection source, Connection target) throws SQLException {
+    return new TablesOfBoth(read(source), read(target));
+  }
+
+  /** All of them, the largest first. */
+  public List<PairTable> all() {
+    Set<TableName> names = new LinkedHashSet<>(source.keySet());
+    names.addAll(target.keySet());
+    List<PairTable> tables = new ArrayList<>();
+    for (TableName name : names) {
+      Optional<Described> ours = Optional.ofNullable(source.get(name));
+      Optional<Described> theirs = Optional.ofNullable(target.get(name));
+      tables.add(
+          new PairTable(
+              name,
+              ours.isPresent(),
+              theirs.isPresent(),
+              Math.max(
+                  ours.map(Described::size).orElse(0L), theirs.map(Described::size).orElse(0L))));
+    }
+    tables.sort(
+        Comparator.comparingLong(PairTable::bytes).reversed().thenComparing(PairTable::name));
+    return List.copyOf(tables);
+  }
+
+  /**
+   * What of a table's rows can be compared: the columns that both sides have. A column of one side
+   * alone is a difference of their definitions.
+   *
+   * @return nothing where a side lacks the table or they have no column in common
+   */
+  public Optional<ComparedTable> compared(TableName name) {
+    Described ours = source.get(name);
+    Described theirs = target.get(name);
+    if (ours == null || theirs == null) {
+      return Optional.empty();
+    }
+    Set<Identifier> there = new HashSet<>(theirs.columns());
+    List<Identifier> common = ours.columns().stream().filter(there::contains).toList();
+    if (common.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Identifier> bytes = new HashSet<>(ours.bytes());
+    bytes.retainAll(theirs.bytes());
+    boolean keyed =
+        common.containsAll(ours.key()) && ours.key().stream().noneMatch(ours.bytes()::contains);
+    return Optional.of(
+        new ComparedTable(
+            name, common, keyed ? ours.key() : List.of(), bytes, ours.plain() && theirs.plain()));
+  }
+
+  private static SortedMap<TableName, Described> read(Connection connection) throws SQLException {
+    SortedMap<TableName, Described> tables = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(TABLES)) {
+      while (row.next()) {
+        tables.put(
+            TableName.of(row.getString(1), row.getString(2)),
+            new Described(
+                row.getBoolean(3),
+                names(row.getArray(4)),
+                names(row.getArray(5)),
+                Set.copyOf(names(row.getArray(6))),
+                row.getLong(7)));
+      }
+    }
+    return tables;
+  }
+
+  private static List<Identifier> names(Array array) throws SQLException {
+    return Arrays.stream((String[]) array.getArray()).map(Identifier::of).toList();
+  }
+}
