@@ -62,26 +62,22 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public Translation defaultValue(String sourceSql, ColumnRoute column) {
-    return notYet();
+    return SqliteExpressions.defaultValue(sourceSql, column);
   }
 
   @Override
   public Translation condition(String sourceSql, TableRoute route) {
-    return notYet();
+    return SqliteExpressions.condition(sourceSql, route);
   }
 
   @Override
   public Translation expression(String sourceSql, TableRoute route) {
-    return notYet();
+    return SqliteExpressions.term(sourceSql, route);
   }
 
   @Override
   public Translation generated(String sourceSql, ColumnRoute column, TableRoute route) {
-    return notYet();
-  }
-
-  private static Translation notYet() {
-    return new Translation.NotCarried("Expressions of PostgreSQL are not translated to SQLite.");
+    return SqliteExpressions.generated(sourceSql, column, route);
   }
 
   /** SQLite brings all that it has. */
