@@ -2,10 +2,15 @@ package dev.pgtrek.postgres.catalog;
 
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Catalog.OtherObject;
+import dev.pgtrek.model.Check;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnCast;
+import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Places;
+import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.Trigger;
@@ -21,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all catalogs, a query per kind of object. For one thread, and used once. */
@@ -72,7 +78,7 @@ final class CatalogReader {
       """
       SELECT t.tgname, c.oid, pg_get_triggerdef(t.oid), t.tgenabled,
         CASE WHEN f.prokind = 'f' AND l.lanname NOT IN ('internal', 'c')
-          THEN pg_get_functiondef(f.oid) END
+          THEN pg_get_functiondef(f.oid) END, t.oid
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_language l ON l.oid = f.prolang
       WHERE c.relnamespace = ANY (:schemas) AND NOT t.tgisinternal AND t.tgparentid = 0
@@ -100,8 +106,10 @@ final class CatalogReader {
     Scope.each(connection, LEAVES, schemas, this::leaf);
     Scope.each(connection, COLUMNS, schemas, row -> column(row, types, sequences));
     new Constraints(connection, relations, others).read(schemas);
+    Set<Long> searching = new SearchReader(relations).read(connection, schemas, others);
     Scope.each(connection, VIEWS, schemas, this::view);
-    Scope.each(connection, TRIGGERS, schemas, this::trigger);
+    Scope.each(connection, TRIGGERS, schemas, row -> trigger(row, searching));
+    OtherObjects.read(connection, schemas, others);
     return result();
   }
 
@@ -173,9 +181,9 @@ final class CatalogReader {
     views.add(new View(view.name, row.getBoolean(4) ? columns : List.of(), sql.toString()));
   }
 
-  private void trigger(ResultSet row) throws SQLException {
+  private void trigger(ResultSet row, Set<Long> searching) throws SQLException {
     TableParts table = relations.get(row.getLong(2));
-    if (table == null) {
+    if (table == null || searching.contains(row.getLong(6))) {
       return;
     }
     String function = row.getString(5);
@@ -227,11 +235,12 @@ final class CatalogReader {
     final boolean heap;
     final List<Column> columns = new ArrayList<>();
     final Map<Identifier, ColumnCast> casts = new HashMap<>();
-    dev.pgtrek.model.@Nullable Key primaryKey;
-    final List<dev.pgtrek.model.Key> uniqueKeys = new ArrayList<>();
-    final List<dev.pgtrek.model.ForeignKey> foreignKeys = new ArrayList<>();
-    final List<dev.pgtrek.model.Check> checks = new ArrayList<>();
-    final List<dev.pgtrek.model.Index> indexes = new ArrayList<>();
+    @Nullable Key primaryKey;
+    final List<Key> uniqueKeys = new ArrayList<>();
+    final List<ForeignKey> foreignKeys = new ArrayList<>();
+    final List<Check> checks = new ArrayList<>();
+    final List<Index> indexes = new ArrayList<>();
+    final List<SearchVector> searches = new ArrayList<>();
 
     TableParts(long oid, TableName name, char kind, boolean heap) {
       this.oid = oid;
@@ -250,7 +259,15 @@ final class CatalogReader {
 
     Table table() {
       return new Table(
-          name, columns, primaryKey, uniqueKeys, foreignKeys, indexes, checks, Table.Traits.NONE);
+          name,
+          columns,
+          primaryKey,
+          uniqueKeys,
+          foreignKeys,
+          indexes,
+          checks,
+          Table.Traits.NONE,
+          searches);
     }
   }
 
