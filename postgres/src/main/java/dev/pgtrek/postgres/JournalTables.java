@@ -109,6 +109,23 @@ final class JournalTables {
     Sessions.ask(transaction, "SELECT pg_advisory_xact_lock(" + MAKING + ")");
   }
 
+  /** Whether there is a journal of this version that the role may read; changes nothing. */
+  static boolean readable(Connection connection) throws SQLException {
+    String there =
+        Sessions.ask(
+            connection,
+            """
+            SELECT to_regclass('pgtrek.format') IS NOT NULL
+              AND has_schema_privilege('pgtrek', 'USAGE')
+              AND has_table_privilege('pgtrek.format', 'SELECT')
+              AND has_table_privilege('pgtrek.run', 'SELECT')
+              AND coalesce(has_table_privilege(to_regclass('pgtrek.original'), 'SELECT'), true)
+            """);
+    return there.equals("t")
+        && Sessions.ask(connection, "SELECT max(version) FROM pgtrek.format")
+            .equals(Integer.toString(VERSION));
+  }
+
   /**
    * Whether the journal is there.
    *

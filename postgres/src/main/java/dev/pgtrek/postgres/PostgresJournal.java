@@ -71,10 +71,13 @@ final class PostgresJournal implements Journal {
     return stored(connection, schema).map(Stored::run);
   }
 
-  /** The latest run into any of the schemas, whoever holds its lock. */
+  /**
+   * The latest run into one of the schemas, whoever holds its lock; none where there is no journal
+   * of this version, or none that the role may read.
+   */
   static Optional<RunRecord> latestOf(Connection connection, Set<String> schemas)
       throws SQLException {
-    if (!JournalTables.present(connection)) {
+    if (!JournalTables.readable(connection)) {
       return Optional.empty();
     }
     try (PreparedStatement statement =

@@ -1,6 +1,5 @@
 package dev.pgtrek.postgres;
 
-import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnType;
@@ -12,6 +11,7 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.catalog.SourceCatalog;
+import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.postgres.read.LeftValues;
 import dev.pgtrek.postgres.read.PageRange;
@@ -53,26 +53,37 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
 
   private final PostgresUrl url;
   private final HeldSnapshot held;
-  private final Path file;
+  private final SnapshotBackup backup;
   private final String engine;
   private final boolean utf8;
 
   private PostgresSnapshot(
-      PostgresUrl url, HeldSnapshot held, Path file, String engine, boolean utf8) {
+      PostgresUrl url, HeldSnapshot held, SnapshotBackup backup, String engine, boolean utf8) {
     this.url = url;
     this.held = held;
-    this.file = file;
+    this.backup = backup;
     this.engine = engine;
     this.utf8 = utf8;
   }
 
-  /** The snapshot of a held state, which is closed with it. */
-  static PostgresSnapshot of(PostgresUrl url, HeldSnapshot held, Path file) {
+  /**
+   * The snapshot of a held state, which is closed with it.
+   *
+   * @param file where its backup goes
+   * @param places where pg_dump may be
+   */
+  static PostgresSnapshot of(PostgresUrl url, HeldSnapshot held, Path file, ClientPlaces places) {
     try (Session session = held.borrow()) {
       Connection c = session.connection();
       String version = Sessions.ask(c, "SHOW server_version").replaceFirst(" .*", "");
       boolean utf8 = Sessions.ask(c, "SHOW server_encoding").equals("UTF8");
-      return new PostgresSnapshot(url, held, file, "PostgreSQL " + version, utf8);
+      int major = c.getMetaData().getDatabaseMajorVersion();
+      return new PostgresSnapshot(
+          url,
+          held,
+          new SnapshotBackup(url, held.id(), major, file, places),
+          "PostgreSQL " + version,
+          utf8);
     } catch (SQLException failure) {
       held.close();
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));
@@ -94,20 +105,18 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
 
   @Override
   public Path file() {
-    return file;
+    return backup.file();
   }
 
+  /** By pg_dump, under this very snapshot: the whole database, whichever schemas are read. */
   @Override
   public void preserve() {
-    throw new PgtrekException.Refused(
-        "backup-impossible",
-        "A backup of a PostgreSQL database cannot be made yet.",
-        "Make one with pg_dump, and go on without pgtrek's.");
+    backup.write();
   }
 
   @Override
   public String sha256() {
-    throw new IllegalStateException("there is no file before it was preserved");
+    return backup.sha256();
   }
 
   @Override
@@ -117,7 +126,7 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
 
   @Override
   public List<Finding> integrity() {
-    return List.of();
+    return with("asking the server for faults", c -> SourceIntegrity.of(c, display()));
   }
 
   /** What a server knows to check of itself, {@link #integrity} says. */
@@ -126,6 +135,7 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
     return List.of();
   }
 
+  /** From a journal of this version that the role may read; no lock is taken for it. */
   @Override
   public Optional<RunRecord> origin() {
     Set<String> schemas =
@@ -135,21 +145,18 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
 
   @Override
   public TableProfile measure(Table table) {
-    Map<Identifier, ColumnCast> casts = relation(table.name()).casts();
-    return with("counting " + table.name(), c -> TableMeasure.of(c, table, casts));
+    SourceCatalog.Relation relation = relation(table.name());
+    return with("counting " + table.name(), c -> TableMeasure.of(c, table, relation, utf8));
   }
 
   @Override
   public RowSearch search() {
-    throw new PgtrekException.Usage(
-        "source-without-row-search",
-        "Rules over rows cannot be asked of a PostgreSQL source yet.",
-        "Take the rules out of the plan.");
+    return new PostgresRowSearch(held);
   }
 
   @Override
   public List<Orphans> orphans() {
-    return List.of();
+    return with("looking for rows without a parent", c -> SourceOrphans.of(c, held.catalog()));
   }
 
   @Override

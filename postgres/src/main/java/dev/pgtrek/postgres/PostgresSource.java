@@ -3,12 +3,14 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.catalog.Scope;
+import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL database as a source, 15 or later. It is only ever read, by sessions that cannot
@@ -21,10 +23,17 @@ public final class PostgresSource implements Source {
 
   private final Sessions sessions;
   private final List<String> schemas;
+  private final @Nullable ClientPlaces places;
 
-  private PostgresSource(Sessions sessions, List<String> schemas) {
+  private PostgresSource(Sessions sessions, List<String> schemas, @Nullable ClientPlaces places) {
     this.sessions = sessions;
     this.schemas = schemas;
+    this.places = places;
+  }
+
+  /** Opens a source of which no backup is asked for beforehand. */
+  public static PostgresSource open(PostgresUrl url, List<String> schemas) {
+    return open(url, schemas, null);
   }
 
   /**
@@ -32,13 +41,16 @@ public final class PostgresSource implements Source {
    *
    * @param schemas the schemas that are read; empty for all of the user's: not the server's own,
    *     not pgtrek's, and nothing that belongs to an extension
+   * @param places where pg_dump may be, which {@link #check} then looks for; null where no backup
+   *     is wanted
    * @throws PgtrekException.Source if the server cannot be reached or refuses the login
    */
-  public static PostgresSource open(PostgresUrl url, List<String> schemas) {
+  public static PostgresSource open(
+      PostgresUrl url, List<String> schemas, @Nullable ClientPlaces places) {
     Sessions sessions = Sessions.reading(url);
     try {
       sessions.borrow().close();
-      return new PostgresSource(sessions, List.copyOf(schemas));
+      return new PostgresSource(sessions, List.copyOf(schemas), places);
     } catch (PgtrekException failure) {
       sessions.close();
       throw SourceFailures.of(failure);
@@ -63,7 +75,7 @@ public final class PostgresSource implements Source {
 
   @Override
   public List<Finding> check() {
-    return with("checking the source", c -> SourceChecks.of(c, sessions.url(), schemas));
+    return with("checking the source", c -> SourceChecks.of(c, sessions.url(), schemas, places));
   }
 
   /** The least that a compressed dump of its tables may take; indexes are not in it. */
@@ -95,7 +107,10 @@ public final class PostgresSource implements Source {
       }
     }
     return PostgresSnapshot.of(
-        sessions.url(), HeldSnapshot.take(sessions, schemas), file.toAbsolutePath().normalize());
+        sessions.url(),
+        HeldSnapshot.take(sessions, schemas),
+        file.toAbsolutePath().normalize(),
+        places == null ? ClientPlaces.of(null, List.of(), System.getenv()) : places);
   }
 
   /** A state that was held by another process is gone with it. */

@@ -3,18 +3,24 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.catalog.Scope;
+import dev.pgtrek.postgres.client.ClientPlaces;
+import dev.pgtrek.postgres.client.ClientPrograms;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What stands against reading a database, all at once. It reads catalogs, not rows. */
 final class SourceChecks {
 
   private static final int OLDEST = 150_000;
   private static final int SHOWN = 10;
+
+  /** From when on a transaction is worth a word. */
+  private static final long OLD_SECONDS = 60;
 
   /** For a query over pg_class as {@code c}: tables of the user's. */
   private static final String TABLES =
@@ -42,7 +48,8 @@ final class SourceChecks {
     this.schemas = schemas;
   }
 
-  static List<Finding> of(Connection connection, PostgresUrl url, List<String> wanted)
+  static List<Finding> of(
+      Connection connection, PostgresUrl url, List<String> wanted, @Nullable ClientPlaces places)
       throws SQLException {
     SourceChecks checks =
         new SourceChecks(connection, url, wanted, Scope.schemas(connection, wanted));
@@ -52,6 +59,14 @@ final class SourceChecks {
     checks.schemas();
     checks.rights();
     checks.rowSecurity();
+    checks.recovery();
+    checks.encoding();
+    checks.leftOut();
+    checks.journal();
+    checks.transactions();
+    if (places != null) {
+      checks.programs(places);
+    }
     return List.copyOf(checks.findings);
   }
 
@@ -147,6 +162,136 @@ final class SourceChecks {
           "Read as the tables' owner or as a role with BYPASSRLS: ALTER ROLE "
               + Sessions.ask(connection, "SELECT quote_ident(current_user)")
               + " BYPASSRLS;");
+    }
+  }
+
+  /**
+   * A standby shows one state too, but may have to end a query that is in the way of its replay.
+   */
+  private void recovery() throws SQLException {
+    if (!Sessions.ask(connection, "SELECT pg_is_in_recovery()").equals("t")) {
+      return;
+    }
+    boolean patient =
+        Sessions.ask(connection, "SHOW hot_standby_feedback").equals("on")
+            || Sessions.ask(connection, "SHOW max_standby_streaming_delay").equals("-1");
+    find(
+        "source-is-standby",
+        patient ? Severity.INFO : Severity.WARN,
+        "a standby",
+        "It shows what it has replayed so far."
+            + (patient ? "" : " It may cancel a long read that is in the way of its replay."),
+        patient
+            ? "Nothing to do, if the rows of the moment are enough."
+            : "Set hot_standby_feedback = on or max_standby_streaming_delay = -1 on it while it is"
+                + " read, or read the primary.");
+  }
+
+  private void encoding() throws SQLException {
+    if (Sessions.ask(connection, "SHOW server_encoding").equals("SQL_ASCII")) {
+      find(
+          "source-encoding-unknown",
+          Severity.WARN,
+          "the encoding SQL_ASCII, which is none",
+          "The server took any bytes for text; what is not valid UTF-8 cannot be read as text.",
+          "Nothing to do where all is UTF-8; else mend those rows, which the run names.");
+    }
+  }
+
+  /** What no row that is read holds. */
+  private void leftOut() throws SQLException {
+    leftOut(
+        "source-foreign-tables",
+        "AND c.relkind = 'f'",
+        "foreign tables",
+        "Their rows are on another server and are not read.",
+        "Copy them into tables of their own, or carry their server by itself.");
+    leftOut(
+        "source-unlogged-tables",
+        "AND c.relkind = 'r' AND c.relpersistence = 'u'",
+        "unlogged tables",
+        "They are read like others; a crash of the server or a standby leaves them empty.",
+        "Nothing to do.");
+    leftOut(
+        "source-views-unfilled",
+        "AND c.relkind = 'm' AND NOT c.relispopulated",
+        "materialized views that were never filled",
+        "They cannot be read, so nothing is compared with them.",
+        "REFRESH MATERIALIZED VIEW, where they are wanted.");
+    String objects = Sessions.ask(connection, "SELECT count(*) FROM pg_largeobject_metadata");
+    if (!objects.equals("0")) {
+      find(
+          "source-large-objects",
+          Severity.WARN,
+          objects + " large objects",
+          "They are no rows of a table and are not carried; the backup holds them.",
+          "Where they are needed: lo_get() into a column of type bytea beside the oid.");
+    }
+  }
+
+  private void leftOut(String code, String condition, String what, String why, String fix)
+      throws SQLException {
+    List<String> found =
+        names(
+            "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) "
+                + tables()
+                + condition
+                + " ORDER BY 1");
+    if (!found.isEmpty()) {
+      boolean unlogged = condition.contains("'u'");
+      find(
+          code,
+          unlogged ? Severity.INFO : Severity.WARN,
+          found.size() + " " + what + ": " + shown(found),
+          why,
+          fix);
+    }
+  }
+
+  private void journal() throws SQLException {
+    boolean there =
+        Sessions.ask(connection, "SELECT to_regnamespace('pgtrek') IS NOT NULL").equals("t");
+    if (there && !JournalTables.readable(connection)) {
+      find(
+          "source-journal-unreadable",
+          Severity.WARN,
+          "a schema pgtrek that the role may not read, or of another version",
+          "pgtrek's journal tells what the original's types were; without it they are planned"
+              + " anew.",
+          "GRANT USAGE ON SCHEMA pgtrek, GRANT SELECT ON ALL TABLES IN SCHEMA pgtrek TO the role.");
+    }
+  }
+
+  private void transactions() throws SQLException {
+    String oldest =
+        Sessions.ask(
+            connection,
+            """
+            SELECT coalesce(extract(epoch FROM max(now() - xact_start))::bigint, 0)
+            FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+              AND backend_xid IS NOT NULL
+            """);
+    if (Long.parseLong(oldest) > OLD_SECONDS) {
+      find(
+          "source-writes-open",
+          Severity.INFO,
+          "a transaction that has been writing for " + oldest + " s",
+          "What it has not committed yet is not read.",
+          "Wait for it, or end it, where its rows are wanted.");
+    }
+  }
+
+  private void programs(ClientPlaces places) throws SQLException {
+    for (Finding missing :
+        ClientPrograms.check(places, connection.getMetaData().getDatabaseMajorVersion())) {
+      findings.add(
+          new Finding(
+              missing.code(),
+              missing.severity(),
+              missing.subject(),
+              missing.measured(),
+              missing.why() + " Without them there is no backup of the source.",
+              missing.fix() + " Or go on without a backup: --no-backup."));
     }
   }
 

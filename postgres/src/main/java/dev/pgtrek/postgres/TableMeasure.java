@@ -4,17 +4,16 @@ import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.ColumnType;
-import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
+import dev.pgtrek.postgres.catalog.SourceCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How much a table holds, counted on the server in one pass that fetches no long value. */
@@ -26,9 +25,19 @@ final class TableMeasure {
    */
   private static final int SMALL = 2000;
 
+  /** Bytes of UTF-8 that a byte of another encoding may become. */
+  private static final int MOST_BYTES = 4;
+
   private TableMeasure() {}
 
-  static TableProfile of(Connection connection, Table table, Map<Identifier, ColumnCast> casts)
+  /**
+   * Measures.
+   *
+   * @param relation how it is read
+   * @param utf8 whether the server itself keeps text as UTF-8; else lengths are bounds
+   */
+  static TableProfile of(
+      Connection connection, Table table, SourceCatalog.Relation relation, boolean utf8)
       throws SQLException {
     List<Column> columns = table.readable();
     StringBuilder sql =
@@ -39,15 +48,17 @@ final class TableMeasure {
             .append("::regclass) UNION SELECT ")
             .append(literal(table.name().quoted()))
             .append("::regclass) all_parts)");
-    columns.forEach(c -> sql.append(", ").append(longest(c, casts.get(c.name()))));
-    sql.append(" FROM ").append(table.name().quoted());
+    columns.forEach(c -> sql.append(", ").append(longest(c, relation.casts().get(c.name()))));
+    // What inherits from a table is a table of its own.
+    boolean parts = relation.kind() == SourceCatalog.Kind.PARTITIONED;
+    sql.append(parts ? " FROM " : " FROM ONLY ").append(table.name().quoted());
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql.toString())) {
       row.next();
       long rows = row.getLong(1);
       List<ColumnProfile> profiles = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
-        profiles.add(ColumnProfile.measured(rows, row.getLong(i + 3)));
+        profiles.add(ColumnProfile.measured(rows, (utf8 ? 1 : MOST_BYTES) * row.getLong(i + 3)));
       }
       return new TableProfile(table.name(), rows, row.getLong(2), profiles);
     }

@@ -7,16 +7,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.ValueKind;
+import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.LargeValue;
+import dev.pgtrek.spi.Measured;
 import dev.pgtrek.spi.RowCursor;
+import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -147,6 +157,247 @@ class PostgresSourceIT {
       source.snapshot(FILE).close();
     } finally {
       run("DROP OWNED BY reader", "DROP ROLE reader");
+    }
+  }
+
+  @Test
+  void refusesRowsThatAPolicyHides() {
+    run(
+        "CREATE TABLE mine (id int)",
+        "INSERT INTO mine VALUES (1)",
+        "ALTER TABLE mine ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY none ON mine USING (false)",
+        "DROP ROLE IF EXISTS hidden",
+        "CREATE ROLE hidden LOGIN PASSWORD 'pw'",
+        "GRANT SELECT ON mine TO hidden");
+
+    String asHidden = url.replaceFirst("//[^@]*@", "//hidden:pw@");
+    try (PostgresSource source = PostgresSource.open(url(asHidden), List.of())) {
+      assertThat(source.check())
+          .filteredOn(Finding::blocks)
+          .extracting(Finding::code)
+          .containsExactly("source-rows-hidden");
+      run("ALTER ROLE hidden BYPASSRLS");
+      try (Snapshot snapshot = source.snapshot(FILE)) {
+        assertThat(all(snapshot, "mine")).containsExactly(1L);
+      }
+    } finally {
+      run("DROP OWNED BY hidden", "DROP ROLE hidden");
+    }
+  }
+
+  @Test
+  void refusesAPoolerOfTransactions() {
+    try (TransactionPooler pooler = TransactionPooler.before(server, url);
+        PostgresSource source = PostgresSource.open(url(pooler.url()), List.of())) {
+      assertThat(source.check())
+          .filteredOn(Finding::blocks)
+          .extracting(Finding::code)
+          .containsExactly("source-behind-pooler");
+    }
+  }
+
+  @Test
+  void saysThatTheStateIsLostWhenItsHolderIsCut() {
+    run("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      run(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+              + " current_database() AND state = 'idle in transaction'");
+      PgtrekException.Source lost =
+          catchThrowableOfType(PgtrekException.Source.class, () -> all(snapshot, "t"));
+
+      assertThat(lost.code()).isEqualTo("source-snapshot-lost");
+      assertThat(lost).hasMessageContaining("The source was not altered");
+      assertThat(lost.next()).contains("same command again");
+    }
+  }
+
+  @Test
+  void streamsLargeValuesOfTheSameState() throws Exception {
+    run(
+        "CREATE TABLE t (id int, v text, b bytea) PARTITION BY RANGE (id)",
+        "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10)",
+        "CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (10) TO (20)",
+        "INSERT INTO t VALUES (1, 'short', ''), (11, repeat('ä', 20000000),"
+            + " decode(repeat('00ff', 5000000), 'hex'))");
+
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      Table table = snapshot.catalog().table(TableName.of("public", "t")).orElseThrow();
+      run("UPDATE t SET v = 'other', b = NULL");
+      List<ColumnRead> columns =
+          table.columns().stream().map(c -> new ColumnRead(c.name(), c.type(), true)).toList();
+      try (RowCursor cursor = snapshot.read(Chunk.whole(table.name()), columns)) {
+        assertThat(cursor.next()).isTrue();
+        assertThat(cursor.kind(1)).isEqualTo(ValueKind.TEXT);
+        assertThat(cursor.next()).isTrue();
+        assertThat(cursor.kind(1)).isEqualTo(ValueKind.LARGE_TEXT);
+        LargeValue text = cursor.large(1);
+        LargeValue blob = cursor.large(2);
+
+        assertThat(text.length()).isEqualTo(40_000_000);
+        byte[] read;
+        try (InputStream in = text.open()) {
+          read = in.readAllBytes();
+        }
+        assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("ä".repeat(20_000_000));
+        assertThat(text.sha256()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(read));
+        assertThat(blob.length()).isEqualTo(10_000_000);
+        try (InputStream in = blob.open()) {
+          assertThat(in.readAllBytes()).hasSize(10_000_000).startsWith(0, 0xff, 0, 0xff);
+        }
+      }
+      assertThat(((Measured) snapshot).measure(table).columns())
+          .extracting(ColumnProfile::maxTextBytes)
+          .containsExactly(0L, 40_000_000L, 10_000_000L);
+    }
+  }
+
+  @Test
+  void findsRowsWithoutAParentBehindWhatIsNotProved() {
+    run(
+        "CREATE EXTENSION citext",
+        "CREATE TABLE p (a citext, b int, UNIQUE (a, b))",
+        "CREATE TABLE c (id int PRIMARY KEY, a citext, b int)",
+        "INSERT INTO p VALUES ('X', 1)",
+        "INSERT INTO c VALUES (1, 'x', 1), (2, 'y', 1), (3, NULL, 9)",
+        "ALTER TABLE c ADD FOREIGN KEY (a, b) REFERENCES p (a, b) NOT VALID");
+
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      assertThat(snapshot.orphans())
+          .singleElement()
+          .satisfies(
+              o -> {
+                assertThat(o.table()).isEqualTo(TableName.of("public", "c"));
+                assertThat(o.count()).isEqualTo(1);
+                assertThat(o.samples()).containsExactly("id=2");
+              });
+      Table child = snapshot.catalog().table(TableName.of("public", "c")).orElseThrow();
+      List<String> found = new ArrayList<>();
+      snapshot
+          .search()
+          .references(
+              child,
+              child.foreignKeys().getFirst(),
+              (place, there, parent) -> found.add(place + " " + there + " " + parent));
+      assertThat(found).containsExactly("1 true 1", "2 false 0");
+      List<Long> failing = new ArrayList<>();
+      snapshot.search().failing(child, "b > 5 -- only the last", failing::add);
+      assertThat(failing).containsExactly(1L, 2L);
+      List<Long> places = new ArrayList<>();
+      try (RowCursor cursor = snapshot.read(Chunk.whole(child.name()), List.of(ColumnRead.PLACE))) {
+        while (cursor.next()) {
+          places.add(cursor.integer(0));
+        }
+      }
+      assertThat(places).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void dumpsTheVeryStateThatItShows(@TempDir Path folder) throws Exception {
+    run("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1), (2)");
+    Path file = folder.resolve("app.dump");
+
+    try (PostgresSource source =
+            PostgresSource.open(url(url), List.of(), new ClientPlaces(server.bin(), List.of()));
+        Snapshot snapshot = source.snapshot(file)) {
+      run("INSERT INTO t VALUES (3)", "CREATE TABLE later (id int)");
+      snapshot.preserve();
+
+      assertThat(source.check()).noneMatch(Finding::blocks);
+      assertThat(snapshot.sha256()).matches("[0-9a-f]{64}");
+      assertThat(file).exists();
+      Process restore =
+          new ProcessBuilder(
+                  server.bin().resolve("pg_restore").toString(), "-f", "-", file.toString())
+              .redirectErrorStream(true)
+              .start();
+      String sql = new String(restore.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(sql).contains("\n1\n2\n\\.\n").doesNotContain("later");
+    }
+  }
+
+  @Test
+  void saysHowToGoOnWithoutPgDump(@TempDir Path folder) {
+    try (PostgresSource source =
+        PostgresSource.open(url(url), List.of(), new ClientPlaces(folder, List.of()))) {
+      assertThat(source.check())
+          .filteredOn(Finding::blocks)
+          .singleElement()
+          .satisfies(
+              f -> {
+                assertThat(f.code()).isEqualTo("client-programs-missing");
+                assertThat(f.fix()).contains("--no-backup");
+              });
+    }
+  }
+
+  @Test
+  void tellsTheRunThatMadeWhatItHolds() {
+    try (PostgresTarget target = Samples.begun(url, "app", "20261120_130241")) {
+      assertThat(target.journal().latest()).isPresent();
+    }
+
+    try (PostgresSource all = source();
+        Snapshot any = all.snapshot(FILE);
+        PostgresSource named = source("public");
+        Snapshot other = named.snapshot(FILE)) {
+      assertThat(any.origin()).map(RunRecord::id).contains("20261120_130241");
+      assertThat(other.origin()).isEmpty();
+    }
+  }
+
+  @Test
+  void findsIndexesThatAreNotValid() {
+    run("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1), (1)");
+    assertThat(refusal("CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id)")).contains("t_id");
+
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      assertThat(snapshot.integrity())
+          .singleElement()
+          .satisfies(f -> assertThat(f.subject()).isEqualTo("public.t.t_id"));
+      assertThat(snapshot.catalog().tables().getFirst().indexes()).isEmpty();
+    }
+  }
+
+  @Test
+  void namesWhatIsNotRead() {
+    run(
+        "CREATE UNLOGGED TABLE u (id int)",
+        "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a WITH NO DATA",
+        "CREATE EXTENSION postgres_fdw",
+        "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw",
+        "CREATE FOREIGN TABLE f (id int) SERVER far",
+        "SELECT lo_create(0)");
+
+    try (PostgresSource source = source()) {
+      assertThat(source.check())
+          .extracting(Finding::code)
+          .containsExactlyInAnyOrder(
+              "source-foreign-tables",
+              "source-unlogged-tables",
+              "source-views-unfilled",
+              "source-large-objects");
+    }
+  }
+
+  @Test
+  void hasOneWordForOneState() {
+    run("CREATE TABLE t (id int)");
+
+    try (PostgresSource source = source();
+        Snapshot first = source.snapshot(FILE)) {
+      run("INSERT INTO t VALUES (1)");
+      try (Snapshot second = source.snapshot(FILE)) {
+        assertThat(first.contentId()).isNotEqualTo(second.contentId());
+        assertThat(source.stateId()).isNotEmpty();
+      }
     }
   }
 

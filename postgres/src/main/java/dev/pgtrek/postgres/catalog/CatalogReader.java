@@ -105,12 +105,13 @@ final class CatalogReader {
     Scope.each(connection, RELATIONS, schemas, this::relation);
     Scope.each(connection, LEAVES, schemas, this::leaf);
     Scope.each(connection, COLUMNS, schemas, row -> column(row, types, sequences));
-    new Constraints(connection, relations, others).read(schemas);
+    List<SourceCatalog.Reference> references =
+        new Constraints(connection, relations, others).read(schemas);
     Set<Long> searching = new SearchReader(relations).read(connection, schemas, others);
     Scope.each(connection, VIEWS, schemas, this::view);
     Scope.each(connection, TRIGGERS, schemas, row -> trigger(row, searching));
     OtherObjects.read(connection, schemas, others);
-    return result();
+    return result(references);
   }
 
   private void relation(ResultSet row) throws SQLException {
@@ -198,7 +199,7 @@ final class CatalogReader {
     }
   }
 
-  private SourceCatalog result() {
+  private SourceCatalog result(List<SourceCatalog.Reference> references) {
     List<Table> tables = new ArrayList<>();
     Map<TableName, SourceCatalog.Relation> read = new HashMap<>();
     for (TableParts parts : relations.values()) {
@@ -224,7 +225,7 @@ final class CatalogReader {
     }
     views.sort(Comparator.comparing(View::name));
     return new SourceCatalog(
-        new Catalog(tables, others, views, triggers, Places.NONE, List.of()), read);
+        new Catalog(tables, others, views, triggers, Places.NONE, List.of()), read, references);
   }
 
   /** What is known of a relation while it is read. */

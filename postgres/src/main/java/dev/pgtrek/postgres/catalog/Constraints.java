@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,10 @@ final class Constraints {
         k.confdeltype, k.confupdtype, k.condeferrable, k.condeferred, pg_get_constraintdef(k.oid),
         k.convalidated, k.confmatchtype, :enforced, coalesce(x.indnullsnotdistinct, false),
         coalesce(x.indnatts > x.indnkeyatts, false), :period, k.connoinherit,
-        cardinality(k.confdelsetcols) > 0
+        cardinality(k.confdelsetcols) > 0,
+        (SELECT array_agg(format('OPERATOR(%I.%s)', n.nspname, o.oprname) ORDER BY u.place)
+          FROM unnest(k.conpfeqop) WITH ORDINALITY u (num, place)
+          JOIN pg_operator o ON o.oid = u.num JOIN pg_namespace n ON n.oid = o.oprnamespace)
       FROM pg_constraint k
       JOIN pg_class c ON c.oid = k.conrelid
       LEFT JOIN pg_class p ON p.oid = k.confrelid
@@ -90,6 +94,7 @@ final class Constraints {
   private final Map<Long, CatalogReader.TableParts> relations;
   private final List<OtherObject> others;
   private final Map<String, IndexParts> indexes = new LinkedHashMap<>();
+  private final List<SourceCatalog.Reference> references = new ArrayList<>();
 
   Constraints(
       Connection connection,
@@ -100,8 +105,8 @@ final class Constraints {
     this.others = others;
   }
 
-  /** Fills the tables. */
-  void read(String schemas) throws SQLException {
+  /** Fills the tables; what there is to know of their references. */
+  List<SourceCatalog.Reference> read(String schemas) throws SQLException {
     boolean since18 = connection.getMetaData().getDatabaseMajorVersion() >= 18;
     String sql =
         CONSTRAINTS
@@ -110,6 +115,7 @@ final class Constraints {
     Scope.each(connection, sql, schemas, this::constraint);
     Scope.each(connection, INDEXES, schemas, this::indexTerm);
     indexes.values().forEach(this::index);
+    return references;
   }
 
   private void constraint(ResultSet row) throws SQLException {
@@ -129,7 +135,14 @@ final class Constraints {
       }
       case "x" -> notes.add("an exclusion constraint");
       default -> {
-        table.foreignKeys.add(foreignKey(row, name));
+        ForeignKey key = foreignKey(row, name);
+        table.foreignKeys.add(key);
+        references.add(
+            new SourceCatalog.Reference(
+                table.name,
+                key,
+                Arrays.asList((String[]) row.getArray(22).getArray()),
+                row.getBoolean(14) && row.getBoolean(16)));
         note(notes, row.getString(15).equals("f"), "MATCH FULL");
         note(notes, row.getBoolean(21), "ON DELETE SET of some of its columns");
       }
