@@ -12,6 +12,7 @@ import dev.pgtrek.plan.SearchWay;
 import dev.pgtrek.plan.TypedChoices;
 import dev.pgtrek.plan.VectorIndex;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,6 +57,17 @@ final class BackChoices {
           "--vectors",
           "--vector-index",
           "--search");
+
+  /** What means something wherever there is a plan. */
+  private static final List<String> PLANNING =
+      List.of(
+          "--plan",
+          "--schema",
+          "--include",
+          "--exclude",
+          "--batch-rows",
+          "--show-values",
+          "--nocase");
 
   /** What becomes of several schemas. */
   enum Schemas {
@@ -150,6 +162,15 @@ final class BackChoices {
         OWN,
         "goes with a PostgreSQL source only",
         "Leave it out, or name a PostgreSQL database as SOURCE and a SQLite file as TARGET.");
+  }
+
+  /** Refuses what is about a plan, in a command that compares two servers. */
+  static void refuseAll(CommandSpec command) {
+    refuse(
+        command,
+        Stream.of(OWN, FOREIGN, PLANNING).flatMap(List::stream).toList(),
+        "has no meaning between two PostgreSQL databases",
+        "Leave it out.");
   }
 
   private static void refuse(CommandSpec command, List<String> names, String why, String next) {

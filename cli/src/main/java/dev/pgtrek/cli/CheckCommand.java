@@ -52,6 +52,9 @@ final class CheckCommand implements Command {
       WayBack way = WayBack.of(session, back, plan, work, spec, false);
       return print(way.check(session.begin(output)));
     }
+    if (route instanceof Route.BetweenServers servers) {
+      return print(ServerPair.of(session, servers, work, spec).check(output));
+    }
     BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
     Path file = session.file(((Route.ToPostgres) route).file());

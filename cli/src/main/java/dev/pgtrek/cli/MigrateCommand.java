@@ -82,7 +82,7 @@ final class MigrateCommand implements Command {
 
   @Override
   public Integer call() {
-    Route route = Route.of(sides, session.shell().environment());
+    Route route = Route.moving(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.ToFile back) {
       WayBack way = WayBack.of(session, back, plan, work, spec, !dryRun);

@@ -11,7 +11,8 @@ final class Sides {
       paramLabel = "SOURCE",
       description = {
         "The SQLite file: app.db, sqlite:///app.db, or env:NAME for what a variable holds.",
-        "Or, for the way back, a PostgreSQL database: postgresql://user@host:5432/database."
+        "Or, for the way back, a PostgreSQL database: postgresql://user@host:5432/database.",
+        "check and verify also take two PostgreSQL databases."
       })
   String source = "";
 

@@ -71,6 +71,9 @@ final class VerifyCommand implements Command {
           session.begin(output),
           output);
     }
+    if (route instanceof Route.BetweenServers servers) {
+      return ServerPair.of(session, servers, work, spec).verify(report, output);
+    }
     BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
     Path file = session.file(((Route.ToPostgres) route).file());
