@@ -1,6 +1,7 @@
 package dev.pgtrek;
 
 import dev.pgtrek.check.ExistingChecks;
+import dev.pgtrek.copy.SiftedRows;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
@@ -161,10 +162,10 @@ final class ExistingRun {
 
   private List<Trial.Failed> tryOut(TableRoute route) {
     List<ColumnRoute> columns = route.columns().stream().filter(c -> c.cast() != null).toList();
-    TableRoute onTrial = new TableRoute(route.source(), route.target(), columns);
+    TableRoute onTrial = route.only(columns);
     try (Trial trial = target.trial(onTrial)) {
-      for (var chunk : snapshot.chunks(route.source(), options.chunkRows())) {
-        try (RowCursor row = snapshot.read(chunk, onTrial.sourceReads())) {
+      for (var chunk : onTrial.sourceChunks(snapshot, options.chunkRows())) {
+        try (RowCursor row = SiftedRows.open(snapshot, chunk, onTrial)) {
           while (row.next()) {
             trial.write(row);
           }

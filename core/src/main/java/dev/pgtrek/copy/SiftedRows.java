@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows that the sieve lets through, with NULL where it says so. */
-final class SiftedRows implements RowCursor {
+public final class SiftedRows implements RowCursor {
 
   private final RowCursor rows;
   private final Sieve sieve;
@@ -27,7 +27,7 @@ final class SiftedRows implements RowCursor {
   }
 
   /** A cursor over a chunk; a table whose rows all travel pays nothing for the sieve. */
-  static RowCursor open(Database source, Chunk chunk, TableRoute route) {
+  public static RowCursor open(Database source, Chunk chunk, TableRoute route) {
     if (route.sieve().isEmpty()) {
       return source.read(chunk, route.sourceReads());
     }

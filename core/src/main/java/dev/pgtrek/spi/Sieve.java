@@ -3,6 +3,7 @@ package dev.pgtrek.spi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -15,9 +16,18 @@ public final class Sieve {
   /** Lets every row through. */
   public static final Sieve NONE = new Sieve();
 
-  private final PlaceSet filtered = new PlaceSet();
-  private final TreeMap<Long, Rejection> rejected = new TreeMap<>();
+  private final PlaceSet filtered;
+  private final SortedMap<Long, Rejection> rejected;
   private final Map<Integer, PlaceSet> nulled = new LinkedHashMap<>();
+
+  public Sieve() {
+    this(new PlaceSet(), new TreeMap<>());
+  }
+
+  private Sieve(PlaceSet filtered, SortedMap<Long, Rejection> rejected) {
+    this.filtered = filtered;
+    this.rejected = rejected;
+  }
 
   /**
    * Why a row is kept out.
@@ -55,6 +65,22 @@ public final class Sieve {
     more.forEach(wider::reject);
     nulled.forEach((column, places) -> places.forEach(place -> wider.setNull(place, column)));
     return wider;
+  }
+
+  /**
+   * The same for a route of fewer columns; it stays one with this.
+   *
+   * @param columns their places in the route that this one is for
+   */
+  Sieve over(int[] columns) {
+    Sieve narrower = new Sieve(filtered, rejected);
+    for (int i = 0; i < columns.length; i++) {
+      PlaceSet places = nulled.get(columns[i]);
+      if (places != null) {
+        narrower.nulled.put(i, places);
+      }
+    }
+    return narrower;
   }
 
   /** Whether a filter leaves a row out. */

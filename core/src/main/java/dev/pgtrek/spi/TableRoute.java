@@ -39,6 +39,16 @@ public record TableRoute(
   }
 
   /**
+   * The same with fewer columns.
+   *
+   * @param fewer some of its columns
+   */
+  public TableRoute only(List<ColumnRoute> fewer) {
+    int[] places = fewer.stream().mapToInt(columns::indexOf).toArray();
+    return new TableRoute(source, target, fewer, rules, sieve.over(places), List.of());
+  }
+
+  /**
    * The chunks of the source's side: one where rows are told apart by their number in the table,
    * else as many as the database cuts.
    */

@@ -14,9 +14,9 @@ public final class ReferenceScan {
   private ReferenceScan() {}
 
   /**
-   * Counts the rows whose reference finds no parent; NULL in any part of it refers to nothing.
-   * Reads the referred-to columns once and the referring ones once. Memory: about 12 bytes a
-   * parent.
+   * Counts the rows that travel and whose reference finds no parent that does; NULL in any part of
+   * it refers to nothing. Reads the referred-to columns once and the referring ones once. Memory:
+   * about 12 bytes a parent.
    *
    * @param child how the referring table travels
    * @param columns the referring columns on the source
@@ -53,9 +53,7 @@ public final class ReferenceScan {
   }
 
   private static TableRoute only(TableRoute route, List<Identifier> columns) {
-    return new TableRoute(
-        route.source(),
-        route.target(),
+    return route.only(
         route.columns().stream().filter(c -> columns.contains(c.source().name())).toList());
   }
 }

@@ -325,6 +325,7 @@ final class MadeObjects {
       return false;
     }
     try (Statement statement = transaction.createStatement()) {
+      statement.execute("DROP TABLE IF EXISTS pgtrek.original");
       statement.execute(
           "DROP TABLE pgtrek.format, pgtrek.chunk, pgtrek.step, pgtrek.reject, pgtrek.object,"
               + " pgtrek.run");

@@ -234,7 +234,10 @@ class PostgresTargetIT {
     for (int i = 0; i < types.size(); i++) {
       columns.append(i == 0 ? "c" : ", c").append(i).append(' ').append(types.get(i).sql());
     }
-    execute(server, url, "CREATE SCHEMA app; CREATE TABLE app.t (" + columns + ")");
+    execute(
+        server,
+        url,
+        "CREATE EXTENSION citext; CREATE SCHEMA app; CREATE TABLE app.t (" + columns + ")");
 
     try (PostgresTarget target = target(url, "app")) {
       assertThat(target.catalog().tables().getFirst().columns())
