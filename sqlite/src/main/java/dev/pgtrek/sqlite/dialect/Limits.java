@@ -36,7 +36,27 @@ final class Limits {
             index.name(), "index " + index.name() + " of " + table.name().table(), "indexes");
       }
     }
+    limits.wishes(tables);
     return List.copyOf(limits.findings);
+  }
+
+  /** Once for all columns, as it is true of each. */
+  private void wishes(List<Table> tables) {
+    if (!tables.isEmpty()) {
+      findings.add(
+          new Finding(
+              "types-not-enforced",
+              Severity.INFO,
+              "all columns",
+              tables.stream().mapToInt(t -> t.columns().size()).sum()
+                  + " columns of "
+                  + tables.size()
+                  + " tables",
+              "SQLite takes a column's type for a wish: it refuses no longer text, no larger number"
+                  + " and no other kind of value than what is declared. What is carried keeps to"
+                  + " its type; what the application writes later may not.",
+              "Let the application check what it writes, or add CHECKs."));
+    }
   }
 
   private void take(Identifier name, String what, String kinds) {

@@ -5,7 +5,6 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.StoredColumn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class StoredTypes {
   static StoredColumn of(Column source, @Nullable ValueFormat wanted) {
     return switch (source.type()) {
       case ColumnType.Numeric numeric -> numeric(unspelled(source, wanted), numeric);
-      case ColumnType.Varchar varchar -> varchar(unspelled(source, wanted), varchar);
+      case ColumnType.Varchar varchar -> varchar(source, wanted, varchar);
       case ColumnType.Vector _ -> vector(source, wanted);
       case ColumnType.Geometry geometry -> geometry(source, geometry, wanted);
       case ScalarType scalar -> scalar(source, scalar, wanted);
@@ -40,14 +39,7 @@ final class StoredTypes {
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> moment(source, type, wanted);
       case SMALLINT, INTEGER, BIGINT -> {
         unspelled(source, wanted);
-        yield new StoredColumn(
-            "INTEGER",
-            null,
-            "SQLite's integers have 64 bits, whatever is declared.",
-            type == ScalarType.BIGINT
-                ? List.of()
-                : List.of("Values beyond " + type.sql() + " are not refused."),
-            null);
+        yield new StoredColumn("INTEGER", "SQLite's integers have 64 bits, whatever is declared.");
       }
       case BOOLEAN -> {
         unspelled(source, wanted);
@@ -66,50 +58,52 @@ final class StoredTypes {
       }
       case UUID -> {
         unspelled(source, wanted);
-        yield new StoredColumn(
-            "TEXT",
-            null,
-            "The text of a UUID, in lower case.",
-            List.of("Other texts are not refused."),
-            null);
+        yield new StoredColumn("TEXT", "The text of a UUID, in lower case.");
       }
       case JSON, JSONB -> {
         unspelled(source, wanted);
-        yield new StoredColumn(
-            type == ScalarType.JSON ? "JSON TEXT" : "JSONB TEXT",
-            null,
-            "The document as text, which SQLite's JSON functions read; TEXT beside the name keeps"
-                + " SQLite from making a number of a document that is one.",
-            List.of(
-                "Texts that are not JSON are not refused, and operators such as @> are not had."),
-            null);
+        yield document(source, type);
+      }
+      case TEXT, ANY -> {
+        unspelled(source, wanted);
+        yield text(source);
       }
       case CITEXT -> {
         unspelled(source, wanted);
         yield new StoredColumn(
             "TEXT",
             null,
-            "It holds the same text, under COLLATE NOCASE.",
-            List.of("NOCASE ignores the case of A to Z alone, citext of all letters."),
+            "It holds the same text, and is compared under NOCASE.",
+            List.of("SQLite takes large and small letters for the same from A to Z alone."),
             null);
-      }
-      case TEXT, ANY -> {
-        unspelled(source, wanted);
-        yield text(source);
       }
     };
   }
 
   private static StoredColumn text(Column source) {
     String declared = source.declared().toLowerCase(Locale.ROOT);
-    return declared.isEmpty() || declared.equals("text")
-        ? new StoredColumn("TEXT", "It holds the same text.")
-        : new StoredColumn(
-            "TEXT",
-            null,
-            "SQLite has nothing like " + source.declared() + "; its text is kept.",
-            List.of("Texts that are no " + source.declared() + " are not refused."),
-            null);
+    return new StoredColumn(
+        "TEXT",
+        declared.isEmpty() || declared.equals("text")
+            ? "It holds the same text."
+            : "SQLite has nothing like " + source.declared() + "; its text is kept.");
+  }
+
+  /** With TEXT beside the name, as SQLite would make a number of a document that is one. */
+  private static StoredColumn document(Column source, ScalarType type) {
+    String declared = type == ScalarType.JSON ? "JSON TEXT" : "JSONB TEXT";
+    boolean array = source.declared().endsWith("[]");
+    return new StoredColumn(
+        declared,
+        null,
+        array
+            ? "A JSON array of the elements, which SQLite's JSON functions read."
+            : "The document as text, which SQLite's JSON functions read.",
+        List.of(
+            array
+                ? "SQLite has no operators of arrays (@>, ANY, &&), and no index by their elements."
+                : "SQLite has no @> and ?, and no index by what documents hold."),
+        null);
   }
 
   private static StoredColumn numeric(Column source, ColumnType.Numeric type) {
@@ -128,7 +122,7 @@ final class StoredTypes {
               + " digits, an integer "
               + LONG_DIGITS
               + ".",
-          List.of("Zeros at the end are not kept (1.50 is 1.5), and more digits are not refused."),
+          type.scale() == 0 ? List.of() : List.of("Zeros at the end are not kept: 1.50 is 1.5."),
           null);
     }
     return new StoredColumn(
@@ -141,18 +135,13 @@ final class StoredTypes {
         null);
   }
 
-  private static StoredColumn varchar(Column source, ColumnType.Varchar type) {
-    return new StoredColumn(
-        "VARCHAR(" + type.length() + ")",
-        null,
-        "It holds the same text.",
-        List.of("Longer texts than " + source.declared() + " takes are not refused."),
-        null);
+  private static StoredColumn varchar(
+      Column source, @Nullable ValueFormat wanted, ColumnType.Varchar type) {
+    unspelled(source, wanted);
+    return new StoredColumn("VARCHAR(" + type.length() + ")", "It holds the same text.");
   }
 
   private static StoredColumn moment(Column source, ScalarType type, @Nullable ValueFormat wanted) {
-    List<String> lost = new ArrayList<>();
-    lost.add("Texts that are no " + type.sql() + " are not refused.");
     if (wanted == null || wanted == ValueFormat.ISO || wanted == ValueFormat.NATIVE) {
       return new StoredColumn(
           "TEXT",
@@ -167,7 +156,9 @@ final class StoredTypes {
                 "ISO 8601 with the offset +00:00, as SQLite's date functions read it; microseconds"
                     + " are kept.";
           },
-          lost,
+          type == ScalarType.TIMESTAMPTZ
+              ? List.of("A session's time zone counts for nothing: what is stored is UTC.")
+              : List.of(),
           null);
     }
     boolean fits =
@@ -184,7 +175,7 @@ final class StoredTypes {
         wanted == ValueFormat.JULIAN_DAY ? "REAL" : "INTEGER",
         wanted,
         "The number that the plan asks for: " + wanted + ".",
-        List.of("A moment that is no such number stops the run."),
+        List.of(),
         null);
   }
 
