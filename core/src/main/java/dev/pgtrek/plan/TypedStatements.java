@@ -61,7 +61,16 @@ final class TypedStatements {
       switch (view) {
         case ViewTranslation.Carried(ViewRoute route) -> {
           routes.add(route);
-          carry("view", SourceNames.text(route.source().name()), route.own());
+          if (!route.own() && route.source().sql().startsWith("CREATE MATERIALIZED")) {
+            notes.change(
+                "view",
+                SourceNames.text(route.source().name()),
+                "A materialized view becomes a plain one, which computes its rows when it is"
+                    + " asked.",
+                route.source().sql());
+          } else {
+            carry("view", SourceNames.text(route.source().name()), route.own());
+          }
         }
         case ViewTranslation.NotCarried(View source, String reason) ->
             notes.lose("view", SourceNames.text(source.name()), reason, source.sql());

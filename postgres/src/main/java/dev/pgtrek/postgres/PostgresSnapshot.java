@@ -6,6 +6,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
@@ -230,7 +231,7 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
         new Reading(
             chunk.table().toString(),
             ranges(chunk, relation),
-            places ? asked : asked.stream().map(PostgresSnapshot::whole).toList(),
+            places ? asked : asked.stream().map(PostgresSnapshot::ofView).toList(),
             places ? new Left() : null,
             utf8,
             SourceFailures::reading);
@@ -248,11 +249,25 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
         : new ColumnRead(column.column(), column.type(), column.large(), own);
   }
 
-  /** A row of a view has no place at which its value could be found again. */
-  private static ColumnRead whole(ColumnRead column) {
-    return column.large()
-        ? new ColumnRead(column.column(), column.type(), false, column.cast())
-        : column;
+  /**
+   * A row of a view has no place at which its value could be found again, and of a number only what
+   * it is computed as is known.
+   */
+  private static ColumnRead ofView(ColumnRead column) {
+    if (column.isPlace()) {
+      return column;
+    }
+    ColumnCast cast = column.cast();
+    if (cast == null && isNumber(column.type())) {
+      cast = new ColumnCast(column.type().sql(), "", ColumnCast.VALUE + "::" + column.type().sql());
+    }
+    return new ColumnRead(column.column(), column.type(), false, cast);
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    return type instanceof ColumnType.Numeric
+        || type == ScalarType.BIGINT
+        || type == ScalarType.DOUBLE;
   }
 
   private static List<PageRange> ranges(Chunk chunk, SourceCatalog.Relation relation) {

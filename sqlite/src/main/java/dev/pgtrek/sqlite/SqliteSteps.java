@@ -30,9 +30,23 @@ final class SqliteSteps {
         return validated(load.ask(step.sql(), NAMED + 1));
       }
       load.execute(step.sql());
+      if (step.kind() == Step.Kind.VIEW) {
+        mustBeUsable(load, step);
+      }
       return new StepResult.Done();
     } catch (SQLException e) {
       return refusal(file, step, e);
+    }
+  }
+
+  /** SQLite makes every view; whether it can be read shows only when it is. */
+  private static void mustBeUsable(LoadConnection load, Step step) throws SQLException {
+    String view = step.table().table().quoted();
+    try {
+      load.ask("EXPLAIN SELECT * FROM " + view, 1);
+    } catch (SQLException e) {
+      load.execute("DROP VIEW " + view);
+      throw e;
     }
   }
 

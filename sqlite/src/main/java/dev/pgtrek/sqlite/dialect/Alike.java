@@ -1,5 +1,6 @@
 package dev.pgtrek.sqlite.dialect;
 
+import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.sqlite.dialect.Operand.Level;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,23 @@ final class Alike {
       }
     }
     Kind wanted = kind;
+    values.forEach(Alike::requireUsual);
     return values.stream().map(value -> as(value, wanted)).toList();
+  }
+
+  /** Of what is spelled in a way of its own the way would be forgotten. */
+  private static void requireUsual(Operand value) {
+    if (value.origin() == null) {
+      return;
+    }
+    boolean usual =
+        value.kind().isMoment()
+            ? StoredColumns.written(value.origin()) == ValueFormat.ISO
+            : !value.is(Kind.UUID) || !StoredColumns.asBytes(value.origin());
+    if (!usual) {
+      throw new NotTranslatable(
+          "it takes one of several values, of which " + value.called() + " is spelled otherwise");
+    }
   }
 
   private static Operand as(Operand value, Kind wanted) {

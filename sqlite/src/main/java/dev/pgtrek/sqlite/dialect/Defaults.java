@@ -78,32 +78,75 @@ final class Defaults {
 
   // The present
 
+  /**
+   * The present, moved.
+   *
+   * @param kind what kind of value PostgreSQL gives
+   * @param moves modifiers of SQLite's functions
+   */
+  private record Present(Kind kind, List<String> moves) {}
+
   /** What tells the present moment, moved by a fixed interval, as the column spells it; or null. */
   private static @Nullable String present(Expression expression, ColumnRoute column) {
-    List<String> moves = new ArrayList<>();
-    Expression rest = expression;
-    while (true) {
-      rest = bare(rest);
-      if (rest instanceof Expression.Binary(String sign, Expression left, Expression right)
-          && (sign.equals("+") || sign.equals("-"))
-          && right instanceof Expression.Cast(Expression.Text(String interval), TypeName type)
-          && type.name().equals("interval")) {
-        moves.addAll(0, moves(sign, interval));
-        rest = left;
-      } else if (rest instanceof Expression.Call(String _, String function, List<Expression> zoned)
-          && function.equals("timezone")
-          && zoned.size() == 2) {
-        requireUtc(zoned.get(0));
-        rest = zoned.get(1);
-      } else {
-        break;
-      }
+    Present present = present(bare(expression));
+    return present == null ? null : "(" + spelled(column, present.moves) + ")";
+  }
+
+  /** What tells the present moment, moved by a fixed interval, as an ISO text; or null. */
+  static @Nullable Operand moment(Expression expression) {
+    Present present = present(expression);
+    if (present == null) {
+      return null;
     }
-    boolean now =
-        (rest instanceof Expression.Call(String _, String function, List<Expression> _)
-                && PRESENT.contains(function))
-            || (rest instanceof Expression.Current(String word) && CURRENT.contains(word));
-    return now ? "(" + spelled(column, moves) + ")" : null;
+    return Operand.of(present.kind, iso(present.kind, rest(present.moves)), Operand.Level.ATOM);
+  }
+
+  private static @Nullable Present present(Expression expression) {
+    return switch (expression) {
+      case Expression.Binary(String sign, Expression left, Expression right)
+          when (sign.equals("+") || sign.equals("-"))
+              && right instanceof Expression.Cast(Expression.Text(String _), TypeName type)
+              && type.name().equals("interval") -> {
+        Present before = present(left);
+        if (before == null) {
+          yield null;
+        }
+        String interval = ((Expression.Text) ((Expression.Cast) right).operand()).value();
+        List<String> moves = new ArrayList<>(before.moves);
+        moves.addAll(moves(sign, interval));
+        yield new Present(before.kind == Kind.DATE ? Kind.TIMESTAMP : before.kind, moves);
+      }
+      case Expression.Call(String _, String function, List<Expression> zoned)
+          when function.equals("timezone") && zoned.size() == 2 -> {
+        Present before = present(zoned.get(1));
+        if (before == null) {
+          yield null;
+        }
+        requireUtc(zoned.get(0));
+        yield new Present(Kind.TIMESTAMP, before.moves);
+      }
+      case Expression.Call(String _, String function, List<Expression> _)
+          when PRESENT.contains(function) ->
+          new Present(Kind.TIMESTAMPTZ, List.of());
+      case Expression.Current(String word) when CURRENT.contains(word) ->
+          new Present(
+              switch (word) {
+                case "current_timestamp" -> Kind.TIMESTAMPTZ;
+                case "localtimestamp" -> Kind.TIMESTAMP;
+                case "current_date" -> Kind.DATE;
+                default -> Kind.TIME;
+              },
+              List.of());
+      case Expression.Cast(Expression inner, TypeName type)
+          when type.modifiers().isEmpty() && !(inner instanceof Expression.Text) -> {
+        Present before = present(inner);
+        Kind kind = Types.kind(type);
+        yield before == null || !kind.isMoment() || (before.kind == Kind.DATE && kind != Kind.DATE)
+            ? null
+            : new Present(kind, before.moves);
+      }
+      default -> null;
+    };
   }
 
   private static void requireUtc(Expression zone) {
@@ -167,20 +210,25 @@ final class Defaults {
   }
 
   private static String spelled(ColumnRoute column, List<String> moves) {
-    StringBuilder rest = new StringBuilder("'now'");
-    moves.forEach(move -> rest.append(", ").append(Literals.text(move)));
+    String rest = rest(moves);
     Kind kind = StoredColumns.operand(column, "x").kind();
     ValueFormat written = StoredColumns.written(column);
     return switch (written) {
-      case ISO -> iso(kind, rest.toString());
+      case ISO -> iso(kind, rest);
       case EPOCH_SECONDS -> "CAST(strftime('%s', " + rest + ") AS INTEGER)";
-      case EPOCH_MILLIS -> millis(rest.toString());
-      case EPOCH_MICROS -> millis(rest.toString()) + " * 1000";
+      case EPOCH_MILLIS -> millis(rest);
+      case EPOCH_MICROS -> millis(rest) + " * 1000";
       case EPOCH_DAYS -> "CAST(julianday(date(" + rest + ")) - 2440587.5 AS INTEGER)";
       case JULIAN_DAY -> "julianday(" + rest + ")";
       case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB ->
           throw new NotTranslatable("it tells the present as " + written);
     };
+  }
+
+  private static String rest(List<String> moves) {
+    StringBuilder rest = new StringBuilder("'now'");
+    moves.forEach(move -> rest.append(", ").append(Literals.text(move)));
+    return rest.toString();
   }
 
   private static String millis(String rest) {

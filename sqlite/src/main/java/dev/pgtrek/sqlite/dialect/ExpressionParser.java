@@ -456,7 +456,8 @@ class ExpressionParser {
       }
       default -> {}
     }
-    boolean star = skipMark("*");
+    boolean star = peek().kind() == Token.Kind.OPERATOR && peek().text().equals("*");
+    at += star ? 1 : 0;
     boolean distinct = skipWord("distinct");
     skipWord("all");
     if (peek().isWord("variadic")) {

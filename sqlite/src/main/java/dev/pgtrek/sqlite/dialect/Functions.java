@@ -37,6 +37,10 @@ final class Functions {
         require(function, arguments, 2);
         yield Patterns.escaped(arguments.get(0).string(), arguments.get(1).string());
       }
+      case "timezone" -> {
+        require(function, arguments, 2);
+        yield Moments.inUtc(arguments.get(0).string(), arguments.get(1));
+      }
       case "encode" -> encoded(arguments);
       case "abs" -> Arithmetic.absolute(only(function, arguments));
       case "mod" -> {
@@ -73,7 +77,7 @@ final class Functions {
         require(function, arguments, 2);
         yield startsWith(arguments.get(0), arguments.get(1));
       }
-      case "now", "transaction_timestamp", "statement_timestamp", "clock_timestamp", "timezone" ->
+      case "now", "transaction_timestamp", "statement_timestamp", "clock_timestamp" ->
           throw new NotTranslatable("it uses the present moment, which changes while rows do not");
       default -> throw new NotTranslatable("it calls the function " + function + "()");
     };

@@ -249,6 +249,16 @@ final class Moments {
     return null;
   }
 
+  /** {@code moment AT TIME ZONE 'UTC'}, which takes the zone off. */
+  static Operand inUtc(@Nullable String zone, Operand moment) {
+    boolean utc = "UTC".equalsIgnoreCase(zone) || "GMT".equalsIgnoreCase(zone);
+    if (!utc || !moment.is(Kind.TIMESTAMPTZ)) {
+      throw new NotTranslatable("it moves a moment into a zone of its own");
+    }
+    return Operand.of(
+        Kind.TIMESTAMP, "replace(" + text(moment) + ", '+00:00', '')", Operand.Level.ATOM);
+  }
+
   /** The day of a timestamp. */
   static Operand day(Operand moment) {
     return Operand.of(Kind.DATE, "substr(" + text(moment) + ", 1, 10)", Operand.Level.ATOM);

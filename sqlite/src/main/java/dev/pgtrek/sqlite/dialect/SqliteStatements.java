@@ -13,17 +13,12 @@ import dev.pgtrek.spi.ViewTranslation;
 import java.util.List;
 import java.util.Set;
 
-/** Views and triggers, of which none is translated. */
+/** Views, which are translated, and triggers, which are not. */
 final class SqliteStatements implements Statements {
 
   @Override
   public List<ViewTranslation> views(List<ViewRequest> views, List<TableRoute> tables) {
-    return views.stream()
-        .<ViewTranslation>map(
-            v ->
-                new ViewTranslation.NotCarried(
-                    v.source(), "Views of PostgreSQL are not translated to SQLite."))
-        .toList();
+    return ViewTranslator.translate(views, tables);
   }
 
   @Override
@@ -32,19 +27,32 @@ final class SqliteStatements implements Statements {
       List<TableRoute> tables,
       List<ViewRoute> views,
       Set<Identifier> virtualTables) {
-    return triggers.stream()
-        .<TriggerTranslation>map(
-            t ->
-                new TriggerTranslation.NotCarried(
-                    t.source(), "Triggers of PostgreSQL are not translated to SQLite.", List.of()))
-        .toList();
+    return triggers.stream().map(SqliteStatements::trigger).toList();
+  }
+
+  private static TriggerTranslation trigger(TriggerRequest trigger) {
+    return new TriggerTranslation.NotCarried(
+        trigger.source(),
+        trigger.own() == null
+            ? "It calls a function in a language of the server's; SQLite's triggers hold plain"
+                + " statements. Its text and its function's stand in the report."
+            : "Statements of the plan's own in place of a trigger are not taken on this way.",
+        List.of());
   }
 
   @Override
   public List<Step> steps(List<ViewRoute> views, List<TriggerRoute> triggers) {
-    if (views.isEmpty() && triggers.isEmpty()) {
-      return List.of();
+    if (!triggers.isEmpty()) {
+      throw new IllegalStateException("no trigger was translated");
     }
-    throw new IllegalStateException("no view and no trigger was translated");
+    return views.stream()
+        .map(
+            view ->
+                new Step(
+                    Step.Kind.VIEW,
+                    view.target(),
+                    view.target().table().text(),
+                    "CREATE VIEW " + view.target().table().quoted() + " AS\n" + view.query()))
+        .toList();
   }
 }

@@ -56,7 +56,7 @@ class BothEnginesIT {
     assertThat(carried).as("left: %s", String.join("\n", left)).isEqualTo(CARRIED);
   }
 
-  private static String database(int major) {
+  static String database(int major) {
     String url = Servers.postgres(major).newDatabase();
     String path = url.substring(url.lastIndexOf('/') + 1);
     int end = path.indexOf('?');
@@ -166,7 +166,7 @@ class BothEnginesIT {
     }
   }
 
-  private static boolean same(String expected, String actual) {
+  static boolean same(String expected, String actual) {
     if (expected.equals(actual)
         || (expected.equals("t") && actual.equals("1"))
         || (expected.equals("f") && actual.equals("0"))) {
@@ -185,7 +185,7 @@ class BothEnginesIT {
     }
   }
 
-  private static String value(Connection connection, String query) throws SQLException {
+  static String value(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       result.next();

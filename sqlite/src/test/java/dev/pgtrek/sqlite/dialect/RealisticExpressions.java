@@ -519,10 +519,13 @@ final class RealisticExpressions {
     }
     BothEnginesIT.execute(sqlite, "CREATE TABLE thing (" + sqliteColumns() + ")");
     copy(postgres, sqlite);
+    return table("thing", routes);
+  }
+
+  static TableRoute table(String name, List<ColumnRoute> routes) {
     return new TableRoute(
-        Table.of(
-            TableName.of("public", "thing"), routes.stream().map(ColumnRoute::source).toList()),
-        Table.of(TableName.of("main", "thing"), routes.stream().map(ColumnRoute::target).toList()),
+        Table.of(TableName.of("public", name), routes.stream().map(ColumnRoute::source).toList()),
+        Table.of(TableName.of("main", name), routes.stream().map(ColumnRoute::target).toList()),
         routes);
   }
 
