@@ -26,7 +26,7 @@ public record Judging(
 
   /** By the built-in policy and the proof alone. */
   public static final Judging DEFAULT =
-      new Judging(Policy.DEFAULT, List.of(), List.of(), 10, Duration.ofSeconds(60), false);
+      new Judging(Policy.DEFAULT, List.of(), List.of(), 20, Duration.ofSeconds(60), false);
 
   public Judging {
     told = List.copyOf(told);

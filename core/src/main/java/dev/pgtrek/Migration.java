@@ -568,7 +568,10 @@ public final class Migration {
   }
 
   private Outcome searchable(Plan plan, Snapshot snapshot, Target target, Outcome rows) {
-    return SearchProof.of(plan, snapshot, target, options.search(), story, rows);
+    Outcome all = SearchProof.of(plan, snapshot, target, options.search(), story, rows);
+    story.compared(
+        QueryComparison.of(plan, snapshot, target, options.judging(), options.showValues()));
+    return all;
   }
 
   private Path reportFolder() {

@@ -53,6 +53,7 @@ class ArchitectureTest {
     rules.put("work", List.of("error.."));
     rules.put("spi", List.of("model..", "error..", "progress.."));
     rules.put("decide", plus(STAGE, "org.yaml.."));
+    rules.put("queries", STAGE);
     rules.put("profile", STAGE);
     rules.put("plan", plus(STAGE, "com.fasterxml.jackson..", "org.yaml.."));
     rules.put("backup", plus(STAGE, "com.fasterxml.jackson.."));
@@ -156,7 +157,8 @@ class ArchitectureTest {
             "verify",
             "report",
             "decide",
-            "manifest");
+            "manifest",
+            "queries");
     Set<String> outsiders = new TreeSet<>();
     PRODUCT.forEach(
         c ->

@@ -56,6 +56,8 @@ final class Pgtrek implements Command {
     makers.put("check", CheckCommand::new);
     makers.put("plan", PlanCommand::new);
     makers.put("verify", VerifyCommand::new);
+    makers.put("decide", DecideCommand::new);
+    makers.put("policy", PolicyCommand::new);
     makers.put("rejects", RejectsCommand::new);
     makers.put("backup", BackupCommand::new);
     makers.put("status", StatusCommand::new);

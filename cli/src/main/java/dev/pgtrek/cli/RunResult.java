@@ -16,6 +16,8 @@ import java.util.Locale;
 final class RunResult {
 
   private static final int DIFFERENT = 6;
+  private static final int LOOK = 10;
+  private static final int ROLL_BACK = 11;
   private static final int MAX_LINES = 20;
 
   private final PrintStream out;
@@ -54,8 +56,23 @@ final class RunResult {
         session.out(), session.style(output), output.json, report, folder, connect);
   }
 
-  /** Prints it, and gives the exit code that it deserves. */
+  /** What the exit code answers. */
+  enum Answer {
+    /** Whether both sides are equal. */
+    PROOF,
+    /** Whether both sides are equal, and if so, what the policy says. */
+    PROOF_THEN_DECISION,
+    /** What the policy says. */
+    DECISION
+  }
+
+  /** Prints it, and gives the exit code that the proof deserves. */
   int print() {
+    return print(Answer.PROOF);
+  }
+
+  /** Prints it, and gives the exit code that it deserves. */
+  int print(Answer answer) {
     if (json) {
       out.print(JsonReport.of(report));
     } else {
@@ -66,7 +83,18 @@ final class RunResult {
       places();
       decision();
     }
-    return report.outcome() == Outcome.DIFFERENT ? DIFFERENT : 0;
+    if (answer != Answer.DECISION && report.outcome() == Outcome.DIFFERENT) {
+      return DIFFERENT;
+    }
+    RunReport.DecisionLine decision = report.decision();
+    if (answer == Answer.PROOF || decision == null) {
+      return 0;
+    }
+    return switch (decision.advice()) {
+      case "look" -> LOOK;
+      case "roll back" -> ROLL_BACK;
+      default -> 0;
+    };
   }
 
   private void summary() {

@@ -1,14 +1,6 @@
 package dev.pgtrek.cli;
 
-import dev.pgtrek.Judging;
-import dev.pgtrek.Migration;
-import dev.pgtrek.MigrationOptions;
-import dev.pgtrek.cli.Targets.Receiver;
-import dev.pgtrek.postgres.PostgresTarget;
-import dev.pgtrek.progress.Progress;
-import dev.pgtrek.report.RunReport;
-import dev.pgtrek.spi.Source;
-import dev.pgtrek.sqlite.SqliteSource;
+import dev.pgtrek.cli.RunResult.Answer;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +16,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Proves that the target holds what the source holds now, or names the rows and columns that"
           + " differ; changes nothing.",
-      "Exit code 6 if they differ."
+      "Exit code 6 if they differ. With --policy, --app-errors or --compare-queries also 10 for"
+          + " look and 11 for roll back, where no row differs."
     })
 final class VerifyCommand implements Command {
 
   @Mixin private final Sides sides = new Sides();
   @Mixin private final PlanChoices plan = new PlanChoices();
   @Mixin private final WorkChoices work = new WorkChoices();
+  @Mixin private final JudgingChoices judging = new JudgingChoices();
 
   @Option(
       names = "--show-values",
@@ -62,32 +56,12 @@ final class VerifyCommand implements Command {
 
   @Override
   public Integer call() {
-    Route route = Route.of(sides, session.shell().environment());
-    CommandSpec spec = Objects.requireNonNull(command);
-    if (route instanceof Route.ToFile back) {
-      WayBack way = WayBack.of(session, back, plan, work, spec, true);
-      return way.verify(
-          way.choices().proof(showValues, false, Judging.DEFAULT, report),
-          session.begin(output),
-          output);
-    }
-    if (route instanceof Route.BetweenServers servers) {
-      return ServerPair.of(session, servers, work, spec).verify(report, output);
-    }
-    BackChoices.refuseOwn(spec);
-    RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
-    Path file = session.file(((Route.ToPostgres) route).file());
-    Progress progress = session.begin(output);
-    try (Source source = SqliteSource.open(file)) {
-      Receiver receiver = Targets.of(session).forReading(sides.target, file);
-      RunOptions into = choices.into(receiver.url());
-      MigrationOptions options = into.proof(showValues, search, Judging.DEFAULT, report);
-      try (PostgresTarget target = into.open(receiver.url())) {
-        RunReport run = Migration.verify(source, target, options, progress);
-        session.end();
-        return RunResult.of(session, output, run, options, receiver.connect()).print();
-      }
-    }
+    return new Proving(session, sides, plan, work, output, Objects.requireNonNull(command))
+        .run(showValues, search, judging.read(session), report, answer());
+  }
+
+  private Answer answer() {
+    return judging.given() ? Answer.PROOF_THEN_DECISION : Answer.PROOF;
   }
 
   @Override

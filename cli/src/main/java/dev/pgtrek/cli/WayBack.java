@@ -173,13 +173,14 @@ final class WayBack {
   }
 
   /** The proof that the file holds what the source holds now; changes nothing. */
-  int verify(MigrationOptions how, Progress progress, OutputOptions output) {
+  int verify(
+      MigrationOptions how, Progress progress, OutputOptions output, RunResult.Answer answer) {
     Path file = session.file(java.util.Objects.requireNonNull(route.file()));
     try (Source source = PostgresSource.open(route.source(), schemas());
         SqliteTarget target = SqliteTarget.standing(file, session.workFolder())) {
       RunReport run = Migration.verify(source, target, how, progress);
       session.end();
-      return RunResult.of(session, output, run, how, file.toString()).print();
+      return RunResult.of(session, output, run, how, file.toString()).print(answer);
     }
   }
 

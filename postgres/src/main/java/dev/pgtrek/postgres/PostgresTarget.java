@@ -19,6 +19,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.QueryEngine;
 import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
@@ -33,6 +34,7 @@ import dev.pgtrek.spi.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL database as a target. Safe for all threads. An interrupt of a thread, or {@link
  * #close} from another one, cancels on the server what that thread runs here.
  */
-public final class PostgresTarget implements Target, SearchEngine.Examined {
+public final class PostgresTarget implements Target, SearchEngine.Examined, QueryEngine {
 
   private final Sessions sessions;
   private final String schema;
@@ -225,6 +227,36 @@ public final class PostgresTarget implements Target, SearchEngine.Examined {
   @Override
   public List<String> faults(SearchRoute route) {
     return with("examining " + route.target(), c -> new PostgresSearch(c, route).faults());
+  }
+
+  @Override
+  public String language() {
+    return "postgresql";
+  }
+
+  @Override
+  public List<Answered> describe(String query) {
+    return queries().describe(query);
+  }
+
+  @Override
+  public RowCursor ask(String query, List<ColumnRead> columns, Duration patience) {
+    return queries().ask(query, columns, patience);
+  }
+
+  @Override
+  public long time(String query, Duration patience) {
+    return queries().time(query, patience);
+  }
+
+  @Override
+  public String explain(String query, Duration patience) {
+    return queries().explain(query, patience);
+  }
+
+  private PostgresQueries queries() {
+    mustBeThere();
+    return new PostgresQueries(sessions, schema);
   }
 
   /** The constraints of the schema that are NOT VALID. */

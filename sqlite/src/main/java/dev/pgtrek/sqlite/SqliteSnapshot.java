@@ -13,6 +13,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.ColumnReading;
 import dev.pgtrek.spi.Described;
+import dev.pgtrek.spi.QueryEngine;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.RunRecord;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,7 @@ import org.sqlite.SQLiteJDBCLoader;
  * A copy that never changes, open for any number of readers. What costs a pass over the file or the
  * schema is done when it is first asked for, and kept.
  */
-final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled {
+final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled, QueryEngine {
 
   private final Path file;
   private final DatabaseHeader header;
@@ -261,6 +263,35 @@ final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled 
   @Override
   public List<List<String>> texts(SearchRoute route, int rowsWanted) {
     return new SqliteSearch(pool(), route).texts(rowsWanted);
+  }
+
+  @Override
+  public String language() {
+    return "sqlite";
+  }
+
+  @Override
+  public List<Answered> describe(String query) {
+    return queries().describe(query);
+  }
+
+  @Override
+  public RowCursor ask(String query, List<ColumnRead> columns, Duration patience) {
+    return queries().ask(query, patience);
+  }
+
+  @Override
+  public long time(String query, Duration patience) {
+    return queries().time(query, patience);
+  }
+
+  @Override
+  public String explain(String query, Duration patience) {
+    return queries().explain(query, patience);
+  }
+
+  private SqliteQueries queries() {
+    return new SqliteQueries(pool(), header.encoding() > 1);
   }
 
   @Override

@@ -68,6 +68,12 @@ final class ViewRowCursor implements RowCursor {
     }
   }
 
+  /** The rows of a query that is prepared already; closing gives the connection back. */
+  static ViewRowCursor over(
+      ReaderPool pool, TableName name, Connection connection, RawStatement query, boolean utf16) {
+    return new ViewRowCursor(name, pool, connection, query, utf16);
+  }
+
   private static PgtrekException wrapped(TableName view, SQLException failure) {
     return SqliteFailures.wrap("evaluating the view " + view.table(), failure);
   }

@@ -1,0 +1,121 @@
+package dev.pgtrek;
+
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.plan.Plan;
+import dev.pgtrek.report.RunReport.QueryLine;
+import dev.pgtrek.spi.ColumnRoute;
+import dev.pgtrek.spi.Database;
+import dev.pgtrek.spi.QueryEngine;
+import dev.pgtrek.spi.QueryEngine.Answered;
+import dev.pgtrek.spi.QueryPair;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.TableRoute;
+import dev.pgtrek.spi.Target;
+import dev.pgtrek.verify.QueryProof;
+import dev.pgtrek.verify.QueryVerdict;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The user's own queries on both sides of a plan. */
+final class QueryComparison {
+
+  private final Plan plan;
+
+  private QueryComparison(Plan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Compares all of them, one after the other. A side that answers no queries makes each of them
+   * fail, so that nobody takes it for compared.
+   */
+  static List<QueryLine> of(
+      Plan plan, Snapshot snapshot, Target target, Judging judging, boolean showValues) {
+    if (judging.queries().isEmpty()) {
+      return List.of();
+    }
+    if (!(snapshot instanceof QueryEngine source) || !(target instanceof QueryEngine engine)) {
+      return judging.queries().stream().map(QueryComparison::unanswered).toList();
+    }
+    QueryComparison comparison = new QueryComparison(plan);
+    return QueryProof.run(
+            judging.queries(),
+            source,
+            engine,
+            comparison::format,
+            (side, type) -> ((Database) side).format(type),
+            new QueryProof.Options(judging.runs(), judging.patience(), judging.plans(), showValues))
+        .stream()
+        .map(QueryComparison::line)
+        .toList();
+  }
+
+  /**
+   * How the source spells the values of a column that the target gives: as the plan read it, where
+   * the answer has it just so; else, where it is computed, as SQLite's own functions spell moments.
+   */
+  private ValueFormat format(Answered column) {
+    return route(column)
+        .map(ColumnRoute::format)
+        .orElseGet(() -> isMoment(column.type()) ? ValueFormat.ISO : ValueFormat.NATIVE);
+  }
+
+  private static boolean isMoment(@Nullable ColumnType type) {
+    return type == ScalarType.DATE
+        || type == ScalarType.TIME
+        || type == ScalarType.TIMESTAMP
+        || type == ScalarType.TIMESTAMPTZ;
+  }
+
+  private Optional<ColumnRoute> route(Answered column) {
+    Identifier table = column.table();
+    Identifier name = column.column();
+    if (table == null || name == null) {
+      return Optional.empty();
+    }
+    return plan.routes().stream()
+        .filter(r -> r.target().name().table().equals(table))
+        .map(TableRoute::all)
+        .flatMap(List::stream)
+        .filter(c -> c.target().name().equals(name))
+        .findFirst();
+  }
+
+  private static QueryLine unanswered(QueryPair query) {
+    return new QueryLine(
+        query.name(),
+        QueryVerdict.State.FAILED.words(),
+        "One of the sides answers no queries.",
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        "",
+        "");
+  }
+
+  private static QueryLine line(QueryVerdict verdict) {
+    return new QueryLine(
+        verdict.name(),
+        verdict.state().words(),
+        verdict.note(),
+        verdict.differences(),
+        verdict.sourceRows(),
+        verdict.targetRows(),
+        verdict.source().size(),
+        QueryVerdict.micros(verdict.source(), 50),
+        QueryVerdict.micros(verdict.source(), 95),
+        QueryVerdict.micros(verdict.target(), 50),
+        QueryVerdict.micros(verdict.target(), 95),
+        verdict.sourcePlan(),
+        verdict.targetPlan());
+  }
+}
