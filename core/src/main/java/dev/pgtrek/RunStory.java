@@ -34,6 +34,7 @@ import dev.pgtrek.verify.Verdict;
 import dev.pgtrek.verify.Verdict.RowDifference;
 import dev.pgtrek.verify.Verdict.TableVerdict;
 import dev.pgtrek.verify.Verdict.ViewVerdict;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,9 +177,15 @@ final class RunStory {
     found.views().stream().flatMap(v -> finding(v).stream()).forEach(findings::add);
   }
 
+  /** The snapshot whose file is there; a run may have failed before it was made. */
+  private static @Nullable Snapshot made(@Nullable Snapshot taken) {
+    return taken != null && Files.exists(taken.file()) ? taken : null;
+  }
+
   /** Tells the run. */
   RunReport report(Outcome outcome) {
     Snapshot taken = snapshot;
+    Snapshot backup = keepsBackup(outcome) ? made(taken) : null;
     Plan made = plan;
     return new RunReport(
         folder == null ? "" : folder.id(),
@@ -193,9 +200,9 @@ final class RunStory {
         startedAt,
         // The clock may be set meanwhile; what it took is what it took.
         startedAt.plusNanos(System.nanoTime() - startedNanos),
-        keepsBackup(outcome) && taken != null ? taken.file().toString() : null,
-        keepsBackup(outcome) && taken != null ? taken.sha256() : null,
-        keepsBackup(outcome) && taken != null ? Backup.bytes(taken) : 0,
+        backup == null ? null : backup.file().toString(),
+        backup == null ? null : backup.sha256(),
+        backup == null ? 0 : Backup.bytes(backup),
         millisByWord(),
         made == null ? List.of() : made.tables().stream().map(this::line).toList(),
         made == null ? List.of() : changes(made),
@@ -385,7 +392,7 @@ final class RunStory {
   }
 
   private List<String> wayBack(Outcome outcome) {
-    Snapshot taken = snapshot;
+    Snapshot taken = made(snapshot);
     if (plan != null && plan.typed() != null && outcome != Outcome.DRY_RUN) {
       return wayBackOfFile(taken, plan, outcome);
     }
@@ -409,7 +416,9 @@ final class RunStory {
     words.add(
         keepsBackup(outcome) && taken != null
             ? "Its backup is " + taken.file() + " (SHA-256 " + taken.sha256() + ")."
-            : "No backup of it was taken, by choice.");
+            : options.backup()
+                ? "The run ended before its backup was made."
+                : "No backup of it was taken, by choice.");
     words.add(
         switch (outcome) {
           case FAILED -> "The file that was begun is removed.";

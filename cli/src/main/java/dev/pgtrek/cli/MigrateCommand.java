@@ -4,6 +4,7 @@ import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.cli.Targets.Receiver;
+import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.dialect.PostgresDialect;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
@@ -70,6 +71,8 @@ final class MigrateCommand implements Command {
   @SuppressWarnings("UnusedVariable") // Nothing is asked, so nothing is answered.
   private boolean yes;
 
+  @Mixin private final ClientChoices clients = new ClientChoices();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -86,7 +89,8 @@ final class MigrateCommand implements Command {
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.ToFile back) {
       WayBack way = WayBack.of(session, back, plan, work, spec, !dryRun);
-      WayBack.How how = new WayBack.How(!withoutProof, showValues, dryRun, !withoutBackup, report);
+      ClientPlaces places = withoutBackup ? null : clients.places(session);
+      WayBack.How how = new WayBack.How(!withoutProof, showValues, dryRun, places, report);
       return way.migrate(how, replace, session.begin(output), output);
     }
     BackChoices.refuseOwn(spec);

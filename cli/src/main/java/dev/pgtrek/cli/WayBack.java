@@ -8,6 +8,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.postgres.PostgresSource;
+import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.spi.Source;
@@ -96,11 +97,15 @@ final class WayBack {
    * @param verify whether the proof is taken
    * @param showValues whether differences show the values
    * @param dryRun whether nothing is written
-   * @param backup whether the source is backed up
+   * @param places where pg_dump may be for the source's backup; null where none is wanted
    * @param report where the reports go, or null
    */
   record How(
-      boolean verify, boolean showValues, boolean dryRun, boolean backup, @Nullable Path report) {}
+      boolean verify,
+      boolean showValues,
+      boolean dryRun,
+      @Nullable ClientPlaces places,
+      @Nullable Path report) {}
 
   private static Path beside(Path file, String schema) {
     String name = String.valueOf(file.getFileName());
@@ -119,7 +124,8 @@ final class WayBack {
       Progress progress,
       OutputOptions output) {
     MigrationOptions options = options(how);
-    try (Source source = PostgresSource.open(route.source(), schemas);
+    try (Source source =
+            PostgresSource.open(route.source(), schemas, how.dryRun() ? null : how.places());
         SqliteTarget target = SqliteTarget.of(file, replace)) {
       RunReport run = Migration.run(source, target, Provision.NONE, options, progress);
       session.end();
@@ -132,7 +138,7 @@ final class WayBack {
   private MigrationOptions options(How how) {
     return choices
         .migration(how.verify(), how.showValues(), how.dryRun(), how.report())
-        .backingUp(how.backup());
+        .backingUp(how.places() != null);
   }
 
   private int rehearse(How how, Progress progress, OutputOptions output) {
