@@ -17,14 +17,21 @@ final class TypedIndexes {
   private final Draft draft;
   private final TypedNames names;
   private final Restoration restoration;
+  private final TypedSearches searches;
   private final Dialect dialect;
   private final Notes notes;
 
   TypedIndexes(
-      Draft draft, TypedNames names, Restoration restoration, Dialect dialect, Notes notes) {
+      Draft draft,
+      TypedNames names,
+      Restoration restoration,
+      TypedSearches searches,
+      Dialect dialect,
+      Notes notes) {
     this.draft = draft;
     this.names = names;
     this.restoration = restoration;
+    this.searches = searches;
     this.dialect = dialect;
     this.notes = notes;
   }
@@ -62,6 +69,9 @@ final class TypedIndexes {
 
   private void add(String kind, String subject, Index index) {
     String method = index.method().toLowerCase(Locale.ROOT);
+    if (searches.trigram(index, kind, subject)) {
+      return;
+    }
     if (!method.equals("btree") && !method.equals("hash")) {
       notes.lose(
           kind,

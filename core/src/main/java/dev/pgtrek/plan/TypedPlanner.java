@@ -123,7 +123,9 @@ public final class TypedPlanner {
     RestoredStatements restored = restored(drafts, names);
     for (Draft draft : drafts.values()) {
       boolean asOriginal = original.contains(draft.source.name());
-      new TypedIndexes(draft, names, restoration, dialect, notes)
+      TypedSearches searches = new TypedSearches(draft, names, restoration, notes);
+      searches.fill();
+      new TypedIndexes(draft, names, restoration, searches, dialect, notes)
           .fill(options.edits().leftIndexes(SourceNames.of(draft.source.name())), asOriginal);
       TypedKeys keys = new TypedKeys(draft, dialect, notes);
       keys.fillKeys();

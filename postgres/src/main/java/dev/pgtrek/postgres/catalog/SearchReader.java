@@ -82,6 +82,7 @@ final class SearchReader {
     relations.values().forEach(this::generated);
     Scope.each(connection, TRIGGERS, schemas, this::trigger);
     relations.values().forEach(table -> indexes(table, others));
+    relations.values().forEach(table -> computed(table, others));
     return covered;
   }
 
@@ -223,6 +224,40 @@ final class SearchReader {
   private static void takeOut(CatalogReader.TableParts table, Column column, SearchVector search) {
     table.columns.remove(column);
     table.searches.add(search);
+  }
+
+  /** An index over the words of columns that no column of the table holds. */
+  private void computed(CatalogReader.TableParts table, List<OtherObject> others) {
+    for (Index index : List.copyOf(table.indexes)) {
+      String words = index.terms().getFirst().expression();
+      boolean alone =
+          index.terms().size() == 1
+              && index.where() == null
+              && (index.method().equals("gin") || index.method().equals("gist"));
+      if (!alone || words == null) {
+        continue;
+      }
+      SearchText.of(words)
+          .flatMap(
+              w ->
+                  vector(
+                      table,
+                      Column.of(index.name().text(), ScalarType.TEXT),
+                      w,
+                      SearchVector.Way.GENERATED,
+                      null))
+          .ifPresent(
+              search -> {
+                table.indexes.remove(index);
+                table.searches.add(search);
+                others.add(
+                    new OtherObject(
+                        OtherObject.Kind.INDEX,
+                        Identifier.of(table.name + "." + index.name()),
+                        words,
+                        "it finds words, and is the search of its name"));
+              });
+    }
   }
 
   /** An index over a column that is no longer among the table's belongs to the search. */

@@ -6,6 +6,7 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
+import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.sqlite.access.Names;
@@ -40,6 +41,9 @@ final class LastSteps {
   private List<Step> ofTable() {
     for (Index index : table.indexes()) {
       add(Step.Kind.INDEX, index.name().text(), index(index));
+    }
+    for (SearchVector search : table.searches()) {
+      add(Step.Kind.INDEX, search.column().text(), SearchTables.sql(table, search));
     }
     int number = 1;
     for (Check check : table.checks()) {
