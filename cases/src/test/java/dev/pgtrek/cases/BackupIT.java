@@ -36,7 +36,10 @@ class BackupIT {
 
   private Path only(String ending) throws IOException {
     try (Stream<Path> all = Files.list(folder.resolve(".pgtrek").resolve("backups"))) {
-      return all.filter(path -> path.toString().endsWith(ending)).reduce((a, b) -> b).orElseThrow();
+      return all.filter(path -> path.toString().endsWith(ending))
+          .sorted()
+          .reduce((a, b) -> b)
+          .orElseThrow();
     }
   }
 
@@ -72,10 +75,79 @@ class BackupIT {
 
     mustRun("backup", source, "--format", format, "--jobs", dumpJobs, clients(server));
     Path backup = only(format.equals("custom") ? ".dump" : ".dumpdir");
-    mustRun("backup", "verify", backup.toString(), clients(server));
-    mustRun("backup", "restore", backup.toString(), to, "--jobs", jobs, clients(server));
+    Program.Answer proved =
+        mustRun("backup", "verify", "--prove", "--server", to, backup.toString(), clients(server));
+    Program.Answer restored =
+        mustRun("backup", "restore", backup.toString(), to, "--jobs", jobs, clients(server));
 
+    assertThat(proved.out()).contains("proved equal: 3,").doesNotContain("differs");
+    assertThat(restored.out()).contains("proved equal: 3,").doesNotContain("note");
+    assertThat(databases(server)).noneMatch(name -> name.contains("proof"));
     assertThat(AllObjects.plainDump(server, to)).isEqualTo(before);
+  }
+
+  @Test
+  void saysWhatABackupDoesNotGiveBack() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    try (Connection connection = server.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE same (a int); CREATE TABLE changed (a int PRIMARY KEY, b text)");
+      statement.execute("INSERT INTO same VALUES (1); INSERT INTO changed VALUES (1, 'then')");
+      mustRun("backup", source, clients(server));
+      statement.execute("UPDATE changed SET b = 'now'");
+      mustRun("backup", source, clients(server), "--to", "later");
+    }
+    Path backup = only(".dump");
+    Path manifest = backup.resolveSibling(backup.getFileName() + ".manifest.json");
+    try (Stream<Path> all = Files.list(folder.resolve("later"))) {
+      Path other =
+          all.filter(path -> path.toString().endsWith(".manifest.json")).findFirst().orElseThrow();
+      Files.copy(other, manifest, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    sealAnew(backup);
+
+    Program.Answer proved =
+        run("backup", "verify", "--prove", "--server", source, backup.toString(), clients(server));
+    Program.Answer restored =
+        run("backup", "restore", backup.toString(), missing(server), clients(server));
+
+    assertThat(proved.exit()).as("%s", proved).isEqualTo(6);
+    assertThat(proved.out())
+        .contains("DIFFERENT")
+        .contains("public.changed")
+        .doesNotContain("same");
+    assertThat(restored.exit()).as("%s", restored).isEqualTo(6);
+    assertThat(mustRun("backup", "list").out()).contains("DIFFERENT");
+    assertThat(databases(server)).noneMatch(name -> name.contains("proof"));
+  }
+
+  /** Writes the checksums of a file, its facts and its manifest as they are now. */
+  private static void sealAnew(Path backup) throws Exception {
+    String name = backup.getFileName().toString();
+    Process sums =
+        new ProcessBuilder("sha256sum", name, name + ".backup.json", name + ".manifest.json")
+            .directory(backup.resolveSibling(".").toFile())
+            .redirectOutput(backup.resolveSibling(name + ".sha256").toFile())
+            .start();
+    assertThat(sums.waitFor()).isZero();
+  }
+
+  @Test
+  void needsAManifestForAProof() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("app.db"), "CREATE TABLE t (a)");
+    mustRun("backup", app.toString(), "--no-manifest");
+    String backup = only(".db").toString();
+
+    Program.Answer refused = run("backup", "verify", "--prove", backup);
+    Program.Answer without = run("backup", "verify", "--server", "postgresql://x/y", backup);
+
+    assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
+    assertThat(without.exit()).as("%s", without).isEqualTo(2);
+    mustRun("backup", app.toString());
+    assertThat(mustRun("backup", "verify", "--prove", only(".db").toString()).out())
+        .contains("proved equal");
   }
 
   @Test

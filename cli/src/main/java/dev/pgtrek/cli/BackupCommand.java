@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.backup.StoredBackup;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.postgres.client.DumpFormat;
+import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,13 @@ final class BackupCommand implements Command {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Sessions that write a directory. Default: 1.")
+      description = "Sessions that read at once; a custom dump is written by one. Default: 1.")
   private int jobs = 1;
+
+  @Option(
+      names = "--no-manifest",
+      description = "Leave the manifest out, which reads every row a second time.")
+  private boolean withoutManifest;
 
   @Mixin private final ClientChoices clients = new ClientChoices();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -62,19 +68,18 @@ final class BackupCommand implements Command {
 
   @Override
   public Integer call() {
-    if (jobs < 1 || (jobs > 1 && format != DumpFormat.DIRECTORY)) {
-      throw new PgtrekException.Usage(
-          "jobs-without-directory",
-          jobs < 1 ? "--jobs is at least 1." : "Several jobs write a directory only.",
-          "Give --format directory, or leave --jobs out.");
+    if (jobs < 1) {
+      throw new PgtrekException.Usage("jobs-unusable", "--jobs is at least 1.", "Leave it out.");
     }
-    session.begin(output);
+    Progress progress = session.begin(output);
     BackupShelf shelf = BackupShelf.of(session, to);
     shelf
         .folder()
         .clean()
         .forEach(name -> session.say("removed what a backup that was cut off had left: " + name));
-    StoredBackup taken = take(new TakenBackup(shelf.folder(), session::say));
+    StoredBackup taken =
+        take(
+            new TakenBackup(shelf.folder(), withoutManifest ? null : progress, jobs, session::say));
     session.end();
     print(taken);
     return 0;
@@ -83,12 +88,12 @@ final class BackupCommand implements Command {
   private StoredBackup take(TakenBackup taking) {
     if (source == null) {
       return taking.ofPostgres(
-          Targets.of(session).latest(null).url(), format, jobs, clients.places(session));
+          Targets.of(session).latest(null).url(), format, clients.places(session));
     }
     return switch (Location.parse(source, session.shell().environment())) {
       case Location.SqliteFile file -> taking.ofSqlite(session.file(file.file()));
       case Location.PostgresDatabase database ->
-          taking.ofPostgres(database.url(), format, jobs, clients.places(session));
+          taking.ofPostgres(database.url(), format, clients.places(session));
     };
   }
 
@@ -106,6 +111,11 @@ final class BackupCommand implements Command {
         .println(
             "  size     %s, by %s"
                 .formatted(Figures.bytes(taken.facts().bytes()), taken.facts().program()));
+    taken
+        .manifest()
+        .ifPresent(
+            file ->
+                session.out().println("  manifest " + Figures.visible(file.getFileName() + "")));
     session.out().println("  sealed   " + Figures.visible(taken.name()) + ".sha256");
   }
 

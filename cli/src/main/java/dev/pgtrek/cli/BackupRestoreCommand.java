@@ -3,10 +3,15 @@ package dev.pgtrek.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.backup.BackupKind;
+import dev.pgtrek.cli.BackupManifest.Comparison;
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,9 +23,12 @@ import picocli.CommandLine.Parameters;
     description = {
       "Restores a backup, after its SHA-256 is checked: a SQLite file to a path, a dump into a"
           + " PostgreSQL database that is empty or does not exist, and then is created.",
-      "Exit code 4 if the backup is damaged."
+      "A database is compared with the backup's manifest then. Exit code 4 if the backup is"
+          + " damaged, 6 if something else arrived."
     })
 final class BackupRestoreCommand implements Command {
+
+  private static final int DIFFERENT = 6;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The backup, by path or by name.")
   private Path file = Path.of("");
@@ -90,8 +98,23 @@ final class BackupRestoreCommand implements Command {
                       : "A dump of PostgreSQL is restored into a PostgreSQL database.",
                   "To carry it to the other engine, restore it first, then use 'pgtrek migrate'.");
         };
-    print(content.path(), aside);
-    return 0;
+    Comparison comparison =
+        place instanceof Location.PostgresDatabase to ? compared(content.path(), to.url()) : null;
+    print(content.path(), aside, comparison);
+    return comparison == null || comparison.equal() ? 0 : DIFFERENT;
+  }
+
+  /** A file is compared byte by byte while it is restored; a database with the manifest. */
+  private @Nullable Comparison compared(Path path, PostgresUrl url) {
+    Optional<BackupManifest> manifest = BackupManifest.of(path);
+    if (manifest.isEmpty()) {
+      session.say("There is no manifest beside the backup, so nothing was compared.");
+      return null;
+    }
+    Progress progress = session.begin(output);
+    Comparison comparison = manifest.get().compare(url, jobs, progress);
+    session.end();
+    return comparison;
   }
 
   private void mustBeSound(BackupContent content) {
@@ -104,16 +127,22 @@ final class BackupRestoreCommand implements Command {
     }
   }
 
-  private void print(Path from, List<Path> aside) {
+  private void print(Path from, List<Path> aside, @Nullable Comparison comparison) {
     if (output.json) {
       ObjectNode result = Json.object().put("format", "pgtrek-backup-restored-1");
       result.put("file", from.toString());
       ArrayNode all = result.putArray("movedAside");
       aside.forEach(path -> all.add(path.toString()));
+      if (comparison != null) {
+        comparison.json(result.putObject("proof"));
+      }
       session.out().print(Json.text(result));
-    } else {
-      session.out().println("restored " + Figures.visible(from.toString()));
-      aside.forEach(path -> session.out().println("  aside  " + Figures.visible(path.toString())));
+      return;
+    }
+    session.out().println("restored " + Figures.visible(from.toString()));
+    aside.forEach(path -> session.out().println("  aside  " + Figures.visible(path.toString())));
+    if (comparison != null) {
+      comparison.print(session.out());
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.pgtrek.cli;
 
+import dev.pgtrek.Manifests;
 import dev.pgtrek.backup.BackupFacts;
 import dev.pgtrek.backup.BackupFolder;
 import dev.pgtrek.backup.BackupKind;
 import dev.pgtrek.backup.OpenBackup;
 import dev.pgtrek.backup.StoredBackup;
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.manifest.ManifestFile;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.DumpSession;
 import dev.pgtrek.postgres.PostgresUrl;
@@ -13,6 +15,7 @@ import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.client.ClientPrograms;
 import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
+import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.sqlite.SqliteSource;
 import java.nio.file.Path;
@@ -20,14 +23,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The taking of a backup, of either kind of source.
  *
  * @param folder where it goes
+ * @param progress hears how the manifest's reading goes; null where no manifest is made
+ * @param jobs sessions or threads that read at once
  * @param heard gets a line for each thing that takes long or that a program says
  */
-record TakenBackup(BackupFolder folder, Consumer<String> heard) {
+record TakenBackup(
+    BackupFolder folder, @Nullable Progress progress, int jobs, Consumer<String> heard) {
 
   /**
    * A tenth of what the tables take on the server is the least that a compressed dump of them is
@@ -50,6 +57,7 @@ record TakenBackup(BackupFolder folder, Consumer<String> heard) {
           refuseDamaged(snapshot.integrity());
           snapshot.preserve();
           engine = snapshot.engine();
+          describe(open, snapshot, name, source.display());
         }
         return open.keep(
             new BackupFacts(
@@ -81,7 +89,7 @@ record TakenBackup(BackupFolder folder, Consumer<String> heard) {
   }
 
   /** A dump of a PostgreSQL database. */
-  StoredBackup ofPostgres(PostgresUrl url, DumpFormat format, int jobs, ClientPlaces places) {
+  StoredBackup ofPostgres(PostgresUrl url, DumpFormat format, ClientPlaces places) {
     try (DumpSession session = DumpSession.open(url)) {
       ClientPrograms programs = ClientPrograms.require(places, session.major());
       folder.requireSpace(session.bytes() / LEAST_SHARE);
@@ -89,7 +97,10 @@ record TakenBackup(BackupFolder folder, Consumer<String> heard) {
       try (OpenBackup open = folder.begin(url.database(), ending, Instant.now())) {
         Instant takenAt = Instant.now();
         heard.accept("pg_dump %s from %s".formatted(programs.version(), programs.folder()));
-        new Dump(programs, url, format, jobs, session.snapshot()).write(open.content(), heard);
+        int dumpers = format == DumpFormat.DIRECTORY ? jobs : 1;
+        new Dump(programs, url, format, dumpers, session.snapshotName())
+            .write(open.content(), heard);
+        describe(open, session.snapshot(), url.database(), session.display());
         return open.keep(
             new BackupFacts(
                 format == DumpFormat.CUSTOM ? BackupKind.DUMP : BackupKind.DUMP_DIRECTORY,
@@ -104,6 +115,15 @@ record TakenBackup(BackupFolder folder, Consumer<String> heard) {
                 session.roles(),
                 session.settings()));
       }
+    }
+  }
+
+  /** Puts a manifest of the very moment beside the content. */
+  private void describe(OpenBackup open, Snapshot snapshot, String name, String at) {
+    if (progress != null) {
+      open.manifest(
+          ManifestFile.text(
+              Manifests.of(snapshot, BackupManifest.options(jobs), progress).of(name, at)));
     }
   }
 }

@@ -127,6 +127,9 @@ public record FileRestore(Path backup, Path place) {
       }
       out.force(true);
     }
+    if (Files.mismatch(backup, unfinished) >= 0) {
+      throw new IOException("what was written is not what was read back");
+    }
     likeTheOldOne(unfinished);
   }
 

@@ -1,6 +1,8 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.spi.Snapshot;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A session at a database that is dumped: it exports one snapshot, which the dump and whatever else
- * is taken beside it show, and tells what is to be known of the database. For one thread.
+ * A database while it is dumped: one exported snapshot, which the dump and its manifest show, and
+ * what is to be known of the database. For one thread.
  */
 public final class DumpSession implements AutoCloseable {
 
@@ -37,92 +39,65 @@ public final class DumpSession implements AutoCloseable {
         AND (c.oid >= 16384 OR c.oid = 'pg_largeobject'::regclass)
       """;
 
-  private final PostgresUrl url;
-  private final Connection connection;
-  private final int version;
-  private final String release;
-  private final String snapshot;
+  private static final List<String> SETTING_NAMES =
+      List.of("encoding", "collate", "ctype", "provider", "locale");
 
-  private DumpSession(
-      PostgresUrl url, Connection connection, int version, String release, String snapshot) {
-    this.url = url;
-    this.connection = connection;
-    this.version = version;
-    this.release = release;
+  /** 17 has named the column of the locale anew. */
+  private static final String SETTINGS =
+      """
+      SELECT unnest(ARRAY[pg_encoding_to_char(encoding), datcollate, datctype, datlocprovider::text,
+        coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', '')])
+      FROM pg_database d WHERE datname = current_database()
+      """;
+
+  private final PostgresSource source;
+  private final PostgresSnapshot snapshot;
+
+  private DumpSession(PostgresSource source, PostgresSnapshot snapshot) {
+    this.source = source;
     this.snapshot = snapshot;
   }
 
   /**
-   * Logs in and exports a snapshot.
+   * Logs in, looks whether all can be read, and exports a snapshot.
    *
-   * @throws PgtrekException.Source if the server cannot be reached or refuses
+   * @throws PgtrekException.Source if the server cannot be reached or refuses, or something cannot
+   *     be read
    */
   public static DumpSession open(PostgresUrl url) {
-    Connection connection;
+    PostgresSource source = PostgresSource.open(url, List.of());
     try {
-      connection = Sessions.connectTo(url);
-    } catch (SQLException failure) {
-      throw asSource(SqlFailures.connecting(url, failure));
-    }
-    try {
-      int version = Integer.parseInt(Sessions.ask(connection, "SHOW server_version_num"));
-      try (Statement statement = connection.createStatement()) {
-        // The transaction stands idle as long as the dump takes.
-        statement.execute("SET idle_in_transaction_session_timeout = 0");
-        statement.execute("SET statement_timeout = 0");
-        if (version >= 170_000) {
-          statement.execute("SET transaction_timeout = 0");
-        }
-        connection.setAutoCommit(false);
-        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      }
-      String release = Sessions.ask(connection, "SHOW server_version").split(" ", 2)[0];
-      String snapshot = Sessions.ask(connection, "SELECT pg_export_snapshot()");
-      return new DumpSession(url, connection, version, release, snapshot);
-    } catch (SQLException failure) {
-      abort(connection);
-      throw asSource(SqlFailures.wrap("exporting a snapshot", failure));
-    }
-  }
-
-  /** A failure of the server that is read. */
-  private static PgtrekException asSource(PgtrekException failure) {
-    if (failure instanceof PgtrekException.Interrupted) {
-      return failure;
-    }
-    return new PgtrekException.Source(
-        failure.code().replace("target-", "source-"),
-        String.valueOf(failure.getMessage()).replace("The target failed", "The source failed"),
-        failure.next(),
-        failure);
-  }
-
-  private static void abort(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException _) {
-      // The server ends the session by itself.
+      // Nothing is written to it: the dump makes its own file.
+      return new DumpSession(source, source.held(Path.of("dump")));
+    } catch (RuntimeException | Error failure) {
+      source.close();
+      throw failure;
     }
   }
 
   /** The database without any secret, for people. */
   public String display() {
-    return url.display();
+    return source.display();
   }
 
   /** The server's major version. */
   public int major() {
-    return version / 10_000;
+    return Integer.parseInt(texts("SHOW server_version_num").getFirst()) / 10_000;
   }
 
   /** {@code PostgreSQL 18.6}. */
   public String engine() {
-    return "PostgreSQL " + release;
+    return snapshot.engine();
+  }
+
+  /** What the dump shows. */
+  public Snapshot snapshot() {
+    return snapshot;
   }
 
   /** The exported snapshot's name, good until this is closed. */
-  public String snapshot() {
-    return snapshot;
+  public String snapshotName() {
+    return snapshot.held().id();
   }
 
   /** The bytes of what will be dumped, as it lies on the server. */
@@ -142,40 +117,38 @@ public final class DumpSession implements AutoCloseable {
 
   /** What a database must be made with to be the same: {@code encoding}, {@code collate}… */
   public Map<String, String> settings() {
+    List<String> found = texts(SETTINGS);
     Map<String, String> settings = new TreeMap<>();
-    List<String> found =
-        texts(
-            """
-            SELECT unnest(ARRAY[pg_encoding_to_char(encoding), datcollate, datctype,
-              datlocprovider::text,
-              -- 17 has named the column anew.
-              coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', '')])
-            FROM pg_database d WHERE datname = current_database()
-            """);
-    List<String> names = List.of("encoding", "collate", "ctype", "provider", "locale");
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; i < found.size(); i++) {
       if (!found.get(i).isEmpty()) {
-        settings.put(names.get(i), found.get(i));
+        settings.put(SETTING_NAMES.get(i), found.get(i));
       }
     }
     return settings;
   }
 
   private List<String> texts(String sql) {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> texts = new ArrayList<>();
-      while (rows.next()) {
-        texts.add(String.valueOf(rows.getString(1)));
+    try (Session session = snapshot.held().borrow()) {
+      Connection connection = session.connection();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        List<String> texts = new ArrayList<>();
+        while (rows.next()) {
+          texts.add(String.valueOf(rows.getString(1)));
+        }
+        return texts;
       }
-      return texts;
     } catch (SQLException failure) {
-      throw asSource(SqlFailures.wrap("reading what the database needs", failure));
+      throw SourceFailures.of(SqlFailures.wrap("reading what the database needs", failure));
     }
   }
 
   @Override
   public void close() {
-    abort(connection);
+    try {
+      snapshot.close();
+    } finally {
+      source.close();
+    }
   }
 }

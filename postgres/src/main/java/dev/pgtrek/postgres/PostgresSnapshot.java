@@ -94,6 +94,11 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
     }
   }
 
+  /** The state that it shows. */
+  HeldSnapshot held() {
+    return held;
+  }
+
   @Override
   public String display() {
     return url.display();

@@ -92,6 +92,11 @@ public final class PostgresSource implements Source {
    */
   @Override
   public Snapshot snapshot(Path file) {
+    return held(file);
+  }
+
+  /** The same, for who needs the name of the exported snapshot. */
+  PostgresSnapshot held(Path file) {
     for (Finding finding : check()) {
       if (finding.blocks()) {
         throw new PgtrekException.Source(
