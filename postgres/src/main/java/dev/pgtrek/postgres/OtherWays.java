@@ -56,6 +56,16 @@ final class OtherWays {
       case "date" ->
           List.of(
               way(ScalarType.TIMESTAMP, declared, VALUE, VALUE + "::timestamp", "", "midnights"));
+      // Active Record writes a time of day into SQLite as a moment of that day.
+      case "time without time zone" ->
+          List.of(
+              way(
+                  ScalarType.TIMESTAMP,
+                  declared,
+                  VALUE,
+                  "date '2000-01-01' + " + VALUE,
+                  "",
+                  "times of 2000-01-01"));
       case "interval" ->
           List.of(
               way(
