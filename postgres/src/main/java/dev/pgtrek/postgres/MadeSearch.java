@@ -15,7 +15,7 @@ final class MadeSearch {
 
   private static final String STANDING =
       """
-      SELECT o.object_name FROM pgtrek.object o
+      SELECT o.object_name, o.oid FROM pgtrek.object o
       JOIN pg_ts_config c ON c.oid = o.oid AND c.cfgname = o.object_name
       JOIN pg_namespace n ON n.oid = c.cfgnamespace AND n.nspname = o.schema_name
       WHERE o.kind = 'text search configuration' AND o.schema_name = ?
@@ -41,6 +41,20 @@ final class MadeSearch {
       statement.setString(3, step.object());
       statement.executeUpdate();
     }
+  }
+
+  /** Those that stand as they were made. */
+  static List<Long> oids(Connection connection, String schema) throws SQLException {
+    List<Long> oids = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          oids.add(row.getLong(2));
+        }
+      }
+    }
+    return oids;
   }
 
   /** Drops what is still as it was made; the tables that used it are gone. */

@@ -50,6 +50,11 @@ record SchemaContent(List<Item> objects) {
         FROM pg_proc p WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
             AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
+      UNION ALL
+      SELECT 'text search configuration', t.cfgname, t.oid
+        FROM pg_ts_config t WHERE t.cfgnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_ts_config'::regclass
+            AND d.objid = t.oid AND d.deptype = 'e')
       ORDER BY 1, 2
       """
           .replace("$1", "?");
@@ -73,7 +78,7 @@ record SchemaContent(List<Item> objects) {
     Set<Long> ours = madeByOurRun(connection, schema);
     List<Item> items = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-      for (int i = 1; i <= 3; i++) {
+      for (int i = 1; i <= 4; i++) {
         statement.setString(i, schema);
       }
       try (ResultSet row = statement.executeQuery()) {
@@ -96,6 +101,7 @@ record SchemaContent(List<Item> objects) {
           .filter(Made.MadeTable::stands)
           .forEach(table -> oids.add(table.oid()));
       made.functions().forEach(function -> oids.add(function.oid()));
+      oids.addAll(MadeSearch.oids(connection, schema));
     }
     return oids;
   }
@@ -106,7 +112,9 @@ record SchemaContent(List<Item> objects) {
 
   /** Whether a relation of that name is there. */
   boolean holds(String name) {
-    return objects.stream().anyMatch(o -> o.name().equals(name) && !o.kind().equals("function"));
+    return objects.stream()
+        .filter(o -> !o.kind().equals("function") && !o.kind().startsWith("text search"))
+        .anyMatch(o -> o.name().equals(name));
   }
 
   /** {@code 2 tables (album, track), 1 view (charts)}. */

@@ -1,0 +1,1 @@
+CREATE TEXT SEARCH CONFIGURATION simple_unaccent (COPY = simple);
