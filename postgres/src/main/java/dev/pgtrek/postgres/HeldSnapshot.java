@@ -22,6 +22,8 @@ final class HeldSnapshot implements AutoCloseable {
   /** How often the locks are tried; each waits as long as the session's lock_timeout. */
   private static final int TRIES = 6;
 
+  private static final int SECONDS_TO_ANSWER = 5;
+
   private static final String TABLES =
       """
       SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relkind
@@ -181,7 +183,7 @@ final class HeldSnapshot implements AutoCloseable {
 
   /** A session in this snapshot, for the calling thread. */
   Session borrow() {
-    Session session = sessions.borrow();
+    Session session = connected();
     try {
       Connection connection = session.transaction();
       try (Statement statement = connection.createStatement()) {
@@ -191,6 +193,23 @@ final class HeldSnapshot implements AutoCloseable {
     } catch (SQLException failure) {
       session.close();
       throw SourceFailures.importing(SqlFailures.wrap("taking up the snapshot", failure));
+    }
+  }
+
+  private Session connected() {
+    try {
+      return sessions.borrow();
+    } catch (PgtrekException failure) {
+      throw isHeld() ? SourceFailures.of(failure) : SourceFailures.lost(failure);
+    }
+  }
+
+  /** Whether the session that holds the state is there. */
+  private boolean isHeld() {
+    try {
+      return holder.isValid(SECONDS_TO_ANSWER);
+    } catch (SQLException _) {
+      return false;
     }
   }
 

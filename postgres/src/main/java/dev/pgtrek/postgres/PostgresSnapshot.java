@@ -135,10 +135,24 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
     return with("asking the server for faults", c -> SourceIntegrity.of(c, display()));
   }
 
-  /** What a server knows to check of itself, {@link #integrity} says. */
+  /** A part for each table that can hold what is not read as it is. */
   @Override
   public List<Supplier<List<Finding>>> consistency(long rowsPerPart) {
-    return List.of();
+    return catalog().tables().stream()
+        .filter(ArrayBounds::concerns)
+        .<Supplier<List<Finding>>>map(
+            table ->
+                () ->
+                    with(
+                        "looking at the arrays of " + table.name(),
+                        c -> ArrayBounds.of(c, table, from(table.name()))))
+        .toList();
+  }
+
+  /** The table as it stands after FROM: with its partitions, without what inherits from it. */
+  private String from(TableName table) {
+    boolean parts = relation(table).kind() == SourceCatalog.Kind.PARTITIONED;
+    return (parts ? "" : "ONLY ") + table.quoted();
   }
 
   /** From a journal of this version that the role may read; no lock is taken for it. */

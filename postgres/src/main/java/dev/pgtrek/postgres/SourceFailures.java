@@ -48,11 +48,18 @@ final class SourceFailures {
         : reading(failure);
   }
 
+  /** The failure to connect to a server that has lost the state; an interrupt stays one. */
+  static PgtrekException lost(PgtrekException failure) {
+    return failure instanceof PgtrekException.Target target
+        ? lost(String.valueOf(target.getMessage()), target)
+        : failure;
+  }
+
   private static PgtrekException lost(String why, PgtrekException.Target cause) {
     return new PgtrekException.Source(
         "source-snapshot-lost",
         "The state of the source that was being read is lost: "
-            + why
+            + (why.endsWith(".") ? why : why + ".")
             + " The source was not altered.",
         "Run the same command again: it reads the source anew, from its beginning.",
         cause);

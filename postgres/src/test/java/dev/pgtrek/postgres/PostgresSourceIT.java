@@ -13,6 +13,7 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.postgres.client.ClientPlaces;
+import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.LargeValue;
@@ -385,6 +386,74 @@ class PostgresSourceIT {
               "source-views-unfilled",
               "source-large-objects");
     }
+  }
+
+  @Test
+  void countsArraysThatLoseTheirBounds() {
+    run(
+        "CREATE TABLE t (id int, a int[])",
+        "INSERT INTO t VALUES (1, '{1,2}'), (2, '[0:1]={1,2}'), (3, '{}'), (4, NULL),"
+            + " (5, '{{1},{2}}'), (6, '[1:1][2:2]={{1}}')");
+
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      assertThat(snapshot.consistency(1000))
+          .singleElement()
+          .satisfies(
+              part ->
+                  assertThat(part.get())
+                      .singleElement()
+                      .satisfies(
+                          f -> {
+                            assertThat(f.subject()).isEqualTo("t.a");
+                            assertThat(f.measured()).startsWith("2 arrays");
+                          }));
+    }
+  }
+
+  @Test
+  void readsTextOfOtherEncodingsAsUtf8() throws Exception {
+    String latin = "latin_" + url.substring(url.length() - 12);
+    execute(
+        server,
+        url,
+        "CREATE DATABASE " + latin + " TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+    execute(
+        server,
+        server.url(latin),
+        "CREATE TABLE t (id int, v text); INSERT INTO t VALUES (1, 'ä'), (2, repeat('ä',"
+            + " 9000000))");
+
+    try (PostgresSource source = PostgresSource.open(url(server.url(latin)), List.of());
+        Snapshot snapshot = source.snapshot(FILE)) {
+      Table table = snapshot.catalog().tables().getFirst();
+      Column text = table.columns().getLast();
+      ByteSlice slice = new ByteSlice();
+      try (RowCursor cursor =
+          snapshot.read(
+              Chunk.whole(table.name()), List.of(new ColumnRead(text.name(), text.type(), true)))) {
+        assertThat(cursor.next()).isTrue();
+        cursor.bytes(0, slice);
+        assertThat(new String(slice.copy(), StandardCharsets.UTF_8)).isEqualTo("ä");
+        assertThat(cursor.next()).isTrue();
+        LargeValue large = cursor.large(0);
+        assertThat(large.length()).isEqualTo(18_000_000);
+        try (InputStream in = large.open()) {
+          assertThat(in.readAllBytes()).hasSize(18_000_000).startsWith(0xc3, 0xa4);
+        }
+      }
+    }
+  }
+
+  @Test
+  void saysThatTheSourceCannotBeReached() {
+    PgtrekException.Source failure =
+        catchThrowableOfType(
+            PgtrekException.Source.class,
+            () -> PostgresSource.open(url("postgresql://postgres@127.0.0.1:1/x"), List.of()));
+
+    assertThat(failure.code()).isEqualTo("source-unreachable");
+    assertThat(failure.exitCode()).isEqualTo(4);
   }
 
   @Test

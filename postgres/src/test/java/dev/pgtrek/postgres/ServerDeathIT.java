@@ -9,14 +9,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
 import dev.pgtrek.spi.RunRecord;
+import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.spi.StepResult;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +72,44 @@ class ServerDeathIT {
       }
       assertThat(ask(server, url, "SELECT count(*) FROM app.album")).isEqualTo("120");
       assertThat(ask(server, url, "SELECT sum(rows) FROM pgtrek.chunk")).isEqualTo("120");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void saysThatTheStateOfASourceIsLostWithItsServer(int major) {
+    try (TestServer server = Servers.dedicated(major)) {
+      String url = server.newDatabase();
+      Samples.execute(
+          server, url, "CREATE TABLE t AS SELECT g AS id FROM generate_series(1, 1000000) g");
+      try (PostgresSource source = PostgresSource.open(Samples.url(url), List.of());
+          Snapshot snapshot = source.snapshot(Path.of("/nonexistent"))) {
+        Chunk all = Chunk.whole(snapshot.catalog().tables().getFirst().name());
+        List<ColumnRead> id =
+            List.of(new ColumnRead(Identifier.of("id"), ScalarType.INTEGER, false));
+        try (RowCursor cursor = snapshot.read(all, id)) {
+          assertThat(cursor.next()).isTrue();
+          server.killHard();
+          assertThatThrownBy(
+                  () -> {
+                    while (cursor.next()) {
+                      cursor.integer(0);
+                    }
+                  })
+              .isInstanceOfSatisfying(
+                  PgtrekException.Source.class,
+                  lost -> assertThat(lost.code()).isEqualTo("source-snapshot-lost"));
+        }
+        assertThatThrownBy(() -> snapshot.read(all, id))
+            .isInstanceOfSatisfying(
+                PgtrekException.Source.class,
+                lost -> assertThat(lost.code()).isEqualTo("source-snapshot-lost"));
+        server.start();
+        assertThatThrownBy(() -> snapshot.read(all, id))
+            .isInstanceOfSatisfying(
+                PgtrekException.Source.class,
+                lost -> assertThat(lost.code()).isEqualTo("source-snapshot-lost"));
+      }
     }
   }
 
