@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,10 @@ final class NewTables {
   private NewTables() {}
 
   static List<Step> steps(List<Table> tables) {
-    return tables.stream()
-        .map(t -> new Step(Step.Kind.TABLE, t.name(), t.name().table().text(), made(t)))
+    return Stream.concat(
+            GeoPackageTables.step(tables).stream(),
+            tables.stream()
+                .map(t -> new Step(Step.Kind.TABLE, t.name(), t.name().table().text(), made(t))))
         .toList();
   }
 

@@ -22,6 +22,9 @@ final class StoredTypes {
   /** Decimal digits that every integer of 64 bits has room for. */
   private static final int LONG_DIGITS = 18;
 
+  private static final List<String> PLACES =
+      List.of("SQLite has no functions and no indexes of places of its own.");
+
   private StoredTypes() {}
 
   static StoredColumn of(Column source, @Nullable ValueFormat wanted) {
@@ -204,13 +207,19 @@ final class StoredTypes {
       Column source, ColumnType.Geometry type, @Nullable ValueFormat wanted) {
     ValueFormat written = wanted == null ? ValueFormat.GEOPACKAGE : wanted;
     return switch (written) {
-      case GEOPACKAGE, SPATIALITE, EWKB ->
+      case GEOPACKAGE ->
           new StoredColumn(
               type.kind().word().toUpperCase(Locale.ROOT),
               written,
-              "A blob that programs for maps read: " + written + ".",
-              List.of("SQLite has no functions and no indexes of places of its own."),
+              "A GeoPackage's blob, which programs for maps read; the file becomes a GeoPackage.",
+              PLACES,
               null);
+      case SPATIALITE ->
+          new StoredColumn(
+              "BLOB", written, "SpatiaLite's blob, which its functions read.", PLACES, null);
+      case EWKB ->
+          new StoredColumn(
+              "BLOB", written, "PostGIS's own extended well-known binary.", PLACES, null);
       default -> throw cannot(source, written);
     };
   }

@@ -20,8 +20,7 @@ final class CellCodecs {
       case ColumnType.Numeric _ -> plainly(written, new Decimals(affinity));
       case ColumnType.Varchar _ -> plainly(written, new Plain(affinity));
       case ColumnType.Vector _ -> Optional.of(new Vectors(written));
-      case ColumnType.Geometry _ ->
-          written == column.format() ? Optional.of(new Plain(affinity)) : Optional.empty();
+      case ColumnType.Geometry _ -> geometry(column.format(), written, affinity);
       case ScalarType scalar ->
           switch (scalar) {
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
@@ -41,6 +40,17 @@ final class CellCodecs {
                 plainly(written, new Plain(affinity));
           };
     };
+  }
+
+  private static Optional<CellCodec> geometry(
+      ValueFormat read, ValueFormat written, Affinity affinity) {
+    if (read == written) {
+      return Optional.of(new Plain(affinity));
+    }
+    boolean spelled = written == ValueFormat.GEOPACKAGE || written == ValueFormat.SPATIALITE;
+    return read == ValueFormat.EWKB && spelled
+        ? Optional.of(new Geometries(written))
+        : Optional.empty();
   }
 
   private static Optional<CellCodec> plainly(ValueFormat written, CellCodec codec) {
