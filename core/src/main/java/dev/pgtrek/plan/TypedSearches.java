@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Key;
 import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
@@ -142,13 +143,7 @@ final class TypedSearches {
               + " SQLite finds words such as 'the' that PostgreSQL passes over.",
           "Compare the searches that matter.");
     }
-    if (draft.primaryKey == null
-        || draft.primaryKey.columns().size() != 1
-        || draft.columns.stream()
-            .noneMatch(
-                c ->
-                    c.target().declared().equals("INTEGER")
-                        && draft.primaryKey.columns().contains(c.target().name()))) {
+    if (!hasRowKey()) {
       notes.find(
           "search-by-rowid",
           Severity.WARN,
@@ -156,8 +151,19 @@ final class TypedSearches {
           "1 search of a table without an INTEGER PRIMARY KEY",
           "The full-text table knows the rows by their rowids, which VACUUM may change in such a"
               + " table.",
-          "After a VACUUM run INSERT INTO its full-text table (that table) VALUES ('rebuild').");
+          "After a VACUUM, run INSERT INTO t(t) VALUES ('rebuild') for its full-text table t.");
     }
+  }
+
+  /** Whether the rows' numbers are a column's values, which nothing changes but a statement. */
+  private boolean hasRowKey() {
+    Key key = draft.source.primaryKey();
+    return key != null
+        && key.columns().size() == 1
+        && draft
+            .route(key.columns().getFirst())
+            .filter(r -> r.target().declared().equals("INTEGER"))
+            .isPresent();
   }
 
   /** An index over sequences of three characters, or false where it is another one. */

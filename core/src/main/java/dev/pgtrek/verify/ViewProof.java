@@ -1,6 +1,7 @@
 package dev.pgtrek.verify;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.RowMeter;
@@ -86,8 +87,11 @@ public final class ViewProof {
   }
 
   private ViewVerdict verdict(ViewRoute view) {
+    Catalog catalog = target.catalog();
     boolean there =
-        target.catalog().others().stream().anyMatch(o -> o.name().equals(view.target().table()));
+        catalog.others().stream().anyMatch(o -> o.name().equals(view.target().table()))
+            || catalog.views().stream()
+                .anyMatch(v -> v.name().table().equals(view.target().table()));
     if (!there) {
       return told(
           view, refused.test(view) ? State.MISSING : State.DIFFERENT, "It is not on the target.");

@@ -28,7 +28,7 @@ class BothEnginesIT {
   private static final int CARRIED = 335;
 
   /** A row for which the server gives an error and no value. */
-  private static final String FAILED = "(an error)";
+  static final String FAILED = "(an error)";
 
   private final List<String> different = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
@@ -194,7 +194,7 @@ class BothEnginesIT {
   }
 
   /** As {@link #column}; what is an error in one row is none in the others. */
-  private static List<String> rowByRow(Connection postgres, String expression) throws SQLException {
+  static List<String> rowByRow(Connection postgres, String expression) throws SQLException {
     try {
       return column(postgres, expression);
     } catch (SQLException some) {

@@ -80,7 +80,7 @@ final class RealisticExpressions {
     "6,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,"
         + "NULL,NULL,NULL,NULL,NULL,'\"word\"',NULL,NULL,NULL,NULL,NULL,NULL",
     "7,'test İK"
-        + " ſ','İK','Test','ab','zz','sad',2.50,0.5000,2.5,2.675,10,100,4611686014132420609,0.30000000000000004,100,true,false,'0001-01-01','9999-12-31','9999-12-31"
+        + " ſ','İK','Test','ab','zz','sad',2.50,0.5000,2.5,2.675,10,100,4611686014132420609,0.30000000000000004,100,true,false,'0002-01-01','9990-12-31','9999-12-31"
         + " 23:59:59.999999','1970-01-01 00:00:00+00','1969-12-31"
         + " 23:59:59.999999+00','06:07:08.000009','12345678-1234-1234-1234-123456789abd','{\"name\":\"true\",\"n\":1.0,\"ok\":null,\"deep\":{}}','{}','{x}','\\xcafebabe','2"
         + " days','10.0.0.2',2.5",
