@@ -138,6 +138,7 @@ final class TypedIndexes {
       Identifier column = term.column();
       terms.add(
           (column == null ? "(" + term.expression() + ")" : column.quoted())
+              + (term.collation() == null ? "" : " COLLATE " + term.collation().quoted())
               + (term.operatorClass() == null ? "" : " " + term.operatorClass())
               + (term.descending() ? " DESC" : ""));
     }
