@@ -1,0 +1,205 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.Identifier;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOperation;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Pipes rows of one table from one server into another by COPY on both sides, without looking into
+ * them. For one thread; both connections are its own meanwhile.
+ */
+final class RowPipe {
+
+  /** A message per row would cost more than the row; a row longer than this goes by itself. */
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final Connection source;
+  private final Connection target;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int filled;
+  private long bytes;
+
+  RowPipe(Connection source, Connection target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /** How rows are written on their way. */
+  enum Form {
+    /** Where every type has the same binary form on both servers. */
+    BINARY,
+    TEXT
+  }
+
+  /**
+   * Rows of a table.
+   *
+   * @param table the table, qualified and quoted
+   * @param columns those that can be written, by name: neither their order nor dropped ones need be
+   *     the same on both sides; generated ones compute themselves
+   * @param only whether rows of children are left out
+   * @param fromPage the first page, inclusive
+   * @param toPage the last page, inclusive; open upwards where it is {@link Long#MAX_VALUE}
+   */
+  record Range(String table, List<Identifier> columns, boolean only, long fromPage, long toPage) {
+
+    Range {
+      columns = List.copyOf(columns);
+    }
+
+    private String names() {
+      return columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+    }
+
+    private String select() {
+      StringBuilder sql = new StringBuilder("SELECT ");
+      sql.append(names()).append(" FROM ").append(only ? "ONLY " : "").append(table);
+      if (fromPage > 0 || toPage < Long.MAX_VALUE) {
+        sql.append(" WHERE ctid >= '(").append(fromPage).append(",0)'");
+        if (toPage < Long.MAX_VALUE) {
+          sql.append(" AND ctid < '(").append(toPage + 1).append(",0)'");
+        }
+      }
+      return sql.toString();
+    }
+
+    private String out(Form form) {
+      return "COPY (" + select() + ") TO STDOUT (FORMAT " + form + ")";
+    }
+
+    private String in(Form form, boolean frozen) {
+      return "COPY "
+          + table
+          + " ("
+          + names()
+          + ") FROM STDIN (FORMAT "
+          + form
+          + (frozen ? ", FREEZE" : "")
+          + ")";
+    }
+  }
+
+  /**
+   * What went through.
+   *
+   * @param rows as the source counted what it sent; the target has taken as many
+   * @param bytes of both sides' messages
+   */
+  record Piped(long rows, long bytes) {}
+
+  /**
+   * Pipes a range; neither commits nor rolls back.
+   *
+   * @param frozen whether the rows need no later freezing; only into a table that this transaction
+   *     made or truncated
+   * @throws SourceSide if the source fails, with what it said as its cause
+   * @throws SQLException if the target fails, or took another number of rows than the source gave
+   */
+  Piped run(Range range, Form form, boolean frozen) throws SQLException, SourceSide {
+    CopyOut out = fromSource(() -> api(source).copyOut(range.out(form)));
+    CopyIn in;
+    try {
+      in = api(target).copyIn(range.in(form, frozen));
+    } catch (SQLException failure) {
+      cancel(out);
+      throw failure;
+    }
+    try {
+      filled = 0;
+      bytes = 0;
+      for (byte[] message = next(out); message != null; message = next(out)) {
+        put(in, message);
+      }
+      flush(in);
+      long taken = in.endCopy();
+      long given = out.getHandledRowCount();
+      if (taken != given) {
+        throw new SQLException(
+            "of %d rows of %s %d arrived".formatted(given, range.table(), taken), "P0001");
+      }
+      return new Piped(taken, bytes);
+    } catch (SQLException | SourceSide failure) {
+      cancel(out);
+      cancel(in);
+      throw failure;
+    }
+  }
+
+  private static byte @Nullable [] next(CopyOut out) throws SourceSide {
+    return fromSource(out::readFromCopy);
+  }
+
+  private void put(CopyIn in, byte[] message) throws SQLException {
+    bytes += message.length;
+    if (message.length > BUFFER_BYTES - filled) {
+      flush(in);
+    }
+    if (message.length > BUFFER_BYTES) {
+      in.writeToCopy(message, 0, message.length);
+    } else {
+      System.arraycopy(message, 0, buffer, filled, message.length);
+      filled += message.length;
+    }
+  }
+
+  private void flush(CopyIn in) throws SQLException {
+    if (filled > 0) {
+      in.writeToCopy(buffer, 0, filled);
+      filled = 0;
+    }
+  }
+
+  /** The source failed; what it said is the cause. */
+  static final class SourceSide extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final SQLException failure;
+
+    SourceSide(SQLException failure) {
+      super(failure.getMessage(), failure);
+      this.failure = failure;
+    }
+
+    /** What the server or the driver said. */
+    SQLException failure() {
+      return failure;
+    }
+  }
+
+  /** Something asked of the source. */
+  private interface Ask<T extends @Nullable Object> {
+    T of() throws SQLException;
+  }
+
+  private static <T extends @Nullable Object> T fromSource(Ask<T> ask) throws SourceSide {
+    try {
+      return ask.of();
+    } catch (SQLException failure) {
+      throw new SourceSide(failure);
+    }
+  }
+
+  private static CopyManager api(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getCopyAPI();
+  }
+
+  private static void cancel(CopyOperation copy) {
+    try {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    } catch (SQLException _) {
+      // The first failure is the one to tell; the connection is of no more use.
+    }
+  }
+}
