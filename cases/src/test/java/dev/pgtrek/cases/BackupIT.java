@@ -87,6 +87,47 @@ class BackupIT {
   }
 
   @Test
+  void isProvedUnderAnotherZone() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    try (Connection connection = server.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE moments AS SELECT g, now() + g * interval '1 hour' AS at, now()::timestamp"
+              + " AS local, now()::timetz AS zoned FROM generate_series(1, 500) g");
+    }
+    List<String> quick = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    Map<String, String> east = Map.of("TZ", "Pacific/Kiritimati");
+    Map<String, String> west = Map.of("TZ", "America/St_Johns", "PGTZ", "Asia/Kathmandu");
+
+    try (ForkedProgram taken =
+        ForkedProgram.start(folder, quick, east, "backup", source, clients(server))) {
+      assertThat(taken.await().exit()).isZero();
+    }
+    String backup = only(".dump").toString();
+    try (ForkedProgram proved =
+        ForkedProgram.start(
+            folder,
+            quick,
+            west,
+            "backup",
+            "verify",
+            "--prove",
+            "--server",
+            source,
+            backup,
+            clients(server))) {
+      Program.Answer answer = proved.await();
+
+      assertThat(answer.exit()).as("%s", answer).isZero();
+      assertThat(answer.out()).contains("proved equal: 500 rows").doesNotContain("note");
+    }
+    String now = java.time.Instant.now().toString().substring(0, 10);
+    assertThat(mustRun("backup", "list", "--json").out()).contains("\"takenAt\" : \"" + now);
+    assertThat(mustRun("backup", "prune", "--keep", "1h").out()).contains("nothing to remove");
+  }
+
+  @Test
   void saysWhatABackupDoesNotGiveBack() throws Exception {
     TestServer server = Servers.postgres(18);
     String source = server.newDatabase();

@@ -110,12 +110,18 @@ public record RunBackups(Path runs) {
         StoredBackup.fault(files, facts));
   }
 
-  private static BackupKind kind(Path content) {
-    String name = String.valueOf(content.getFileName());
+  /** A run's copy is a SQLite file, unless it begins as pg_dump's archives do. */
+  private static BackupKind kind(Path content) throws IOException {
     if (Files.isDirectory(content)) {
       return BackupKind.DUMP_DIRECTORY;
     }
-    return name.endsWith(".dump") ? BackupKind.DUMP : BackupKind.SQLITE;
+    if (!Files.isRegularFile(content)) {
+      return BackupKind.SQLITE;
+    }
+    try (java.io.InputStream in = Files.newInputStream(content)) {
+      String start = new String(in.readNBytes(5), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return start.equals("PGDMP") ? BackupKind.DUMP : BackupKind.SQLITE;
+    }
   }
 
   private static Optional<JsonNode> report(Path file) throws IOException {
