@@ -99,6 +99,15 @@ public record ColumnProfile(
    * @param longest the length of the longest text or blob in bytes, or a bound on it
    */
   public static ColumnProfile measured(long rows, long longest) {
+    return measured(rows, longest, 0);
+  }
+
+  /**
+   * The same of a column that may hold minus zero.
+   *
+   * @param negativeZeros how many of its reals are that
+   */
+  public static ColumnProfile measured(long rows, long longest, long negativeZeros) {
     return new ColumnProfile(
         rows,
         0,
@@ -114,7 +123,7 @@ public record ColumnProfile(
         0,
         0,
         0,
-        0,
+        negativeZeros,
         0,
         0,
         0,

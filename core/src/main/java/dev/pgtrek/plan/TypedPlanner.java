@@ -5,7 +5,6 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Original;
-import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
@@ -141,7 +140,6 @@ public final class TypedPlanner {
         new TypedStatements(catalog, options, names, restored, dialect, notes);
     List<ViewRoute> views = statements.views(routes);
     List<TriggerRoute> triggers = statements.triggers(routes, views);
-    tables.forEach(this::noteSearches);
     noteOthers();
     return new Plan(
         sourceDisplay,
@@ -286,34 +284,6 @@ public final class TypedPlanner {
         catalog.triggers().stream().map(Trigger::name).collect(Collectors.toSet()),
         names);
     return restored;
-  }
-
-  /** Columns of words stand beside a table's own, and no row carries them. */
-  private void noteSearches(Table table) {
-    for (SearchVector search : table.searches()) {
-      String subject = SourceNames.text(table.name()) + "." + search.column();
-      String made =
-          search.parts().stream()
-              .map(p -> p.column() + " (" + p.weight() + ")")
-              .collect(Collectors.joining(", "));
-      if (restoration.isSearchColumn(table.name(), search.column())) {
-        notes.leave(
-            "search column",
-            subject,
-            "pgtrek made it for searches; the original's full-text index takes its place.",
-            made);
-      } else {
-        notes.lose(
-            "search column",
-            subject,
-            "The words of "
-                + made
-                + ", cut by "
-                + search.configuration().name()
-                + ": SQLite has no such column, and no full-text index is made in its place.",
-            "tsvector of " + made);
-      }
-    }
   }
 
   private void noteOthers() {

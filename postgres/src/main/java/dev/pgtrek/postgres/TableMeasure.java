@@ -48,7 +48,7 @@ final class TableMeasure {
             .append("::regclass) UNION SELECT ")
             .append(literal(table.name().quoted()))
             .append("::regclass) all_parts)");
-    columns.forEach(c -> sql.append(", ").append(longest(c, relation.casts().get(c.name()))));
+    columns.forEach(c -> sql.append(", ").append(measure(c, relation.casts().get(c.name()))));
     // What inherits from a table is a table of its own.
     boolean parts = relation.kind() == SourceCatalog.Kind.PARTITIONED;
     sql.append(parts ? " FROM " : " FROM ONLY ").append(table.name().quoted());
@@ -58,18 +58,25 @@ final class TableMeasure {
       long rows = row.getLong(1);
       List<ColumnProfile> profiles = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
-        profiles.add(ColumnProfile.measured(rows, (utf8 ? 1 : MOST_BYTES) * row.getLong(i + 3)));
+        long measured = row.getLong(i + 3);
+        profiles.add(
+            columns.get(i).type() == ScalarType.DOUBLE
+                ? ColumnProfile.measured(rows, 0, measured)
+                : ColumnProfile.measured(rows, (utf8 ? 1 : MOST_BYTES) * measured));
       }
       return new TableProfile(table.name(), rows, row.getLong(2), profiles);
     }
   }
 
-  private static String longest(Column column, @Nullable ColumnCast cast) {
+  /** The longest value, or of reals how many are minus zero: zero, told apart by its text alone. */
+  private static String measure(Column column, @Nullable ColumnCast cast) {
     String name = column.name().quoted();
     return switch (column.type()) {
       case ScalarType.BYTEA -> "max(octet_length(" + name + "))";
       case ScalarType.TEXT, ScalarType.JSON, ScalarType.JSONB -> text(name, cast);
       case ColumnType.Varchar _ -> text(name, cast);
+      case ScalarType.DOUBLE ->
+          "count(*) FILTER (WHERE " + name + " = 0 AND " + name + "::text = '-0')";
       case ScalarType _, ColumnType _ -> "NULL::integer";
     };
   }

@@ -412,6 +412,22 @@ class PostgresSourceIT {
   }
 
   @Test
+  void countsMinusZeros() {
+    run(
+        "CREATE TABLE t (a float8, b real, c int)",
+        "INSERT INTO t VALUES ('-0', 0, 0), (0, '-0', 0), ('-0', 1, 0), (NULL, 'NaN', 0)");
+
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      Table table = snapshot.catalog().tables().getFirst();
+
+      assertThat(((Measured) snapshot).measure(table).columns())
+          .extracting(ColumnProfile::realsNegativeZero)
+          .containsExactly(2L, 1L, 0L);
+    }
+  }
+
+  @Test
   void readsTextOfOtherEncodingsAsUtf8() throws Exception {
     String latin = "latin_" + url.substring(url.length() - 12);
     execute(

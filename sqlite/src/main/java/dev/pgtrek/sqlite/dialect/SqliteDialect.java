@@ -5,6 +5,7 @@ import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.ValueFormat;
@@ -57,7 +58,9 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public StoredColumn store(Column source, ColumnProfile profile, @Nullable ValueFormat wanted) {
-    return StoredTypes.of(source, wanted);
+    return source.type() == ScalarType.DOUBLE && profile.realsNegativeZero() > 0
+        ? StoredTypes.ofNegativeZeros(source, profile.realsNegativeZero(), wanted)
+        : StoredTypes.of(source, wanted);
   }
 
   @Override

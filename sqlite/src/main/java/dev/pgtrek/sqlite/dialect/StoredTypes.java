@@ -37,6 +37,20 @@ final class StoredTypes {
     };
   }
 
+  /** Of reals among which is minus zero, of which SQLite makes zero in a column of numbers. */
+  static StoredColumn ofNegativeZeros(Column source, long count, @Nullable ValueFormat wanted) {
+    unspelled(source, wanted);
+    return new StoredColumn(
+        "",
+        null,
+        "It is declared without a type, because "
+            + count
+            + (count == 1 ? " value is" : " values are")
+            + " minus zero, which a column of numbers would make zero of.",
+        List.of("A column without a type takes texts for texts, even those that are numbers."),
+        null);
+  }
+
   private static StoredColumn scalar(Column source, ScalarType type, @Nullable ValueFormat wanted) {
     return switch (type) {
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> moment(source, type, wanted);
