@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * "Lexical Structure", table "Operator Precedence": {@code a = b > c} compares nothing here, since
  * comparisons do not chain, and any operator of a user binds tighter than {@code LIKE}.
  */
-class ExpressionParser {
+class ExpressionParser extends TokenCursor {
 
   static final int OR = 1;
   private static final int AND = 2;
@@ -99,12 +99,10 @@ class ExpressionParser {
           "select",
           "with");
 
-  private final List<Token> tokens;
-  private int at;
   private int depth;
 
   ExpressionParser(List<Token> tokens) {
-    this.tokens = tokens;
+    super(tokens);
   }
 
   /**
@@ -686,7 +684,7 @@ class ExpressionParser {
     Expression otherwise = skipWord("else") ? expression(OR) : null;
     expectWord("end");
     if (whens.isEmpty()) {
-      throw unexpected(tokens.get(at - 1));
+      throw unexpected(ahead(-1));
     }
     return new Expression.Case(base, List.copyOf(whens), otherwise);
   }
@@ -762,6 +760,10 @@ class ExpressionParser {
     };
   }
 
+  final boolean isReserved(Token token) {
+    return token.kind() == Token.Kind.WORD && RESERVED.contains(token.text());
+  }
+
   // What queries add
 
   /** Whether a query begins here. */
@@ -777,84 +779,5 @@ class ExpressionParser {
   /** The query that begins here, with the parenthesis that closes behind it. */
   Query queryInside() {
     throw new NotTranslatable("it holds a subquery");
-  }
-
-  // Tokens
-
-  /** The last part of a name that may have a schema in front. */
-  final String qualifiedName() {
-    String name = nameText();
-    while (skipMark(".")) {
-      name = nameText();
-    }
-    return name;
-  }
-
-  final String nameText() {
-    Token token = take();
-    if (!token.isName()) {
-      throw unexpected(token);
-    }
-    return token.text();
-  }
-
-  final boolean isReserved(Token token) {
-    return token.kind() == Token.Kind.WORD && RESERVED.contains(token.text());
-  }
-
-  final Token peek() {
-    return tokens.get(at);
-  }
-
-  /** The token so far ahead; the last one where there are no more. */
-  final Token ahead(int places) {
-    return tokens.get(Math.min(at + places, tokens.size() - 1));
-  }
-
-  final Token take() {
-    Token token = tokens.get(at);
-    if (token.kind() != Token.Kind.END) {
-      at++;
-    }
-    return token;
-  }
-
-  final boolean skipWord(String word) {
-    boolean there = peek().isWord(word);
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  final boolean skipMark(String mark) {
-    boolean there = peek().isMark(mark);
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  final void expectWord(String word) {
-    if (!skipWord(word)) {
-      throw unexpected(peek());
-    }
-  }
-
-  final void expectMark(String mark) {
-    if (!skipMark(mark)) {
-      throw unexpected(peek());
-    }
-  }
-
-  final void expectEnd() {
-    if (peek().kind() != Token.Kind.END) {
-      throw unexpected(peek());
-    }
-  }
-
-  static NotTranslatable unexpected(Token token) {
-    return new NotTranslatable(
-        "its grammar is not understood at "
-            + switch (token.kind()) {
-              case STRING, BITS, NUMBER -> "a literal";
-              case WORD, NAME, OPERATOR, MARK, END -> "'" + token.text() + "'";
-            });
   }
 }
