@@ -109,17 +109,14 @@ final class SourceChecks {
 
   private void schemas() throws SQLException {
     for (String schema : wanted) {
-      if (!names(
-              "SELECT 1 FROM pg_namespace WHERE nspname = " + "'" + schema.replace("'", "''") + "'")
-          .isEmpty()) {
-        continue;
+      if (Scope.schemas(connection, List.of(schema)).equals("{}")) {
+        find(
+            "source-schema-missing",
+            Severity.BLOCK,
+            "no schema " + schema + " of the user's",
+            "It was asked for; the server's own and pgtrek's are not read.",
+            "Name a schema that is there.");
       }
-      find(
-          "source-schema-missing",
-          Severity.BLOCK,
-          "no schema " + schema,
-          "It was asked for.",
-          "Name a schema that is there.");
     }
   }
 

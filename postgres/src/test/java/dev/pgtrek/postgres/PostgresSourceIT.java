@@ -412,6 +412,21 @@ class PostgresSourceIT {
   }
 
   @Test
+  void refusesSchemasThatAreNoneOfTheUsers() {
+    run("CREATE SCHEMA shop", "CREATE SCHEMA pgtrek");
+
+    try (PostgresSource source = source("shop", "nowhere", "pg_catalog", "pgtrek")) {
+      assertThat(source.check())
+          .filteredOn(Finding::blocks)
+          .extracting(Finding::measured)
+          .containsExactly(
+              "no schema nowhere of the user's",
+              "no schema pg_catalog of the user's",
+              "no schema pgtrek of the user's");
+    }
+  }
+
+  @Test
   void countsMinusZeros() {
     run(
         "CREATE TABLE t (a float8, b real, c int)",
