@@ -134,7 +134,7 @@ class ExistingResumeIT {
   void beginsAnewAfterItWasForgotten() throws Exception {
     SqliteFiles.run(source, "UPDATE node SET n = -1 WHERE id = 2500");
     migrate(url);
-    run("clean", url, "--yes");
+    run("clean", url, "--now", "--yes");
     SqliteFiles.run(source, "UPDATE node SET n = 2500 WHERE id = 2500");
 
     Program.Answer answer = migrate(url);
@@ -147,7 +147,7 @@ class ExistingResumeIT {
   void provesLaterAndWithoutItsJournal() throws Exception {
     assertThat(migrate(url).exit()).isZero();
     assertThat(run("verify", url).exit()).isZero();
-    assertThat(run("clean", url, "--yes").exit()).isZero();
+    assertThat(run("clean", url, "--now", "--yes").exit()).isZero();
 
     Program.Answer same = run("verify", url);
     ask("UPDATE node SET v = 'other' WHERE id = 7;\n");

@@ -2,8 +2,11 @@ package dev.pgtrek.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pgtrek.backup.BackupFolder;
+import dev.pgtrek.backup.StoredBackup;
 import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.Cleaned;
 import dev.pgtrek.postgres.Made;
@@ -12,6 +15,8 @@ import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.Standing;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.RunRecord;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,7 +31,9 @@ import picocli.CommandLine.Parameters;
       "Shows what pgtrek made, and removes it once you say yes; never anything that it did not"
           + " make.",
       "By itself it removes the journal (the schema pgtrek) from the target; each option adds more."
-          + " Without TARGET: the latest database of the embedded server."
+          + " Without TARGET: the latest database of the embedded server.",
+      "What a rollback would need stays until it is seven days old: the journal of a run whose"
+          + " tables stand, run folders with their backups, and backups."
     })
 final class CleanCommand implements Command {
 
@@ -50,8 +57,24 @@ final class CleanCommand implements Command {
 
   @Option(
       names = "--runs",
-      description = "Also delete .pgtrek/runs: logs, reports and the verified backups.")
+      description =
+          "Also delete the folders in .pgtrek/runs: logs, reports and the verified backups.")
   private boolean runs;
+
+  @Option(
+      names = "--backups",
+      description =
+          "Also delete what is in .pgtrek/backups; of each source a good one always stays.")
+  private boolean backups;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "AGE",
+      description = "How old must be what a rollback would need: 12h, 7d, 2w. Default: 7d.")
+  private String wait = "7d";
+
+  @Option(names = "--now", description = "Wait for nothing: remove it however young it is.")
+  private boolean now;
 
   @Option(
       names = "--server",
@@ -86,44 +109,91 @@ final class CleanCommand implements Command {
   }
 
   private int clean(WorkFolder folder, @Nullable PostgresTarget open) {
+    WaitingTime waiting = WaitingTime.of(wait, now);
     Made made = open == null ? Made.NOTHING : open.made();
+    Optional<RunRecord> run =
+        open == null || !made.journal() ? Optional.empty() : open.standing().map(Standing::run);
+    CleanPreview preview =
+        CleanPreview.of(folder, BackupShelf.of(session, null), made, run, waiting, tables);
     ObjectNode result = Json.object().put("format", "pgtrek-clean-1");
-    boolean something = show(folder, open, made, result);
-    if (!something) {
-      return done(result, "There is nothing to remove.");
+    show(folder, open, made, run, preview, result);
+    boolean journal = open != null && made.journal() && preview.journalUntil().isEmpty();
+    List<KeptFolder> gone = runs ? preview.runsGone() : List.of();
+    List<StoredBackup> backupsGone = backups ? preview.backupsGone() : List.of();
+    boolean serverGoes = server && folder.hasServer();
+    if (!journal && gone.isEmpty() && backupsGone.isEmpty() && !serverGoes) {
+      return done(result.put("removed", false), "There is nothing to remove.");
     }
     confirm();
-    if (open != null && made.journal()) {
+    if (open != null && journal) {
       told(open.clean(tables), made, result);
       open.close();
     }
-    if (runs) {
-      folder.deleteRuns();
-    }
-    if (server) {
+    folder.deleteRuns(gone);
+    backupsGone.forEach(BackupFolder::remove);
+    if (serverGoes) {
       folder.deleteServer();
     }
     return done(result.put("removed", true), "Removed.");
   }
 
-  /** Says what would go and what would stay; whether anything would go. */
-  private boolean show(
-      WorkFolder folder, @Nullable PostgresTarget open, Made made, ObjectNode result) {
-    boolean journal = open != null && made.journal();
+  /** Says what would go and what would stay, since when, and until when. */
+  private void show(
+      WorkFolder folder,
+      @Nullable PostgresTarget open,
+      Made made,
+      Optional<RunRecord> run,
+      CleanPreview preview,
+      ObjectNode result) {
     if (open != null) {
       result.put("target", open.display());
     }
-    if (journal) {
-      line(true, "the journal of " + Figures.count(made.runs().size(), "run") + ", schema pgtrek");
-      ArrayNode names = result.putArray("tables");
-      for (MadeTable table : made.tables()) {
-        if (table.stands()) {
-          names.add(table.name().toString());
-          line(tables, "table " + table.name());
-        }
+    result.put("clockBehind", !preview.ahead().isEmpty());
+    preview.ahead().forEach(what -> told("  CLOCK   ", what));
+    if (open != null && made.journal()) {
+      showMade(made, preview, result);
+      open.released().forEach(what -> told("  put back  ", what));
+      if (run.map(RunRecord::existing).isPresent()) {
+        line(false, "the application's own tables, with the rows that were loaded into them");
+      }
+    }
+    showRuns(preview, result);
+    showBackups(preview, result);
+    result.put("server", folder.hasServer());
+    if (folder.hasServer()) {
+      KeptFolder data = KeptFolder.of(folder.serverPath());
+      line(
+          server,
+          "the embedded server with all its databases in "
+              + folder.serverPath()
+              + ", "
+              + Figures.bytes(data.bytes()));
+    }
+  }
+
+  private void showMade(Made made, CleanPreview preview, ObjectNode result) {
+    Optional<Instant> until = preview.journalUntil();
+    until.ifPresent(u -> result.put("journalKeptUntil", u.toString()));
+    line(
+        until.isEmpty(),
+        "the journal of "
+            + Figures.count(made.runs().size(), "run")
+            + ", schema pgtrek"
+            + preview.journalSince().map(s -> ", since " + WaitingTime.words(s)).orElse("")
+            + kept(until, "a rollback would read it"));
+    ArrayNode names = result.putArray("tables");
+    for (MadeTable table : made.tables()) {
+      if (table.stands()) {
+        names.add(table.name().toString());
+        line(tables, "table " + table.name() + ", since " + WaitingTime.words(table.since()));
       }
     }
     showStatements(made, result);
+    ArrayNode searches = result.putArray("searchConfigurations");
+    for (TableName name : made.searches()) {
+      searches.add(name.toString());
+      line(tables, "text search configuration " + name);
+    }
     ArrayNode extensions = result.putArray("extensions");
     made.extensions()
         .forEach(
@@ -131,23 +201,61 @@ final class CleanCommand implements Command {
               extensions.add(name);
               line(tables, "extension " + name + ", unless something else uses it");
             });
-    if (open != null && journal) {
-      open.released().forEach(what -> told("  put back  ", what));
-      boolean loaded = open.standing().map(Standing::run).map(RunRecord::existing).isPresent();
-      if (loaded) {
-        line(false, "the application's own tables, with the rows that were loaded into them");
-      }
-    }
-    long runFolders = folder.runs();
-    result.put("runs", runFolders);
-    if (runFolders > 0) {
-      line(runs, Figures.count(runFolders, "run folder") + " with backups in " + folder.runsPath());
-    }
-    result.put("server", folder.hasServer());
-    if (folder.hasServer()) {
-      line(server, "the embedded server with all its databases in " + folder.serverPath());
-    }
-    return journal || (runs && runFolders > 0) || (server && folder.hasServer());
+  }
+
+  private static String kept(Optional<Instant> until, String why) {
+    return until.map(u -> "; " + why + ", so until " + WaitingTime.words(u)).orElse("");
+  }
+
+  private void showRuns(CleanPreview preview, ObjectNode result) {
+    result.put("runs", preview.runs().size());
+    ArrayNode all = result.putArray("runFolders");
+    preview
+        .runs()
+        .forEach(
+            (folder, until) -> {
+              ObjectNode node =
+                  all.addObject()
+                      .put("name", folder.name())
+                      .put("since", folder.since().toString())
+                      .put("bytes", folder.bytes());
+              until.ifPresent(u -> node.put("keptUntil", u.toString()));
+              line(
+                  runs && until.isEmpty(),
+                  "run folder "
+                      + folder.path()
+                      + ", "
+                      + Figures.bytes(folder.bytes())
+                      + ", since "
+                      + WaitingTime.words(folder.since())
+                      + kept(until, "its backup is the way back"));
+            });
+  }
+
+  private void showBackups(CleanPreview preview, ObjectNode result) {
+    ArrayNode all = result.putArray("backups");
+    preview
+        .backups()
+        .forEach(
+            (backup, why) -> {
+              ObjectNode node =
+                  all.addObject()
+                      .put("file", backup.content().toString())
+                      .put("since", backup.takenAt().toString())
+                      .put("bytes", backup.facts().bytes());
+              if (!why.isEmpty()) {
+                node.put("kept", why);
+              }
+              line(
+                  backups && why.isEmpty(),
+                  "backup "
+                      + backup.content()
+                      + ", "
+                      + Figures.bytes(backup.facts().bytes())
+                      + ", since "
+                      + WaitingTime.words(backup.takenAt())
+                      + (why.isEmpty() ? "" : "; " + why));
+            });
   }
 
   private void showStatements(Made made, ObjectNode result) {

@@ -3,12 +3,13 @@ package dev.pgtrek.cli;
 import dev.pgtrek.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +32,25 @@ record WorkFolder(Path path, EmbeddedServer embedded) {
     return path.resolve("postgres");
   }
 
-  /** How many run folders there are. */
-  long runs() {
-    if (!Files.isDirectory(runsPath())) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.list(runsPath())) {
-      return all.filter(Files::isDirectory).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The folders of runs, in order of their names. */
+  List<KeptFolder> runs() {
+    return KeptFolder.in(runsPath());
   }
 
   boolean hasServer() {
     return Files.isDirectory(serverPath());
   }
 
-  void deleteRuns() {
-    delete(runsPath());
+  /** Deletes folders of runs, and the folder that held them once it is empty. */
+  void deleteRuns(List<KeptFolder> folders) {
+    folders.forEach(folder -> delete(folder.path()));
+    try {
+      Files.deleteIfExists(runsPath());
+    } catch (DirectoryNotEmptyException _) {
+      // Others stay.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Stops the server first. */

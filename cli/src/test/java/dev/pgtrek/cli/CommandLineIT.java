@@ -181,7 +181,7 @@ class CommandLineIT {
   @Test
   @Order(5)
   void removesTheServerWithItsData() {
-    assertThat(shell.run("clean", "--server", "--runs", "--yes")).as(shell.err()).isZero();
+    assertThat(shell.run("clean", "--server", "--runs", "--now", "--yes")).as(shell.err()).isZero();
 
     assertThat(folder.resolve(".pgtrek/postgres")).doesNotExist();
     assertThat(folder.resolve(".pgtrek/runs")).doesNotExist();

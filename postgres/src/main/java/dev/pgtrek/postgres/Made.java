@@ -13,6 +13,7 @@ import java.util.List;
  * @param views the views, in order of name
  * @param functions the functions of triggers that still stand, in order of name
  * @param extensions the extensions that are still there, in the order of making
+ * @param searches the text search configurations that still stand, in order of name
  */
 public record Made(
     boolean journal,
@@ -20,11 +21,12 @@ public record Made(
     List<MadeTable> tables,
     List<MadeTable> views,
     List<MadeFunction> functions,
-    List<String> extensions) {
+    List<String> extensions,
+    List<TableName> searches) {
 
   /** No journal, so nothing. */
   public static final Made NOTHING =
-      new Made(false, List.of(), List.of(), List.of(), List.of(), List.of());
+      new Made(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public Made {
     runs = List.copyOf(runs);
@@ -32,6 +34,7 @@ public record Made(
     views = List.copyOf(views);
     functions = List.copyOf(functions);
     extensions = List.copyOf(extensions);
+    searches = List.copyOf(searches);
   }
 
   /**

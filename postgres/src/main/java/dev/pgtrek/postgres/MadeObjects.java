@@ -143,7 +143,8 @@ final class MadeObjects {
         relations(connection, "table", schema),
         relations(connection, "view", schema),
         functions(connection, schema),
-        MadeExtensions.standing(connection, schema));
+        MadeExtensions.standing(connection, schema),
+        MadeSearch.standing(connection, schema));
   }
 
   /** The functions of triggers that are still the same, as {@code schema.name()} and oid. */

@@ -1,6 +1,6 @@
 package dev.pgtrek.postgres;
 
-import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Step;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,21 +57,26 @@ final class MadeSearch {
     return oids;
   }
 
-  /** Drops what is still as it was made; the tables that used it are gone. */
-  static void drop(Connection transaction, String schema) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (PreparedStatement statement = transaction.prepareStatement(STANDING)) {
+  /** What is still as it was made. */
+  static List<TableName> standing(Connection connection, String schema) throws SQLException {
+    List<TableName> names = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
       statement.setString(1, schema);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          names.add(
-              Identifier.of(schema).quoted() + "." + Identifier.of(row.getString(1)).quoted());
+          names.add(TableName.of(schema, row.getString(1)));
         }
       }
     }
+    return names;
+  }
+
+  /** Drops what is still as it was made; the tables that used it are gone. */
+  static void drop(Connection transaction, String schema) throws SQLException {
+    List<TableName> names = standing(transaction, schema);
     try (Statement statement = transaction.createStatement()) {
-      for (String name : names) {
-        statement.execute("DROP TEXT SEARCH CONFIGURATION " + name);
+      for (TableName name : names) {
+        statement.execute("DROP TEXT SEARCH CONFIGURATION " + name.quoted());
       }
     }
   }
