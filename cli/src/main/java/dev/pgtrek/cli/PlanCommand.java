@@ -10,6 +10,9 @@ import dev.pgtrek.plan.PlanSql;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.dialect.PostgresDialect;
 import dev.pgtrek.progress.Progress;
+import dev.pgtrek.report.Runbook;
+import dev.pgtrek.report.RunbookPage;
+import dev.pgtrek.report.RunbookText;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
@@ -45,6 +48,13 @@ final class PlanCommand implements Command {
       description = "Where plan.yaml and plan.sql go. Default: .pgtrek/plan.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--runbook",
+      description =
+          "Also write runbook.md and runbook.html there: the whole procedure of this plan, from"
+              + " rehearsal to clean-up, with its commands.")
+  private boolean runbook;
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -60,6 +70,12 @@ final class PlanCommand implements Command {
     Route route = Route.moving(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.ToFile back) {
+      if (runbook) {
+        throw new PgtrekException.Usage(
+            "runbook-not-on-this-way",
+            "--runbook tells the way from a SQLite file to PostgreSQL.",
+            "Leave it out; the runbook of the way there tells the way back too.");
+      }
       WayBack way = WayBack.of(session, back, plan, work, spec, false);
       Plan made = way.plan(session.begin(output));
       return print(made, new SqliteDialect());
@@ -84,6 +100,11 @@ final class PlanCommand implements Command {
     Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
     Path yaml = write(folder, "plan.yaml", PlanFile.write(made));
     Path sql = write(folder, "plan.sql", PlanSql.of(made, dialect));
+    if (runbook) {
+      Runbook book = RunbookPlan.of(basics(made, yaml));
+      write(folder, "runbook.md", RunbookText.of(book));
+      session.say("the runbook: " + write(folder, "runbook.html", RunbookPage.of(book)));
+    }
     PlanSummary summary = PlanSummary.of(made, yaml, sql);
     if (output.json) {
       session.out().print(summary.json());
@@ -91,6 +112,30 @@ final class PlanCommand implements Command {
       summary.print(session.out(), session.style(output), output.verbose);
     }
     return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
+  }
+
+  private RunbookPlan.Basics basics(Plan made, Path yaml) {
+    Path here = session.shell().folder().toAbsolutePath();
+    Path file = yaml.toAbsolutePath();
+    return new RunbookPlan.Basics(
+        sides.source,
+        shownTarget(),
+        (file.startsWith(here) ? here.relativize(file) : file).toString(),
+        made.tables().size(),
+        made.tables().stream().mapToLong(Plan.TablePlan::rows).sum(),
+        made.tables().stream().mapToLong(Plan.TablePlan::bytes).sum(),
+        made.findings(),
+        made.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()).toList(),
+        !made.searches().isEmpty(),
+        RunPace.of(session.workFolder().resolve("runs"), made.source()));
+  }
+
+  /** The target as it was named, but never with a password. */
+  private @Nullable String shownTarget() {
+    String named = sides.target;
+    return named == null || named.startsWith("env:")
+        ? named
+        : Location.target(named, session.shell().environment()).display();
   }
 
   /** There the target's own tables decide, so it is read. */

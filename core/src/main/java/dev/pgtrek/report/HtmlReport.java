@@ -472,7 +472,8 @@ public final class HtmlReport {
     page.open("section").element("h2", title);
   }
 
-  private static String style() {
+  /** The style of every page, written into it. */
+  static String style() {
     try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
       if (css == null) {
         throw new IllegalStateException("report.css is missing beside its class");
