@@ -209,6 +209,7 @@ final class Carrier {
                 options.chunkRows())
             .with(proof.views().verdicts());
     story.proved(verdict);
+    RunManifests.write(proof.tables().sums(), snapshot, target, options, story);
     long equal = verdict.tables().stream().filter(Verdict.TableVerdict::equal).count();
     story.leave(
         Stage.VERIFY,

@@ -1,5 +1,7 @@
 package dev.pgtrek;
 
+import dev.pgtrek.backup.Backup;
+import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.manifest.Manifest;
 import dev.pgtrek.manifest.Manifest.Origin;
@@ -7,6 +9,7 @@ import dev.pgtrek.manifest.Manifest.Scope;
 import dev.pgtrek.manifest.Manifest.TableEntry;
 import dev.pgtrek.manifest.ManifestComparison;
 import dev.pgtrek.manifest.ManifestVerdict;
+import dev.pgtrek.manifest.ManifestVerdict.State;
 import dev.pgtrek.manifest.Recount;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
@@ -16,8 +19,13 @@ import dev.pgtrek.spi.BucketSums;
 import dev.pgtrek.spi.ColumnReading;
 import dev.pgtrek.spi.Database;
 import dev.pgtrek.spi.Described;
+import dev.pgtrek.spi.Snapshot;
+import dev.pgtrek.spi.Source;
 import dev.pgtrek.spi.TableReading;
 import dev.pgtrek.verify.Fingerprints;
+import dev.pgtrek.verify.Verdict.RowDifference;
+import dev.pgtrek.verify.Verifier;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +35,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes manifests and compares them with databases.
@@ -82,6 +91,155 @@ public final class Manifests {
             .toList());
   }
 
+  /** What a database is called where a copy of it is read: the original's name. */
+  static String nameOf(Described read, String original) {
+    return read.display().equals(original)
+        ? read.name()
+        : original.substring(original.replace('\\', '/').lastIndexOf('/') + 1);
+  }
+
+  /** What is done with a snapshot. */
+  private interface Work<T> {
+    T with(Snapshot snapshot);
+  }
+
+  /**
+   * Takes a snapshot of a living source, sees that it is sound, reads everything of it, and lets it
+   * go: a copy is removed.
+   *
+   * @param runs the folder in which there is room for a copy
+   * @throws PgtrekException.Source if the source cannot be read, or is damaged
+   */
+  public static Manifest of(Source source, Path runs, Options options, Progress progress) {
+    return with(
+        source,
+        runs,
+        snapshot -> of(snapshot, options, progress).of(name(source, snapshot), source.display()));
+  }
+
+  private static String name(Source source, Snapshot snapshot) {
+    return nameOf(described(snapshot), source.display());
+  }
+
+  /**
+   * Reads a living source as a manifest says, and compares; else as above.
+   *
+   * @param against where the content still is as it was, to name the rows that differ; or null
+   * @param how how many rows are named, and whether with their values
+   */
+  public static Proof verify(
+      Manifest manifest,
+      Source source,
+      @Nullable Source against,
+      Path runs,
+      Options options,
+      Verifier.Options how,
+      Progress progress) {
+    return with(
+        source,
+        runs,
+        snapshot -> {
+          Recount found = recount(manifest, snapshot, options, progress);
+          ManifestVerdict verdict = ManifestComparison.of(manifest, found);
+          return against == null
+              ? new Proof(verdict, Map.of())
+              : with(
+                  against,
+                  runs,
+                  other ->
+                      new Proof(
+                          verdict,
+                          located(
+                              manifest,
+                              verdict,
+                              described(snapshot),
+                              found,
+                              described(other),
+                              options,
+                              how,
+                              progress)));
+        });
+  }
+
+  /**
+   * What became of what a manifest says.
+   *
+   * @param verdict what
+   * @param rows of each table that differs, the rows that do, where another database could be asked
+   */
+  public record Proof(ManifestVerdict verdict, Map<TableName, Located> rows) {
+
+    public Proof {
+      rows = Map.copyOf(rows);
+    }
+  }
+
+  /**
+   * Rows that differ.
+   *
+   * @param rows the rows, up to the limit
+   * @param complete whether these are all
+   * @param reference whether the other database holds what the manifest says of the table
+   */
+  public record Located(List<RowDifference> rows, boolean complete, boolean reference) {
+
+    public Located {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  private static Map<TableName, Located> located(
+      Manifest manifest,
+      ManifestVerdict verdict,
+      Described database,
+      Recount found,
+      Described other,
+      Options options,
+      Verifier.Options how,
+      Progress progress) {
+    List<TableEntry> different =
+        manifest.tables().stream()
+            .filter(
+                t ->
+                    verdict.tables().stream()
+                        .anyMatch(r -> r.table().equals(t.name()) && r.state() == State.DIFFERENT))
+            .toList();
+    Recount reference = recount(manifest.only(different), other, options, progress);
+    Map<TableName, Located> located = new LinkedHashMap<>();
+    for (TableEntry table : different) {
+      BucketSums ours = reference.sums().get(table.name());
+      BucketSums theirs = found.sums().get(table.name());
+      if (ours != null && theirs != null) {
+        Fingerprints.Located rows =
+            Fingerprints.differences(
+                other, as(table, other), ours, database, as(table, database), theirs, how);
+        located.put(
+            table.name(), new Located(rows.rows(), rows.complete(), ours.equals(table.sums())));
+      }
+    }
+    return located;
+  }
+
+  private static TableReading as(TableEntry table, Described database) {
+    return as(
+        table,
+        database.readings().stream()
+            .filter(r -> r.name().equals(table.name()))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  private static <T> T with(Source source, Path runs, Work<T> work) {
+    PreFlight.refuseSource(source.check());
+    RunFolder folder = RunFolder.create(runs, Instant.now());
+    try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
+      PreFlight.refuseSource(snapshot.integrity());
+      return work.with(snapshot);
+    } finally {
+      folder.delete();
+    }
+  }
+
   private static Described described(Database database) {
     if (database instanceof Described described) {
       return described;
@@ -115,7 +273,7 @@ public final class Manifests {
     mustBeOf(manifest, database);
     Map<TableName, TableReading> there =
         database.readings().stream().collect(Collectors.toMap(TableReading::name, r -> r));
-    mustShareTables(manifest, there, database);
+    mustShareTables(manifest, there);
     Map<TableName, String> hindrances = new LinkedHashMap<>();
     List<TableReading> readings = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
@@ -150,9 +308,7 @@ public final class Manifests {
               + manifest.origin().engine()
               + " ("
               + manifest.origin().at()
-              + "), and "
-              + database.display()
-              + " is "
+              + "), and the database to compare is "
               + database.engine()
               + ".",
           "Name the database that it is of; of a run, each side has its own:"
@@ -160,8 +316,7 @@ public final class Manifests {
     }
   }
 
-  private static void mustShareTables(
-      Manifest manifest, Map<TableName, TableReading> there, Described database) {
+  private static void mustShareTables(Manifest manifest, Map<TableName, TableReading> there) {
     boolean shared =
         there.isEmpty()
             || manifest.tables().isEmpty()
@@ -173,26 +328,20 @@ public final class Manifests {
               + manifest.tables().size()
               + " tables ("
               + manifest.tables().getFirst().name()
-              + "…) none is in "
-              + database.display()
-              + ".",
+              + "…) none is in the one to compare.",
           "Name the database that it is of; it was made of " + manifest.origin().at() + ".");
     }
   }
 
   /** Why a table cannot be read as the manifest says; empty where it can. */
   private static String hindrance(TableEntry table, TableReading live, Described database) {
-    if (table.ruled()) {
-      return "rules of the run's plan made the rows that were summed; 'pgtrek verify SOURCE TARGET'"
-          + " compares them";
-    }
     Map<Identifier, ColumnReading> columns = byName(live);
     List<String> gone = new ArrayList<>();
     for (ColumnReading wanted : table.columns()) {
       ColumnReading column = columns.get(wanted.name());
       if (column == null) {
         gone.add("the column " + wanted.name() + " is not there");
-      } else if (!asIs(wanted, column) && !isOffered(live, column, wanted, database)) {
+      } else if (!asIs(wanted, column) && !isOffered(column, wanted, database)) {
         gone.add(
             "the column "
                 + wanted.name()
@@ -219,10 +368,8 @@ public final class Manifests {
                 && wanted.format() == live.format()));
   }
 
-  private static boolean isOffered(
-      TableReading table, ColumnReading live, ColumnReading wanted, Described database) {
-    return !wanted.expression().equals(live.expression())
-        && database.offers(table, live, wanted.expression());
+  private static boolean isOffered(ColumnReading live, ColumnReading wanted, Described database) {
+    return !wanted.expression().equals(live.expression()) && database.offers(wanted.expression());
   }
 
   /** The table as the manifest says, from where its rows are now. */

@@ -115,6 +115,8 @@ final class PairVerification {
         List.of(),
         List.of(),
         List.of(),
+        null,
+        null,
         null);
   }
 

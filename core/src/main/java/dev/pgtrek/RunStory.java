@@ -39,10 +39,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,8 @@ final class RunStory {
   private List<RunReport.QueryLine> queries = List.of();
   private final Map<Stage, Long> startedAtNanos = new EnumMap<>(Stage.class);
   private boolean backupKept = true;
+
+  private final Set<String> manifests = new HashSet<>();
 
   RunStory(MigrationOptions options, Source source, @Nullable Database target, Progress progress) {
     this.options = options;
@@ -221,7 +225,9 @@ final class RunStory {
         searches,
         ruled.stream().map(RunStory::line).toList(),
         queries,
-        decision(outcome));
+        decision(outcome),
+        manifest(RunManifests.SOURCE),
+        manifest(RunManifests.TARGET));
   }
 
   private RunReport.@Nullable DecisionLine decision(Outcome outcome) {
@@ -233,6 +239,20 @@ final class RunStory {
     return ended && plan != null
         ? Judgements.of(options.judging(), plan, verdict, refusals, findings, searches, queries)
         : null;
+  }
+
+  String sourceDisplay() {
+    return source.display();
+  }
+
+  /** Manifests of this process: those of an earlier one of the run speak of another moment. */
+  private @Nullable String manifest(String name) {
+    return folder == null || !manifests.contains(name) ? null : folder.file(name).toString();
+  }
+
+  /** A manifest is written. */
+  void manifested(String name) {
+    manifests.add(name);
   }
 
   private Map<String, Long> millisByWord() {

@@ -1,6 +1,7 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.cli.terminal.Shell;
+import java.util.Locale;
 
 /** The program. */
 public final class Main {
@@ -9,6 +10,8 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Numbers in statements, files and words are spelled with the same digits everywhere.
+    Locale.setDefault(Locale.ROOT);
     Shell shell = Shell.ofProcess();
     int exitCode;
     try (Interrupts _ = Interrupts.guard(Thread.currentThread(), shell.err())) {

@@ -64,6 +64,7 @@ final class Pgtrek implements Command {
     makers.put("clean", CleanCommand::new);
     makers.put("sql", SqlCommand::new);
     makers.put("server", ServerCommand::new);
+    makers.put("manifest", ManifestCommand::new);
     makers.put("completion", CompletionCommand::new);
     makers.put("version", VersionCommand::new);
     return makers;

@@ -44,6 +44,8 @@ final class VerifyCommand implements Command {
       description = "Where the reports go. Default: the run's folder in .pgtrek/runs.")
   private @Nullable Path report;
 
+  @Mixin private final ManifestChoices manifest = new ManifestChoices();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -56,6 +58,9 @@ final class VerifyCommand implements Command {
 
   @Override
   public Integer call() {
+    if (manifest.given()) {
+      return manifest.compare(session, sides, work, output, showValues, search || report != null);
+    }
     return new Proving(session, sides, plan, work, output, Objects.requireNonNull(command))
         .run(showValues, search, judging.read(session), report, answer());
   }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -93,8 +94,9 @@ public record Manifest(
    * @param key the columns that put a row into its bucket; empty where the whole row does
    * @param columns what counts, in the order in which it does
    * @param sums its rows, by bucket
-   * @param ruled whether rules of a plan made the rows that are summed of those that are stored, so
-   *     that they cannot be read again without the plan
+   * @param ruled whether rules of a run's plan left out or changed some of its rows on their way;
+   *     what is summed are the rows as this side stores them, so the other side's sums are not the
+   *     same
    */
   public record TableEntry(
       TableName name,
@@ -114,9 +116,9 @@ public record Manifest(
     }
   }
 
-  /** The same with other tables: of a manifest's own, those that were summed again. */
-  public Manifest with(List<TableEntry> others) {
-    return new Manifest(pgtrek, createdAt, scope, origin, words, facts, others);
+  /** The same of some of its tables, without the facts. */
+  public Manifest only(List<TableEntry> some) {
+    return new Manifest(pgtrek, createdAt, Scope.RUN, origin, Map.of(), List.of(), some);
   }
 
   /** The same, said of where the rows came from and not of the copy that was read. */
@@ -133,16 +135,18 @@ public record Manifest(
 
   /**
    * A manifest of a run: of the facts only what is the whole database's, what belongs to the run's
-   * tables, and what else lies in its schema.
+   * tables, and what else lies in their schemas.
    */
-  public Manifest ofRun(String schema) {
+  public Manifest ofRun() {
+    Set<String> schemas =
+        tables.stream().map(t -> t.name().schema().text()).collect(Collectors.toSet());
     List<Fact> kept = new ArrayList<>();
     for (Fact fact : facts) {
       String table = fact.kind() == Fact.Kind.TABLE ? fact.name() : fact.of();
       boolean within =
           fact.schema().isEmpty()
               || (table.isEmpty()
-                  ? fact.schema().equals(schema)
+                  ? schemas.contains(fact.schema())
                   : table(TableName.of(fact.schema(), table)).isPresent());
       if (within) {
         kept.add(fact);

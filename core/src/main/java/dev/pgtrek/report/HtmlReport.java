@@ -367,6 +367,22 @@ public final class HtmlReport {
       page.element("p", "The source was only read. There is nothing to undo.");
     }
     page.close();
+    manifests();
+  }
+
+  private void manifests() {
+    String source = report.sourceManifest();
+    String target = report.targetManifest();
+    if (source == null && target == null) {
+      return;
+    }
+    section("Manifests");
+    page.element("p", "What each side held, for 'pgtrek verify --manifest'.");
+    page.open("dl", "class", "facts");
+    detail("Source", source == null ? "" : source);
+    detail("Target", target == null ? "" : target);
+    page.close();
+    page.close();
   }
 
   private void stages() {

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the rules for values and rows did
  * @param queries the user's own queries on both sides; empty where none were to be compared
  * @param decision what the policy says of the run, or null where it did not come to its end
+ * @param sourceManifest the file that says what the source held, or null where nothing was proved
+ * @param targetManifest the same of the target, or null
  */
 public record RunReport(
     String runId,
@@ -71,7 +73,9 @@ public record RunReport(
     List<SearchLine> searches,
     List<RuleLine> rules,
     List<QueryLine> queries,
-    @Nullable DecisionLine decision) {
+    @Nullable DecisionLine decision,
+    @Nullable String sourceManifest,
+    @Nullable String targetManifest) {
 
   /**
    * A table that only describes others.

@@ -259,6 +259,15 @@ public final class TextReport {
     }
     report.wayBack().forEach(step -> line("  " + Figures.visible(step)));
     noneIf(report.backupFile() == null && report.wayBack().isEmpty());
+    if (report.sourceManifest() != null || report.targetManifest() != null) {
+      section("Manifests: what each side held, for 'pgtrek verify --manifest'");
+      if (report.sourceManifest() != null) {
+        fact("source", report.sourceManifest());
+      }
+      if (report.targetManifest() != null) {
+        fact("target", report.targetManifest());
+      }
+    }
   }
 
   private void fingerprints() {

@@ -1,34 +1,27 @@
 package dev.pgtrek.spi;
 
-import dev.pgtrek.model.Fact;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.TableName;
 import java.util.List;
 
 /**
- * A database that tells all that a manifest holds. What it tells and what its cursors read is of
- * one moment.
+ * A database of which a manifest can be made. What it says of itself and what its cursors read is
+ * of one moment.
  */
-public interface Described extends Database {
-
-  /** Its name among others: the database's, or the file's without its folders. */
-  String name();
-
-  /** The engine in one word that never changes: {@code postgresql}, {@code sqlite}. */
-  String family();
-
-  /** What it says of itself, in the facts' order. */
-  List<Fact> facts();
+public interface Described extends Database, FactSource {
 
   /** Every table that holds rows of the user's, in order of name. */
   List<TableReading> readings();
 
   /**
-   * Whether an expression of a {@link ColumnReading#expression} may be used for a column: a
-   * manifest is a file that anybody can write, so only what this database would itself say is let
-   * through.
-   *
-   * @param table the table
-   * @param column a column as this database would read it
-   * @param expression what a manifest says
+   * The expression by which a cursor reads a column for which it is not told one, as {@link
+   * ColumnReading#expression} spells it; empty where it reads the column as it is.
    */
-  boolean offers(TableReading table, ColumnReading column, String expression);
+  String expression(TableName table, Identifier column);
+
+  /**
+   * Whether a manifest's expression may be used: it is a file that anybody can write, so only what
+   * this database would itself say is let through.
+   */
+  boolean offers(String expression);
 }

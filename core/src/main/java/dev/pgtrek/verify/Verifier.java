@@ -8,6 +8,7 @@ import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.RowMeter;
 import dev.pgtrek.progress.Stage;
+import dev.pgtrek.spi.BucketSums;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Database;
@@ -154,6 +155,26 @@ public final class Verifier {
         .forEach(c -> c.kept = kept);
   }
 
+  /**
+   * The sums of one table on both sides.
+   *
+   * @param route how it travelled
+   * @param ruled whether the source's are of rows that rules made
+   * @param source the source's
+   * @param target the target's, with rows that were there before
+   */
+  public record Sums(TableRoute route, boolean ruled, BucketSums source, BucketSums target) {}
+
+  /** The sums of every table that could be read, once the schedule has run. */
+  public List<Sums> sums() {
+    return comparisons.stream()
+        .filter(c -> c.missing.isEmpty())
+        .map(
+            c ->
+                new Sums(c.route, RuledRows.isNeeded(c.route), c.onSource.sums(), c.whole().sums()))
+        .toList();
+  }
+
   /** What the sums say, and where they differ, the rows; reads the sides again for these. */
   public Verdict verdict() {
     return new Verdict(comparisons.stream().map(this::verdict).toList(), List.of());
@@ -295,6 +316,16 @@ public final class Verifier {
         onTarget.takeAway(kept);
         keptTaken = true;
       }
+    }
+
+    /** The target's sums with what is kept. */
+    synchronized Buckets whole() {
+      Buckets whole = new Buckets();
+      whole.add(onTarget);
+      if (keptTaken) {
+        whole.add(kept);
+      }
+      return whole;
     }
 
     /** One side is cut into so many parts. */

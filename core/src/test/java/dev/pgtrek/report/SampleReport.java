@@ -111,7 +111,9 @@ final class SampleReport {
                     "",
                     "not measured",
                     "above 0",
-                    "The application fails where it did not before."))));
+                    "The application fails where it did not before."))),
+        "runs/20260727_120000/manifest-source.json",
+        "runs/20260727_120000/manifest-" + HOSTILE);
   }
 
   private static List<TableLine> tables(String verdict) {

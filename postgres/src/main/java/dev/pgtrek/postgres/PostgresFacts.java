@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresFacts {
 
+  /** The engine's word in manifests. */
+  static final String FAMILY = "postgresql";
+
   private static final int SINCE_VERSIONS = 15;
 
   /** Columns that not every major has are asked for by name. */

@@ -20,7 +20,6 @@ import dev.pgtrek.postgres.read.Pieces;
 import dev.pgtrek.postgres.read.Reading;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
-import dev.pgtrek.spi.ColumnReading;
 import dev.pgtrek.spi.Described;
 import dev.pgtrek.spi.Measured;
 import dev.pgtrek.spi.RowCursor;
@@ -186,7 +185,7 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
 
   @Override
   public String family() {
-    return "postgresql";
+    return PostgresFacts.FAMILY;
   }
 
   @Override
@@ -200,7 +199,13 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
   }
 
   @Override
-  public boolean offers(TableReading table, ColumnReading column, String expression) {
+  public String expression(TableName table, Identifier column) {
+    ColumnCast own = relation(table).casts().get(column);
+    return own == null ? "" : own.read();
+  }
+
+  @Override
+  public boolean offers(String expression) {
     return PostgresReadings.offers(expression);
   }
 

@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
+import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
@@ -18,6 +19,7 @@ import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.FactSource;
 import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.QueryEngine;
 import dev.pgtrek.spi.Rejects;
@@ -46,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL database as a target. Safe for all threads. An interrupt of a thread, or {@link
  * #close} from another one, cancels on the server what that thread runs here.
  */
-public final class PostgresTarget implements Target, SearchEngine.Examined, QueryEngine {
+public final class PostgresTarget
+    implements Target, SearchEngine.Examined, QueryEngine, FactSource {
 
   private final Sessions sessions;
   private final String schema;
@@ -159,6 +162,21 @@ public final class PostgresTarget implements Target, SearchEngine.Examined, Quer
     return inMaintenanceOrHere(
         "asking for the version",
         c -> "PostgreSQL " + Sessions.ask(c, "SHOW server_version").replaceFirst(" .*", ""));
+  }
+
+  @Override
+  public String name() {
+    return sessions.url().database();
+  }
+
+  @Override
+  public String family() {
+    return PostgresFacts.FAMILY;
+  }
+
+  @Override
+  public List<Fact> facts() {
+    return with("reading the catalog", PostgresFacts::read);
   }
 
   @Override

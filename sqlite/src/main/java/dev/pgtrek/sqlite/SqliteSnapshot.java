@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
@@ -54,6 +55,9 @@ import org.sqlite.SQLiteJDBCLoader;
  * schema is done when it is first asked for, and kept.
  */
 final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled, QueryEngine {
+
+  /** The engine's word in manifests. */
+  static final String FAMILY = "sqlite";
 
   private final Path file;
   private final DatabaseHeader header;
@@ -194,7 +198,7 @@ final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled,
 
   @Override
   public String family() {
-    return "sqlite";
+    return FAMILY;
   }
 
   @Override
@@ -223,10 +227,15 @@ final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled,
         .toList();
   }
 
-  /** A file makes no values. */
+  /** Every value is handed over as it is. */
   @Override
-  public boolean offers(TableReading table, ColumnReading column, String expression) {
-    return false;
+  public String expression(TableName table, Identifier column) {
+    return "";
+  }
+
+  @Override
+  public boolean offers(String expression) {
+    return expression.isEmpty();
   }
 
   private Schema schema() {

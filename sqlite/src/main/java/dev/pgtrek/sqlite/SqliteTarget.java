@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
+import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.SpatialReference;
@@ -13,6 +14,7 @@ import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.FactSource;
 import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
@@ -36,7 +38,7 @@ import org.sqlite.SQLiteJDBCLoader;
  * one, read back for the proof with this module's own reader of pages, and renamed when everything
  * is proved; whatever happens, the wished name never leads to half a file. Safe for all threads.
  */
-public final class SqliteTarget implements Target {
+public final class SqliteTarget implements Target, FactSource {
 
   private final TargetPlace place;
 
@@ -89,6 +91,21 @@ public final class SqliteTarget implements Target {
   /** Where the file is now that had the name before, if there was one. */
   public Optional<Path> setAside() {
     return place instanceof NewFile made ? made.setAside() : Optional.empty();
+  }
+
+  @Override
+  public String name() {
+    return String.valueOf(place.path().getFileName());
+  }
+
+  @Override
+  public String family() {
+    return SqliteSnapshot.FAMILY;
+  }
+
+  @Override
+  public List<Fact> facts() {
+    return place.reading().facts();
   }
 
   @Override
