@@ -116,7 +116,7 @@ class ManifestIT {
             "DROP TABLE public.kept");
       }
     }
-    assertThat(Manifested.postgres(manifest, url).equal(true)).isTrue();
+    assertThat(Manifested.words(Manifested.postgres(manifest, url))).isEmpty();
   }
 
   @ParameterizedTest

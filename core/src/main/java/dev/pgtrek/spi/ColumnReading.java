@@ -40,8 +40,19 @@ public record ColumnReading(
       case ColumnType.Numeric _, ColumnType.Vector _, ColumnType.Geometry _ -> false;
       case ScalarType scalar ->
           switch (scalar) {
-            case TEXT, JSON, BYTEA, ANY -> true;
-            default -> false;
+            case TEXT, CITEXT, JSON, BYTEA, ANY -> true;
+            case SMALLINT,
+                INTEGER,
+                BIGINT,
+                BOOLEAN,
+                DOUBLE,
+                DATE,
+                TIME,
+                TIMESTAMP,
+                TIMESTAMPTZ,
+                JSONB,
+                UUID ->
+                false;
           };
     };
   }

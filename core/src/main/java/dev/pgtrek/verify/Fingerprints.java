@@ -105,8 +105,9 @@ public final class Fingerprints {
       case ScalarType scalar ->
           switch (scalar) {
             case SMALLINT, INTEGER, BIGINT -> "integer";
-            case TEXT, JSON -> "text";
-            default -> type.sql();
+            case TEXT, CITEXT, JSON -> "text";
+            case BOOLEAN, DOUBLE, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, JSONB, UUID, ANY ->
+                type.sql();
           };
     };
   }

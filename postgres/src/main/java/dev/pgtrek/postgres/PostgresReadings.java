@@ -2,6 +2,7 @@ package dev.pgtrek.postgres;
 
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnCast;
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.ValueFormat;
@@ -57,8 +58,9 @@ final class PostgresReadings {
           ValueFormat.NATIVE,
           new ColumnCast(cast.declared(), "", AS_TEXT));
     }
-    return new ColumnReading(
-        column.name(), column.type(), PostgresTarget.spelling(column.type()), cast);
+    // What compares without regard to case is kept as it was written.
+    ColumnType type = column.type() == ScalarType.CITEXT ? ScalarType.TEXT : column.type();
+    return new ColumnReading(column.name(), type, PostgresTarget.spelling(type), cast);
   }
 
   static boolean offers(String expression) {
