@@ -45,8 +45,11 @@ final class ManifestText {
     StringBuilder out = new StringBuilder("{\n");
     ObjectNode words = JSON.createObjectNode();
     for (Fact.Kind kind : Fact.Kind.values()) {
-      ArrayNode says = words.putArray(word(kind));
-      kind.says().forEach(says::add);
+      List<String> known = manifest.words().get(kind);
+      if (known != null) {
+        ArrayNode says = words.putArray(word(kind));
+        known.forEach(says::add);
+      }
     }
     Origin origin = manifest.origin();
     member(

@@ -35,6 +35,16 @@ class ManifestFileTest {
   }
 
   @Test
+  void claimsNoWordsThatItDidNotKnow() {
+    Manifest some = sample().only(sample().tables());
+
+    Manifest read = ManifestFile.parse(ManifestFile.text(some), "m.json");
+
+    assertThat(read.words()).isEmpty();
+    assertThat(read).isEqualTo(some);
+  }
+
+  @Test
   void putsEachFactAndEachTableOnALineOfItsOwn() {
     String text = ManifestFile.text(sample());
 
