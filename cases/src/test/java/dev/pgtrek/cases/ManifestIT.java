@@ -17,6 +17,7 @@ import dev.pgtrek.verify.Verdict.RowDifference;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -188,7 +189,8 @@ class ManifestIT {
     Manifests.Proof proof = Manifested.against(before, url, copy, folder);
 
     assertThat(proof.verdict().equal(false)).isFalse();
-    Manifests.Located located = proof.rows().get(TableName.of("app", "big"));
+    Manifests.Located located =
+        Objects.requireNonNull(proof.rows().get(TableName.of("app", "big")));
     assertThat(located.reference()).isTrue();
     assertThat(located.rows().stream().map(ManifestIT::told))
         .containsExactlyInAnyOrder(
