@@ -153,7 +153,7 @@ final class Carrier {
     phase.tell(
         () -> story.enter(Stage.FINISH, steps.size()),
         () -> story.leave(Stage.FINISH, steps.size() + " steps"));
-    return SchemaSteps.onto(schedule, phase, target, steps, Stage.FINISH, progress);
+    return SchemaSteps.onto(schedule, phase, target, tables, steps, Stage.FINISH, progress);
   }
 
   /** Who proves the tables, and who the views. */

@@ -378,7 +378,7 @@ public final class Migration {
    * The plan with what its rules make of the rows; one that is blocked already is left as it is.
    */
   private Plan sifted(Plan plan, Snapshot snapshot, Dialect dialect) {
-    if (plan.findings().stream().anyMatch(Finding::blocks)) {
+    if (snapshot.typed() || plan.findings().stream().anyMatch(Finding::blocks)) {
       return plan;
     }
     Sifted sifted =

@@ -32,7 +32,8 @@ record CaseFolder(Path path) {
           "expect.out",
           "expect.report",
           "expect.error",
-          "expect.differs");
+          "expect.differs",
+          "expect.back");
 
   /** Folders of this module that are no cases. */
   private static final Set<String> NO_CASES = Set.of("src", "target", "data");

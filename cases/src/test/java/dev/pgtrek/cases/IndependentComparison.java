@@ -52,11 +52,11 @@ final class IndependentComparison {
     return differences;
   }
 
-  private static final String TABLES =
+  static final String TABLES =
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')";
 
   /** Column names and types of each table of a schema. */
-  private static Map<String, Map<String, String>> targetTables(Connection target, String schema)
+  static Map<String, Map<String, String>> targetTables(Connection target, String schema)
       throws SQLException {
     Map<String, Map<String, String>> tables = new LinkedHashMap<>();
     String query =
@@ -131,7 +131,7 @@ final class IndependentComparison {
     differences.addAll(bagDifferences(into, expected, found));
   }
 
-  private static List<String> sourceRows(Connection sqlite, String table, List<Spelling> columns) {
+  static List<String> sourceRows(Connection sqlite, String table, List<Spelling> columns) {
     String query =
         columns.stream()
             .map(column -> quote(column.source()))
@@ -190,8 +190,7 @@ final class IndependentComparison {
   }
 
   /** What one sorted list has and the other has not, each as often as it does. */
-  private static List<String> bagDifferences(
-      String table, List<String> expected, List<String> found) {
+  static List<String> bagDifferences(String table, List<String> expected, List<String> found) {
     List<String> missing = new ArrayList<>();
     List<String> extra = new ArrayList<>();
     int e = 0;
@@ -226,8 +225,7 @@ final class IndependentComparison {
         .toList();
   }
 
-  private static long largestInteger(Connection sqlite, String table, String column)
-      throws SQLException {
+  static long largestInteger(Connection sqlite, String table, String column) throws SQLException {
     String query =
         "SELECT max(abs(CAST(%1$s AS REAL))) FROM %2$s WHERE typeof(%1$s) = 'integer'"
             .formatted(quote(column), quote(table));
@@ -237,7 +235,7 @@ final class IndependentComparison {
     }
   }
 
-  private static List<String> column(Connection sqlite, String query, String... arguments)
+  static List<String> column(Connection sqlite, String query, String... arguments)
       throws SQLException {
     try (PreparedStatement statement = sqlite.prepareStatement(query)) {
       for (int i = 0; i < arguments.length; i++) {
@@ -254,7 +252,7 @@ final class IndependentComparison {
   }
 
   /** The name itself, or what folding to lower case or cutting at 63 bytes made it. */
-  private static Optional<String> match(String name, List<String> names) {
+  static Optional<String> match(String name, List<String> names) {
     if (names.contains(name)) {
       return Optional.of(name);
     }
@@ -267,14 +265,14 @@ final class IndependentComparison {
   }
 
   /** What cases call a vector that stands beside the column of its numbers. */
-  private static Optional<String> besideVector(String name, String type, List<String> names) {
+  static Optional<String> besideVector(String name, String type, List<String> names) {
     boolean vector = type.equals("vector") || type.equals("halfvec");
     return vector && name.endsWith("_vector")
         ? match(name.substring(0, name.length() - "_vector".length()), names)
         : Optional.empty();
   }
 
-  private static String quote(String name) {
+  static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -34,6 +34,27 @@ final class BackChoices {
           "--replace",
           "--no-backup");
 
+  /** What means something on both. */
+  private static final List<String> COMMON =
+      List.of(
+          "--schema",
+          "--include",
+          "--exclude",
+          "--plan",
+          "--dry-run",
+          "--no-verify",
+          "--show-values",
+          "--report",
+          "--yes",
+          "--jobs",
+          "--batch-rows",
+          "--json",
+          "--quiet",
+          "--verbose",
+          "--no-color",
+          "--client-programs",
+          "--help");
+
   /** What means nothing on this way. */
   private static final List<String> FOREIGN =
       List.of(
@@ -42,6 +63,7 @@ final class BackChoices {
           "--into-existing",
           "--existing-rows",
           "--search-columns",
+          "--nocase",
           "--nul",
           "--utf8",
           "--misfit",
@@ -153,6 +175,11 @@ final class BackChoices {
                 ? null
                 : vectors == VectorFormat.JSON ? ValueFormat.NATIVE : ValueFormat.FLOAT32,
             geometries == null ? null : ValueFormat.valueOf(geometries.name())));
+  }
+
+  /** Whether it is settled to which ways an option belongs. */
+  static boolean isKnown(String option) {
+    return OWN.contains(option) || FOREIGN.contains(option) || COMMON.contains(option);
   }
 
   /** Refuses what belongs to the way back, in a command from a SQLite file. */

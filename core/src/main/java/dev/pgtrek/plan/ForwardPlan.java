@@ -1,5 +1,6 @@
 package dev.pgtrek.plan;
 
+import dev.pgtrek.model.Catalog.OtherObject.Kind;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param searchColumns the search columns that were made, by table
  * @param computations columns of the original, as {@code table.column}, that it computes and that
  *     arrived as plain ones
+ * @param serving objects of the original that serve places and stayed behind
  */
 record ForwardPlan(
     String schema,
@@ -33,7 +35,8 @@ record ForwardPlan(
     Set<Identifier> triggers,
     Set<Identifier> searches,
     Map<TableName, Set<Identifier>> searchColumns,
-    Set<String> computations) {
+    Set<String> computations,
+    Set<Identifier> serving) {
 
   /**
    * One table.
@@ -44,6 +47,7 @@ record ForwardPlan(
    * @param primaryKey the key's columns, or null
    * @param constraints the names of its unique keys, foreign keys and conditions
    * @param indexes the names of its indexes
+   * @param ruled whether rules may have changed its values or rows
    */
   record ForwardTable(
       Identifier source,
@@ -51,7 +55,8 @@ record ForwardPlan(
       boolean skipped,
       @Nullable List<Identifier> primaryKey,
       Set<Identifier> constraints,
-      Set<Identifier> indexes) {}
+      Set<Identifier> indexes,
+      boolean ruled) {}
 
   /**
    * One column.
@@ -80,7 +85,9 @@ record ForwardPlan(
     Map<TableName, ForwardTable> tables = new LinkedHashMap<>();
     for (Map<?, ?> table : maps(root.get("tables"))) {
       if (table.containsKey("target")) {
-        tables.put(TableName.of(run.schema(), text(table, "target")), table(table));
+        tables.put(
+            TableName.of(run.schema(), text(table, "target")),
+            table(table, root.containsKey("rules")));
       }
     }
     Map<TableName, Identifier> views = new LinkedHashMap<>();
@@ -109,19 +116,25 @@ record ForwardPlan(
       }
     }
     Set<String> computations = new HashSet<>();
+    Set<Identifier> serving = new HashSet<>();
     for (Map<?, ?> left : maps(root.get("notCarried"))) {
       if ("computation".equals(left.get("kind"))) {
         computations.add(text(left, "name"));
       }
+      if (Kind.PLACES_OBJECT.words().equals(left.get("kind"))) {
+        serving.add(name(left, "name"));
+      }
     }
     return new ForwardPlan(
-        run.schema(), tables, views, triggers, searches, searchColumns, computations);
+        run.schema(), tables, views, triggers, searches, searchColumns, computations, serving);
   }
 
-  private static ForwardTable table(Map<?, ?> table) {
+  private static ForwardTable table(Map<?, ?> table, boolean ruledAll) {
     Map<Identifier, ForwardColumn> columns = new LinkedHashMap<>();
     boolean skipped = false;
+    boolean ruled = ruledAll || table.containsKey("rules");
     for (Map<?, ?> column : maps(table.get("columns"))) {
+      ruled |= column.containsKey("rules");
       if (column.containsKey("target")) {
         columns.put(name(column, "target"), column(column));
       } else {
@@ -141,7 +154,13 @@ record ForwardPlan(
       }
     }
     return new ForwardTable(
-        name(table, "source"), columns, skipped, key, constraints, names(table.get("indexes")));
+        name(table, "source"),
+        columns,
+        skipped,
+        key,
+        constraints,
+        names(table.get("indexes")),
+        ruled);
   }
 
   private static ForwardColumn column(Map<?, ?> column) {
@@ -155,7 +174,7 @@ record ForwardPlan(
             ? ValueFormat.NATIVE
             : ValueFormat.valueOf(format.toString().toUpperCase(Locale.ROOT)),
         "true".equals(column.get("notNull")),
-        column.containsKey("default"),
+        column.containsKey("default") && !text(column, "default").equalsIgnoreCase("NULL"),
         column.containsKey("generated"));
   }
 

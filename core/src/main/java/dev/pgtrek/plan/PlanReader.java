@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a plan file strictly: what it does not know or cannot honour, it refuses by its place. */
@@ -126,6 +127,10 @@ final class PlanReader {
           ValueFormat.FLOAT32,
           ValueFormat.GEOPACKAGE,
           ValueFormat.SPATIALITE);
+
+  /** Those that a target without types of its own can write. */
+  private static final List<ValueFormat> WRITTEN =
+      Stream.concat(FORMATS.stream(), Stream.of(ValueFormat.EWKB)).toList();
 
   /** What people call types that have another name here. */
   private static final Map<String, String> OTHER_NAMES =
@@ -389,7 +394,7 @@ final class PlanReader {
 
   private static @Nullable ValueFormat written(YamlEntry entry) {
     Word word = entry.word("written");
-    return word == null ? null : word.oneOf(FORMATS, "format");
+    return word == null ? null : word.oneOf(WRITTEN, "format");
   }
 
   private static @Nullable ColumnType type(@Nullable Word word) {

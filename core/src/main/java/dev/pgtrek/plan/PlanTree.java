@@ -221,7 +221,8 @@ final class PlanTree {
     for (Column column : plan.route().source().readable()) {
       ColumnRoute route = bySource.get(column);
       if (route != null) {
-        Map<String, Object> entry = column(route, reasons.getOrDefault(column, ""), plan, mapped);
+        Map<String, Object> entry =
+            column(route, reasons.getOrDefault(column, ""), plan, mapped, typed != null);
         if (typed != null) {
           stored(entry, route);
         }
@@ -237,13 +238,17 @@ final class PlanTree {
   }
 
   private static Map<String, Object> column(
-      ColumnRoute route, String reason, Plan.TablePlan plan, ExistingPlan.@Nullable Mapped mapped) {
+      ColumnRoute route,
+      String reason,
+      Plan.TablePlan plan,
+      ExistingPlan.@Nullable Mapped mapped,
+      boolean typed) {
     Map<String, Object> column = new LinkedHashMap<>();
     column.put("source", route.source().name().text());
     column.put("target", route.target().name().text());
     column.put("declared", route.source().declared());
     column.put("type", route.target().type().sql());
-    if (route.format() != ValueFormat.NATIVE) {
+    if (route.format() != ValueFormat.NATIVE && !typed) {
       column.put("format", word(route.format()));
     }
     index(column, route, plan);

@@ -5,6 +5,7 @@ import dev.pgtrek.model.Original;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class RestoredStatements {
 
   private final Set<TableName> views = new HashSet<>();
   private final Set<Identifier> triggers = new HashSet<>();
+
+  /** Virtual tables that are not made again. */
+  private final Set<Identifier> unmade = new HashSet<>();
+
   private final List<Step> steps = new ArrayList<>();
 
   RestoredStatements(
@@ -54,7 +59,13 @@ final class RestoredStatements {
     if (forward == null) {
       return;
     }
-    for (Original.Statement statement : restoration.original().statements()) {
+    // Triggers last: whether the tables that they write are made has to be known.
+    List<Original.Statement> ordered = new ArrayList<>(restoration.original().statements());
+    ordered.sort(Comparator.comparing(s -> s.type().equals("trigger")));
+    for (Original.Statement statement : ordered) {
+      if (forward.serving().contains(statement.name())) {
+        continue;
+      }
       switch (statement.type()) {
         case "index" -> index(statement, original, names);
         case "table" -> search(statement, names);
@@ -73,12 +84,24 @@ final class RestoredStatements {
     boolean made = restoration.madeIndex(draft.source.name(), statement.name());
     boolean there =
         draft.source.indexes().stream().anyMatch(i -> i.name().equals(statement.name()));
+    if (!SqlWords.collatesAsBuiltIn(statement.sql())) {
+      notes.leave(
+          "index",
+          draft.name() + "." + statement.name(),
+          "Its collation is the original application's own, which no other program has.",
+          statement.sql());
+      return;
+    }
     boolean left =
         options
             .edits()
             .leftIndexes(SourceNames.of(draft.source.name()))
             .containsKey(statement.name());
-    if (left || (made && !there)) {
+    if (left) {
+      return;
+    }
+    if (made && !there) {
+      gone("index", draft.name() + "." + statement.name(), statement);
       return;
     }
     names.reserve(statement.name());
@@ -93,8 +116,10 @@ final class RestoredStatements {
     List<String> words = SqlWords.of(statement.sql());
     int using = words.indexOf("using");
     String module = using < 0 || using + 1 >= words.size() ? "" : words.get(using + 1);
-    boolean external = module.equals("fts5") && contentOf(statement.sql()) != null;
+    boolean external =
+        (module.equals("fts5") || module.equals("fts4")) && contentOf(statement.sql()) != null;
     if (!external || table(Identifier.of(String.valueOf(contentOf(statement.sql())))) == null) {
+      unmade.add(statement.name());
       notes.leave(
           "virtual table",
           statement.name().text(),
@@ -105,13 +130,12 @@ final class RestoredStatements {
     names.reserve(statement.name());
     TableName target = new TableName(Identifier.of(options.schema()), statement.name());
     String quoted = statement.name().quoted();
-    steps.add(new Step(Step.Kind.VIEW, target, statement.name().text(), statement.sql()));
     steps.add(
         new Step(
             Step.Kind.VIEW,
             target,
-            statement.name() + " rebuild",
-            "INSERT INTO " + quoted + "(" + quoted + ") VALUES('rebuild')"));
+            statement.name().text(),
+            statement.sql() + ";\nINSERT INTO " + quoted + "(" + quoted + ") VALUES('rebuild')"));
   }
 
   private void view(Original.Statement statement, ForwardPlan forward, Set<TableName> now) {
@@ -122,6 +146,7 @@ final class RestoredStatements {
             .findFirst()
             .orElse(null);
     if (carried != null && !now.contains(carried)) {
+      gone("view", statement.name().text(), statement);
       return;
     }
     if (carried != null) {
@@ -134,15 +159,38 @@ final class RestoredStatements {
   private void trigger(Original.Statement statement, ForwardPlan forward, Set<Identifier> now) {
     boolean carried = forward.triggers().stream().anyMatch(t -> same(t, statement.name()));
     if (carried && now.stream().noneMatch(t -> same(t, statement.name()))) {
+      gone("trigger", statement.name().text(), statement);
       return;
     }
     boolean onView = restoration.original().statement("view", statement.table()).isPresent();
     if (table(statement.table()) == null && !onView) {
       return;
     }
+    Identifier absent =
+        unmade.stream()
+            .filter(table -> SqlWords.names(statement.sql(), table.text()))
+            .findFirst()
+            .orElse(null);
+    if (absent != null) {
+      notes.leave(
+          "trigger",
+          statement.name().text(),
+          "It writes " + absent + ", which is not made again.",
+          statement.sql());
+      triggers.add(statement.name());
+      return;
+    }
     triggers.add(statement.name());
     TableName target = new TableName(Identifier.of(options.schema()), statement.table());
     steps.add(new Step(Step.Kind.TRIGGER, target, statement.name().text(), statement.sql()));
+  }
+
+  private void gone(String kind, String name, Original.Statement statement) {
+    notes.leave(
+        kind,
+        name,
+        "It came to PostgreSQL and is no longer there, or was refused there.",
+        statement.sql());
   }
 
   private @Nullable Draft table(Identifier name) {

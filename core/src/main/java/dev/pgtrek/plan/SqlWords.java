@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * comments is none. Enough to tell what kind of object a statement makes, and no more.
  */
 final class SqlWords {
+
+  private static final Set<String> COLLATIONS = Set.of("binary", "nocase", "rtrim");
 
   private final String sql;
   private int at;
@@ -52,6 +55,30 @@ final class SqlWords {
       before = token;
     }
     return Optional.empty();
+  }
+
+  /** Whether every COLLATE names a collation that each SQLite has. */
+  static boolean collatesAsBuiltIn(String sql) {
+    SqlWords reader = new SqlWords(sql);
+    boolean after = false;
+    for (Token token = reader.next(); token != null; token = reader.next()) {
+      if (after && !COLLATIONS.contains(token.text().toLowerCase(Locale.ROOT))) {
+        return false;
+      }
+      after = token.bare() && token.text().equalsIgnoreCase("collate");
+    }
+    return true;
+  }
+
+  /** Whether the statement names something so, in quotes or without. */
+  static boolean names(String sql, String name) {
+    SqlWords reader = new SqlWords(sql);
+    for (Token token = reader.next(); token != null; token = reader.next()) {
+      if (token.text().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private record Token(String text, boolean bare) {}

@@ -100,6 +100,16 @@ final class TypedColumns {
 
   private ColumnRoute route(
       Draft draft, Column column, PlanEdits.@Nullable ColumnEdit edit, boolean asOriginal) {
+    if (edit != null && edit.type() != null && !edit.type().equals(column.type())) {
+      throw new PgtrekException.Usage(
+          "plan-type-is-the-sources",
+          (edit.place().isEmpty() ? "" : edit.place() + ": ")
+              + draft.subject(column.name())
+              + " is "
+              + column.type().sql()
+              + " on the source, and its values are compared as that.",
+          "Undo that change; `written:` says how the file spells the values.");
+    }
     ColumnProfile profile = draft.profile(column);
     Optional<ForwardColumn> then = restoration.same(draft.source.name(), column);
     ValueFormat wanted = edit == null ? null : edit.written();

@@ -1,5 +1,6 @@
 package dev.pgtrek.schema;
 
+import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
@@ -62,8 +63,26 @@ public final class SchemaSteps {
       List<Step> steps,
       Stage stage,
       Progress progress) {
+    return onto(schedule, phase, target, List.of(), steps, stage, progress);
+  }
+
+  /**
+   * The same after rows.
+   *
+   * @param tables the tables that rows come into: a view may read, and a trigger fire in, any of
+   *     them, whether another step of it is there or not
+   */
+  public static SchemaSteps onto(
+      Schedule schedule,
+      Phase phase,
+      Target target,
+      List<Table> tables,
+      List<Step> steps,
+      Stage stage,
+      Progress progress) {
     SchemaSteps all = new SchemaSteps(target, steps, stage, progress);
     Set<Milestone> whole = new LinkedHashSet<>();
+    tables.forEach(table -> whole.add(Milestone.rowsOf(table.name())));
     for (Step step : steps) {
       Set<Milestone> after = isStatement(step) ? Set.copyOf(whole) : after(step);
       schedule.add(phase, RANK, after, towards(step), () -> all.apply(step));

@@ -18,7 +18,7 @@ final class CellCodecs {
     ValueFormat written = column.written() == null ? ValueFormat.NATIVE : column.written();
     return switch (column.target().type()) {
       case ColumnType.Numeric _ -> plainly(written, new Decimals(affinity));
-      case ColumnType.Varchar _ -> plainly(written, new Plain(affinity));
+      case ColumnType.Varchar _ -> plainly(written, new Plain(affinity, false));
       case ColumnType.Vector _ -> Optional.of(new Vectors(written));
       case ColumnType.Geometry _ -> geometry(column.format(), written, affinity);
       case ScalarType scalar ->
@@ -37,7 +37,9 @@ final class CellCodecs {
                 JSON,
                 JSONB,
                 ANY ->
-                plainly(written, new Plain(affinity));
+                plainly(
+                    written,
+                    new Plain(affinity, scalar == ScalarType.JSON || scalar == ScalarType.JSONB));
           };
     };
   }
@@ -45,7 +47,7 @@ final class CellCodecs {
   private static Optional<CellCodec> geometry(
       ValueFormat read, ValueFormat written, Affinity affinity) {
     if (read == written) {
-      return Optional.of(new Plain(affinity));
+      return Optional.of(new Plain(affinity, false));
     }
     boolean spelled = written == ValueFormat.GEOPACKAGE || written == ValueFormat.SPATIALITE;
     return read == ValueFormat.EWKB && spelled

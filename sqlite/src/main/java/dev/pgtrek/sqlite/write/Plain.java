@@ -8,6 +8,8 @@ import dev.pgtrek.sqlite.rows.Affinity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Values that are held as they come. A text that looks like a number would become one in a column
@@ -15,11 +17,18 @@ import java.io.UncheckedIOException;
  */
 final class Plain implements CellCodec {
 
+  /** No double takes more characters. */
+  private static final int LONGEST_NUMBER = 30;
+
   private final Affinity affinity;
   private final ByteSlice slice = new ByteSlice();
 
-  Plain(Affinity affinity) {
+  /** Whether numbers count as themselves and not as their digits. */
+  private final boolean document;
+
+  Plain(Affinity affinity, boolean document) {
     this.affinity = affinity;
+    this.document = document;
   }
 
   @Override
@@ -72,9 +81,36 @@ final class Plain implements CellCodec {
     if (affinity == Affinity.TEXT || affinity == Affinity.BLOB) {
       return;
     }
-    if (NumberText.looksLikeOne(slice) && !NumberText.isPlainInteger(slice)) {
+    if (NumberText.looksLikeOne(slice)
+        && !(affinity != Affinity.REAL && NumberText.isPlainInteger(slice))
+        && !readsBack()) {
       throw Misfit.because("a text of digits becomes a number in this column");
     }
+  }
+
+  /** Whether the number that the column makes of the text is handed over as the same value. */
+  private boolean readsBack() {
+    String text = new String(slice.array(), slice.offset(), slice.length(), StandardCharsets.UTF_8);
+    if (text.length() > LONGEST_NUMBER || !text.equals(text.strip()) || text.startsWith("+")) {
+      return false;
+    }
+    double number = Double.parseDouble(text);
+    if (Double.isInfinite(number) || (number == 0 && 1 / number < 0)) {
+      return false;
+    }
+    BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    if (document) {
+      return new BigDecimal(text).compareTo(shortest) == 0;
+    }
+    // As ValueFormat.NATIVE spells a real; a column of numbers makes an integer of a whole one.
+    int exponent = shortest.precision() - shortest.scale() - 1;
+    boolean whole = shortest.scale() <= 0;
+    String plain = shortest.toPlainString() + (whole ? ".0" : "");
+    return (!whole || affinity == Affinity.REAL)
+        && number != 0
+        && exponent >= -4
+        && exponent <= 14
+        && text.equals(plain);
   }
 
   private static byte[] whole(LargeValue value) {

@@ -1,6 +1,7 @@
 package dev.pgtrek.sqlite.write;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Reject;
@@ -64,8 +65,27 @@ public final class SqliteRowWriter implements RowWriter {
           "no-columns", "No column of " + table + " travels.", "Exclude the table from the plan.");
     }
     CellCodec[] codecs =
-        route.columns().stream().map(c -> codec(c, table)).toArray(CellCodec[]::new);
+        route.columns().stream()
+            .map(c -> codec(route.target().traits().strict() ? strict(c) : c, table))
+            .toArray(CellCodec[]::new);
     return new SqliteRowWriter(load, route, codecs, committed);
+  }
+
+  /** ANY, which is a number elsewhere, takes every value as it is in a strict table. */
+  private static ColumnRoute strict(ColumnRoute column) {
+    Column target = column.target();
+    return target.declared().equalsIgnoreCase("ANY")
+        ? column.into(
+            new Column(
+                target.name(),
+                "",
+                target.type(),
+                target.notNull(),
+                target.defaultSql(),
+                target.generated(),
+                target.collation(),
+                target.identity()))
+        : column;
   }
 
   static CellCodec codec(ColumnRoute column, String table) {
