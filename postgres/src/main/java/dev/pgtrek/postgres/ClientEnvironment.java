@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres;
 
+import dev.pgtrek.error.PgtrekException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +33,17 @@ public final class ClientEnvironment {
   /**
    * The variables, with the password in plain: for a process's environment and nothing else. A key
    * with a password of its own ({@code sslpassword}) is beyond them.
+   *
+   * @throws PgtrekException.Usage for such a key
    */
   public static Map<String, String> of(PostgresUrl url) {
+    if (url.parameters().containsKey("sslpassword")) {
+      throw new PgtrekException.Usage(
+          "client-key-with-password",
+          "A client key with a password of its own cannot be handed to PostgreSQL's programs"
+              + " without showing that password.",
+          "Use a key without one, readable for its owner alone.");
+    }
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put(
         "PGHOST",

@@ -137,6 +137,15 @@ class ClientProgramIT {
   }
 
   @Test
+  void refusesAKeyWhosePasswordItWouldShow() {
+    PostgresUrl url = url("postgresql://me@host/shop?sslkey=/k.pem&sslpassword=hidden");
+
+    assertThatThrownBy(() -> new ClientProgram(folder, List.of(), url).run(line -> {}))
+        .isInstanceOf(PgtrekException.Usage.class)
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
   void saysThatAProgramCannotBeRun() {
     Path missing = folder.resolve("pg_dump");
 
