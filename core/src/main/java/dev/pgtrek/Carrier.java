@@ -71,7 +71,7 @@ final class Carrier {
     this.options = options;
     this.story = story;
     this.progress = progress;
-    this.tables = plan.routes().stream().map(TableRoute::target).toList();
+    this.tables = plan.routes().stream().map(TableRoute::made).toList();
     this.rows =
         plan.tables().stream()
             .collect(Collectors.toMap(t -> t.route().source().name(), Plan.TablePlan::rows));

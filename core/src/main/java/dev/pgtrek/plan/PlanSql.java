@@ -14,7 +14,7 @@ public final class PlanSql {
 
   /** The text of plan.sql; the rows' place is marked. */
   public static String of(Plan plan, Dialect dialect) {
-    List<Table> tables = plan.routes().stream().map(TableRoute::target).toList();
+    List<Table> tables = plan.routes().stream().map(TableRoute::made).toList();
     StringBuilder text = new StringBuilder();
     comment(
         text,

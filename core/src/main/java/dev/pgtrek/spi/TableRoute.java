@@ -1,6 +1,10 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.model.Column;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.ValueFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,6 +35,35 @@ public record TableRoute(
   /** A table whose rows all travel. */
   public TableRoute(Table source, Table target, List<ColumnRoute> columns) {
     this(source, target, columns, RowRules.NONE, Sieve.NONE, List.of());
+  }
+
+  /**
+   * The target's table as its statements see it. Geometries that are written in a spelling of
+   * another kind of file are bytes to them: no metadata may call them what they are not.
+   */
+  public Table made() {
+    List<Column> made =
+        target.columns().stream()
+            .map(c -> isForeign(c) ? c.withType(ScalarType.BYTEA) : c)
+            .toList();
+    return new Table(
+        target.name(),
+        made,
+        target.primaryKey(),
+        target.uniqueKeys(),
+        target.foreignKeys(),
+        target.indexes(),
+        target.checks(),
+        target.traits(),
+        target.searches());
+  }
+
+  private boolean isForeign(Column column) {
+    return column.type() instanceof ColumnType.Geometry
+        && columns.stream()
+            .filter(c -> c.target().name().equals(column.name()))
+            .map(ColumnRoute::written)
+            .anyMatch(w -> w == ValueFormat.SPATIALITE || w == ValueFormat.EWKB);
   }
 
   /** The same with another sieve. */

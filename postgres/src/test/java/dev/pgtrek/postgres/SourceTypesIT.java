@@ -71,7 +71,7 @@ class SourceTypesIT {
       money | -1234.50 | numeric | -1234.50
       char(5) | `ab ` ; `abcde` | text | ab ; abcde
       varchar(5) | `ab ` ; `` | varchar(5) | `ab ` ; ``
-      citext | Ab | text | Ab
+      citext | Ab | citext | Ab
       name | n | text | n
       "char" | c | text | c
       bytea | \\x00ff ; \\x | bytea | \\x00ff ; \\x

@@ -29,8 +29,15 @@ final class Geometries implements CellCodec {
   /** The kinds of the standard that SpatiaLite's blobs have codes for. */
   private static final int LAST_SIMPLE = 7;
 
-  /** With the curves and surfaces that GeoPackage's extension for geometries adds. */
+  /**
+   * With the curves and surfaces that GeoPackage's extension for geometries adds, and with those
+   * beyond it that well-known binary has codes for: files hold them, and what came out of one goes
+   * back into one.
+   */
   private static final int LAST_CURVED = 12;
+
+  private static final int POLYHEDRAL_SURFACE = 15;
+  private static final int TRIANGLE = 17;
 
   private final boolean spatiaLite;
   private final ByteSlice slice = new ByteSlice();
@@ -103,7 +110,7 @@ final class Geometries implements CellCodec {
       in.getInt();
     }
     int kind = type & 0xFFFF;
-    if (kind < 1 || kind > (spatiaLite ? LAST_SIMPLE : LAST_CURVED) || depth > DEEPEST) {
+    if (!isWritable(kind) || depth > DEEPEST) {
       throw Misfit.because(
           "geometries of its kind have no place there; ewkb as the column's format keeps them");
     }
@@ -115,7 +122,7 @@ final class Geometries implements CellCodec {
     switch (kind) {
       case 1 -> positions(1, width, in);
       case 2, 8 -> positions(count(in), width, in);
-      case 3 -> {
+      case 3, TRIANGLE -> {
         int rings = count(in);
         for (int i = 0; i < rings; i++) {
           positions(count(in), width, in);
@@ -128,6 +135,12 @@ final class Geometries implements CellCodec {
         }
       }
     }
+  }
+
+  private boolean isWritable(int kind) {
+    return spatiaLite
+        ? kind >= 1 && kind <= LAST_SIMPLE
+        : (kind >= 1 && kind <= LAST_CURVED) || (kind >= POLYHEDRAL_SURFACE && kind <= TRIANGLE);
   }
 
   /** SpatiaLite has a mark before a part, where well-known binary has the order of bytes. */
