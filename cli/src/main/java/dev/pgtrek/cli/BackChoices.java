@@ -109,7 +109,8 @@ final class BackChoices {
   enum GeometryFormat {
     GEOPACKAGE,
     SPATIALITE,
-    EWKB
+    EWKB,
+    WKT
   }
 
   @Option(
@@ -141,7 +142,7 @@ final class BackChoices {
 
   @Option(
       names = "--geometry-format",
-      paramLabel = "geopackage|spatialite|ewkb",
+      paramLabel = "geopackage|spatialite|ewkb|wkt",
       description = "From PostgreSQL: how geometries are written. Default: geopackage.")
   @Nullable GeometryFormat geometries;
 

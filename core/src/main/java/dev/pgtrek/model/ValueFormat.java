@@ -64,5 +64,11 @@ public enum ValueFormat {
    */
   SPATIALITE,
   /** Blob: PostGIS's extended well-known binary, with the SRID after the kind. */
-  EWKB
+  EWKB,
+  /**
+   * Text: well-known text (OGC 06-103r4, clause 7) with the SRID before it as PostGIS writes it:
+   * {@code SRID=4326;POINT Z (1 2 3.5)}. Each coordinate has the shortest digits that read back as
+   * the same double.
+   */
+  WKT
 }

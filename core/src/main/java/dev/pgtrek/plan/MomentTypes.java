@@ -111,7 +111,8 @@ final class MomentTypes {
           FLOAT32,
           GEOPACKAGE,
           SPATIALITE,
-          EWKB ->
+          EWKB,
+          WKT ->
           0;
     };
   }
@@ -276,7 +277,7 @@ final class MomentTypes {
   static String misfit(ColumnProfile profile, ScalarType type, ValueFormat format) {
     long values = profile.values();
     return switch (format) {
-      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB ->
+      case NATIVE, EPOCH_DAYS, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT ->
           "no source spells its values so";
       case ISO ->
           Fit.none(values - iso(profile, type), "no ISO text that " + type.sql() + " takes");

@@ -130,7 +130,7 @@ final class PlanReader {
 
   /** Those that a target without types of its own can write. */
   private static final List<ValueFormat> WRITTEN =
-      Stream.concat(FORMATS.stream(), Stream.of(ValueFormat.EWKB)).toList();
+      Stream.concat(FORMATS.stream(), Stream.of(ValueFormat.EWKB, ValueFormat.WKT)).toList();
 
   /** What people call types that have another name here. */
   private static final Map<String, String> OTHER_NAMES =

@@ -5,7 +5,9 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.ValueFormat;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -58,12 +60,15 @@ public record TableRoute(
         target.searches());
   }
 
+  private static final Set<ValueFormat> FOREIGN =
+      EnumSet.of(ValueFormat.SPATIALITE, ValueFormat.EWKB, ValueFormat.WKT);
+
   private boolean isForeign(Column column) {
     return column.type() instanceof ColumnType.Geometry
         && columns.stream()
             .filter(c -> c.target().name().equals(column.name()))
             .map(ColumnRoute::written)
-            .anyMatch(w -> w == ValueFormat.SPATIALITE || w == ValueFormat.EWKB);
+            .anyMatch(w -> FOREIGN.contains(w));
   }
 
   /** The same with another sieve. */

@@ -409,7 +409,7 @@ abstract class Canonical {
         case EPOCH_DAYS ->
             type == ScalarType.DATE ? put(value, out) : scaled(value, IsoText.MICROS_PER_DAY, out);
         case MICROS_OF_DAY -> type == ScalarType.TIME && put(value, out);
-        case NATIVE, ISO, JULIAN_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> false;
+        case NATIVE, ISO, JULIAN_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> false;
       };
     }
 

@@ -38,7 +38,21 @@ final class CanonicalGeometry extends Canonical {
 
   @Override
   boolean text(CanonicalRow out) {
-    return false;
+    return format == ValueFormat.WKT && words(slice.array(), slice.offset(), slice.length(), out);
+  }
+
+  private boolean words(byte[] bytes, int offset, int length, CanonicalRow out) {
+    int mark = out.open(CanonicalRow.GEOMETRY);
+    try {
+      GeometryWords words = new GeometryWords(bytes, offset, length);
+      srid(words.srid(), out);
+      words.geometry(out);
+      out.close(mark);
+      return true;
+    } catch (IllegalArgumentException e) {
+      out.forget(mark);
+      return false;
+    }
   }
 
   @Override
@@ -49,7 +63,10 @@ final class CanonicalGeometry extends Canonical {
   @Override
   boolean large(LargeValue value, CanonicalRow out) {
     try (InputStream stream = value.open()) {
-      return put(ByteBuffer.wrap(stream.readAllBytes()), out);
+      byte[] bytes = stream.readAllBytes();
+      return format == ValueFormat.WKT
+          ? words(bytes, 0, bytes.length, out)
+          : put(ByteBuffer.wrap(bytes), out);
     } catch (IOException e) {
       throw unreadable(value.length(), e);
     }
@@ -159,20 +176,23 @@ final class CanonicalGeometry extends Canonical {
       throw new BufferUnderflowException();
     }
     for (long i = 0; i < doubles; i++) {
-      long bits = in.getLong();
-      double value = Double.longBitsToDouble(bits);
-      long kept = Double.isNaN(value) ? 0x7FF8_0000_0000_0000L : bits;
-      number((int) (kept >>> 32), out);
-      number((int) kept, out);
+      coordinate(Double.longBitsToDouble(in.getLong()), out);
     }
   }
 
-  private static void head(int kind, boolean z, boolean m, CanonicalRow out) {
+  static void coordinate(double value, CanonicalRow out) {
+    // Every not-a-number becomes one.
+    long bits = Double.doubleToLongBits(value);
+    number((int) (bits >>> 32), out);
+    number((int) bits, out);
+  }
+
+  static void head(int kind, boolean z, boolean m, CanonicalRow out) {
     out.raw((byte) kind);
     out.raw((byte) ((z ? 1 : 0) | (m ? 2 : 0)));
   }
 
-  private static void number(int value, CanonicalRow out) {
+  static void number(int value, CanonicalRow out) {
     out.raw((byte) (value >>> 24));
     out.raw((byte) (value >>> 16));
     out.raw((byte) (value >>> 8));

@@ -31,7 +31,7 @@ interface MomentReader {
       case EPOCH_MICROS -> epoch(1);
       case EPOCH_DAYS -> epoch(MICROS_PER_DAY);
       case JULIAN_DAY -> MomentReader::julian;
-      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB ->
+      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT ->
           throw new IllegalArgumentException(format + " has no moments");
     };
   }
@@ -40,7 +40,7 @@ interface MomentReader {
   static boolean reads(ValueFormat format) {
     return switch (format) {
       case ISO, EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_DAYS, JULIAN_DAY -> true;
-      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> false;
+      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> false;
     };
   }
 

@@ -45,7 +45,7 @@ final class TemporalEncoders {
 
   static Optional<ColumnEncoder> date(ValueFormat format) {
     return switch (format) {
-      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> Optional.empty();
+      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> Optional.empty();
       case ISO -> Optional.of(isoDate());
       case EPOCH_DAYS ->
           Optional.of(
@@ -83,7 +83,8 @@ final class TemporalEncoders {
           FLOAT32,
           GEOPACKAGE,
           SPATIALITE,
-          EWKB ->
+          EWKB,
+          WKT ->
           Optional.empty();
     };
   }

@@ -402,7 +402,7 @@ final class Comparisons {
             case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_DAYS, JULIAN_DAY -> true;
             // Dates have one spelling, times of day and timestamps have several.
             case ISO -> left.is(Family.DATE);
-            case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> false;
+            case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> false;
           };
       if (!alike || !sameOrder) {
         throw spelling(left);

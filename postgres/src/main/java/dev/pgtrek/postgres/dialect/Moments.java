@@ -116,7 +116,8 @@ final class Moments {
                 FLOAT32,
                 GEOPACKAGE,
                 SPATIALITE,
-                EWKB ->
+                EWKB,
+                WKT ->
                 throw new DateTimeException("");
           };
       LocalDateTime moment =

@@ -392,7 +392,7 @@ class EncoderRefusalTest {
         switch (type) {
           case DATE, TIMESTAMP, TIMESTAMPTZ ->
               switch (format) {
-                case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> false;
+                case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> false;
                 case ISO, EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_DAYS, JULIAN_DAY -> true;
               };
           case TIME -> format == ValueFormat.ISO || format == ValueFormat.MICROS_OF_DAY;

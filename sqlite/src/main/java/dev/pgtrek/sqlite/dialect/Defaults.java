@@ -220,7 +220,7 @@ final class Defaults {
       case EPOCH_MICROS -> millis(rest) + " * 1000";
       case EPOCH_DAYS -> "CAST(julianday(date(" + rest + ")) - 2440587.5 AS INTEGER)";
       case JULIAN_DAY -> "julianday(" + rest + ")";
-      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB ->
+      case NATIVE, MICROS_OF_DAY, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT ->
           throw new NotTranslatable("it tells the present as " + written);
     };
   }

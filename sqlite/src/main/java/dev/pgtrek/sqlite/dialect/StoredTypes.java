@@ -183,7 +183,7 @@ final class StoredTypes {
           case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, JULIAN_DAY -> type != ScalarType.TIME;
           case EPOCH_DAYS -> type == ScalarType.DATE;
           case MICROS_OF_DAY -> type == ScalarType.TIME;
-          case NATIVE, ISO, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> false;
+          case NATIVE, ISO, FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> false;
         };
     if (!fits) {
       throw cannot(source, wanted);
@@ -234,6 +234,13 @@ final class StoredTypes {
       case EWKB ->
           new StoredColumn(
               "BLOB", written, "PostGIS's own extended well-known binary.", PLACES, null);
+      case WKT ->
+          new StoredColumn(
+              "TEXT",
+              written,
+              "Well-known text with the SRID before it, which people can read.",
+              PLACES,
+              null);
       default -> throw cannot(source, written);
     };
   }

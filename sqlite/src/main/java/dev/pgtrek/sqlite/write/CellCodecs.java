@@ -49,6 +49,9 @@ final class CellCodecs {
     if (read == written) {
       return Optional.of(new Plain(affinity, false));
     }
+    if (read == ValueFormat.EWKB && written == ValueFormat.WKT) {
+      return Optional.of(new GeometryText());
+    }
     boolean spelled = written == ValueFormat.GEOPACKAGE || written == ValueFormat.SPATIALITE;
     return read == ValueFormat.EWKB && spelled
         ? Optional.of(new Geometries(written))
