@@ -448,13 +448,19 @@ public final class Migration {
   private void keepDecision(RunReport report) {
     RunReport.DecisionLine decision = report.decision();
     if (decision != null) {
-      story
-          .folder()
-          .ifPresent(
-              folder -> {
-                folder.write("decision.json", JsonReport.of(decision));
-                folder.write("policy.yaml", PolicyFile.write(options.judging().policy()));
-              });
+      story.folder().ifPresent(folder -> keepDecision(decision, folder));
+    }
+  }
+
+  private void keepDecision(RunReport.DecisionLine decision, RunFolder folder) {
+    try {
+      folder.write("decision.json", JsonReport.of(decision));
+      folder.write("policy.yaml", PolicyFile.write(options.judging().policy()));
+    } catch (UncheckedIOException e) {
+      throw new PgtrekException.Usage(
+          "decision-not-written",
+          "The decision cannot be written to " + folder.path() + ": " + e.getMessage(),
+          "Make room or give write permission there.");
     }
   }
 

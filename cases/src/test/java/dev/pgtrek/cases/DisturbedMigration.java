@@ -151,15 +151,19 @@ final class DisturbedMigration {
 
   private static final List<String> WHOLE =
       List.of(
+          "decision.json",
           "dense_ID.db",
           "dense_ID.db.part",
           "dense_ID.db.part-journal",
           "dense_ID.db.sha256",
+          "manifest-source.json",
+          "manifest-target.json",
           "migration_report_ID.html",
           "migration_report_ID.json",
           "migration_report_ID.txt",
           "plan.sql",
           "plan.yaml",
+          "policy.yaml",
           "run.log");
 
   private static List<String> files(Path run) {

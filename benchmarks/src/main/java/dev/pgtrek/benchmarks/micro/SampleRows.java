@@ -207,6 +207,12 @@ final class SampleRows implements Database {
     return new Cursor();
   }
 
+  /** Both of its forms are read with a plan in hand, so nothing hangs on it. */
+  @Override
+  public boolean typed() {
+    return false;
+  }
+
   @Override
   public ValueFormat format(ColumnType type) {
     return type == ScalarType.TIMESTAMP ? ValueFormat.EPOCH_MICROS : ValueFormat.NATIVE;
