@@ -55,7 +55,7 @@ final class Moments implements CellCodec {
       case EPOCH_MILLIS -> integer(whole(micros(value), MICROS_PER_MILLI, "milliseconds"), out);
       case EPOCH_SECONDS -> integer(whole(micros(value), MICROS_PER_SECOND, "seconds"), out);
       case JULIAN_DAY -> julian(whole(micros(value), MICROS_PER_MILLI, "milliseconds"), out);
-      case FLOAT32, GEOPACKAGE, SPATIALITE, EWKB -> throw Misfit.kind();
+      case FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> throw Misfit.kind();
     }
   }
 
