@@ -1,11 +1,10 @@
 package dev.pgtrek.copy;
 
 import dev.pgtrek.model.ValueKind;
-import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Database;
-import dev.pgtrek.spi.LargeValue;
+import dev.pgtrek.spi.ForwardingRowCursor;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.Sieve;
 import dev.pgtrek.spi.TableRoute;
@@ -13,15 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows that the sieve lets through, with NULL where it says so. */
-public final class SiftedRows implements RowCursor {
+public final class SiftedRows extends ForwardingRowCursor {
 
-  private final RowCursor rows;
   private final Sieve sieve;
   private final int placeColumn;
   private long place;
 
   private SiftedRows(RowCursor rows, Sieve sieve, int placeColumn) {
-    this.rows = rows;
+    super(rows);
     this.sieve = sieve;
     this.placeColumn = placeColumn;
   }
@@ -60,30 +58,5 @@ public final class SiftedRows implements RowCursor {
   @Override
   public ValueKind kind(int column) {
     return sieve.isNull(place, column) ? ValueKind.NULL : rows.kind(column);
-  }
-
-  @Override
-  public long integer(int column) {
-    return rows.integer(column);
-  }
-
-  @Override
-  public double real(int column) {
-    return rows.real(column);
-  }
-
-  @Override
-  public void bytes(int column, ByteSlice into) {
-    rows.bytes(column, into);
-  }
-
-  @Override
-  public LargeValue large(int column) {
-    return rows.large(column);
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

@@ -6,12 +6,10 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.postgres.read.CopyRowCursor;
-import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
-import dev.pgtrek.spi.LargeValue;
+import dev.pgtrek.spi.ForwardingRowCursor;
 import dev.pgtrek.spi.QueryEngine.Answered;
 import dev.pgtrek.spi.RowCursor;
 import java.sql.Connection;
@@ -239,13 +237,12 @@ final class PostgresQueries {
   }
 
   /** The rows; what ends them is told in words about the query. */
-  private static final class Answer implements RowCursor {
+  private static final class Answer extends ForwardingRowCursor {
 
-    private final RowCursor rows;
     private final Duration patience;
 
     Answer(RowCursor rows, Duration patience) {
-      this.rows = rows;
+      super(rows);
       this.patience = patience;
     }
 
@@ -256,36 +253,6 @@ final class PostgresQueries {
       } catch (PgtrekException failure) {
         throw failed(failure, patience);
       }
-    }
-
-    @Override
-    public ValueKind kind(int column) {
-      return rows.kind(column);
-    }
-
-    @Override
-    public long integer(int column) {
-      return rows.integer(column);
-    }
-
-    @Override
-    public double real(int column) {
-      return rows.real(column);
-    }
-
-    @Override
-    public void bytes(int column, ByteSlice into) {
-      rows.bytes(column, into);
-    }
-
-    @Override
-    public LargeValue large(int column) {
-      return rows.large(column);
-    }
-
-    @Override
-    public void close() {
-      rows.close();
     }
   }
 }

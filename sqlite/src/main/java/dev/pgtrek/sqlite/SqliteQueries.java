@@ -2,9 +2,7 @@ package dev.pgtrek.sqlite;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.model.ValueKind;
-import dev.pgtrek.spi.ByteSlice;
-import dev.pgtrek.spi.LargeValue;
+import dev.pgtrek.spi.ForwardingRowCursor;
 import dev.pgtrek.spi.QueryEngine.Answered;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.sqlite.access.RawStatement;
@@ -164,15 +162,14 @@ final class SqliteQueries {
   }
 
   /** The rows; the watch goes when they do. */
-  private static final class Answer implements RowCursor {
+  private static final class Answer extends ForwardingRowCursor {
 
-    private final RowCursor rows;
     private final Connection connection;
     private final Patience watch;
     private boolean closed;
 
     Answer(RowCursor rows, Connection connection, Patience watch) {
-      this.rows = rows;
+      super(rows);
       this.connection = connection;
       this.watch = watch;
     }
@@ -188,31 +185,6 @@ final class SqliteQueries {
                 ? watch.told(new SQLException("interrupted", "", SqliteFailures.INTERRUPT))
                 : e;
       }
-    }
-
-    @Override
-    public ValueKind kind(int column) {
-      return rows.kind(column);
-    }
-
-    @Override
-    public long integer(int column) {
-      return rows.integer(column);
-    }
-
-    @Override
-    public double real(int column) {
-      return rows.real(column);
-    }
-
-    @Override
-    public void bytes(int column, ByteSlice into) {
-      rows.bytes(column, into);
-    }
-
-    @Override
-    public LargeValue large(int column) {
-      return rows.large(column);
     }
 
     @Override
