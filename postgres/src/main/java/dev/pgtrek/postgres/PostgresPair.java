@@ -8,6 +8,7 @@ import dev.pgtrek.postgres.move.MoveChecks;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.postgres.proof.ComparedTable;
 import dev.pgtrek.postgres.proof.InServerProof;
+import dev.pgtrek.postgres.proof.RowHash;
 import dev.pgtrek.postgres.proof.TablesOfBoth;
 import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.spi.Pair;
@@ -41,7 +42,8 @@ public final class PostgresPair implements Pair {
       Connection targetHolder,
       String sourceId,
       String targetId,
-      TablesOfBoth tables) {}
+      TablesOfBoth tables,
+      RowHash hash) {}
 
   /**
    * Logs in to both.
@@ -70,7 +72,7 @@ public final class PostgresPair implements Pair {
   @Override
   public String sourceEngine() {
     try (Session session = source.borrow()) {
-      return engine(session.connection());
+      return Sessions.engine(session.connection());
     } catch (SQLException failure) {
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));
     }
@@ -84,14 +86,10 @@ public final class PostgresPair implements Pair {
   @Override
   public String targetEngine() {
     try (Session session = target.borrow()) {
-      return engine(session.connection());
+      return Sessions.engine(session.connection());
     } catch (SQLException failure) {
       throw SqlFailures.wrap("asking for the version", failure);
     }
-  }
-
-  private static String engine(Connection connection) throws SQLException {
-    return "PostgreSQL " + Sessions.ask(connection, "SHOW server_version").replaceFirst(" .*", "");
   }
 
   @Override
@@ -153,7 +151,9 @@ public final class PostgresPair implements Pair {
       try {
         String sourceId = hold(from);
         String targetId = hold(to);
-        there = new Moment(from, to, sourceId, targetId, TablesOfBoth.of(from, to));
+        there =
+            new Moment(
+                from, to, sourceId, targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
         moment = there;
       } catch (SQLException failure) {
         source.close(from);
@@ -173,14 +173,15 @@ public final class PostgresPair implements Pair {
   @Override
   public PairVerdict compare(PairTable table, int limit) {
     TableName name = table.name();
+    Moment seen = moment();
+    RowHash hash = seen.hash();
     ComparedTable compared =
-        moment()
-            .tables()
+        seen.tables()
             .compared(name)
             .orElseThrow(() -> new IllegalArgumentException(name + " is not on both sides"));
     return onBoth(
         "comparing " + name,
-        (from, to) -> InServerProof.between(from, to, limit).compare(compared));
+        (from, to) -> InServerProof.between(from, to, hash, limit).compare(compared));
   }
 
   /** Work on a connection to either side. */

@@ -75,15 +75,11 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
   static PostgresSnapshot of(PostgresUrl url, HeldSnapshot held, Path file, ClientPlaces places) {
     try (Session session = held.borrow()) {
       Connection c = session.connection();
-      String version = Sessions.ask(c, "SHOW server_version").replaceFirst(" .*", "");
+      String engine = Sessions.engine(c);
       boolean utf8 = Sessions.ask(c, "SHOW server_encoding").equals("UTF8");
       int major = c.getMetaData().getDatabaseMajorVersion();
       return new PostgresSnapshot(
-          url,
-          held,
-          new SnapshotBackup(url, held.id(), major, file, places),
-          "PostgreSQL " + version,
-          utf8);
+          url, held, new SnapshotBackup(url, held.id(), major, file, places), engine, utf8);
     } catch (SQLException failure) {
       held.close();
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));

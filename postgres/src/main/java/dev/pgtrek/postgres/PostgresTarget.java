@@ -159,9 +159,7 @@ public final class PostgresTarget
 
   @Override
   public String engine() {
-    return inMaintenanceOrHere(
-        "asking for the version",
-        c -> "PostgreSQL " + Sessions.ask(c, "SHOW server_version").replaceFirst(" .*", ""));
+    return inMaintenanceOrHere("asking for the version", Sessions::engine);
   }
 
   @Override

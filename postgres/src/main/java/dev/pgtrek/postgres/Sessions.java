@@ -346,6 +346,11 @@ final class Sessions implements AutoCloseable {
     }
   }
 
+  /** Product and version, for people: {@code PostgreSQL 18.6}. */
+  static String engine(Connection connection) throws SQLException {
+    return "PostgreSQL " + ask(connection, "SHOW server_version").replaceFirst(" .*", "");
+  }
+
   /** One value of one row. */
   static String ask(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

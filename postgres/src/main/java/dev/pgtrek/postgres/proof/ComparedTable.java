@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.proof;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.BucketSums;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,9 +24,6 @@ public record ComparedTable(
     List<Identifier> key,
     Set<Identifier> bytes,
     boolean only) {
-
-  /** Buckets that the rows of a table are divided into. */
-  static final int BUCKETS = 1024;
 
   /** Bytes from which on a value takes part by its SHA-256. */
   private static final int LONG = 1_000_000;
@@ -120,6 +118,6 @@ public record ComparedTable(
   }
 
   private static String bucket(RowHash hash, String text) {
-    return "(" + hash.high(text) + " & " + (BUCKETS - 1) + ")";
+    return "(" + hash.high(text) + " & " + (BucketSums.COUNT - 1) + ")";
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.proof;
 
+import dev.pgtrek.spi.BucketSums;
 import dev.pgtrek.spi.PairVerdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,9 +49,19 @@ public final class InServerProof {
    */
   public static InServerProof between(Connection source, Connection target, int limit)
       throws SQLException {
+    return between(source, target, RowHash.sameOn(source, target), limit);
+  }
+
+  /**
+   * The same, where it is known how both servers hash alike.
+   *
+   * @param hash what {@link RowHash#sameOn} said of both servers
+   */
+  public static InServerProof between(Connection source, Connection target, RowHash hash, int limit)
+      throws SQLException {
     prepare(source);
     prepare(target);
-    return new InServerProof(source, target, RowHash.sameOn(source, target), limit);
+    return new InServerProof(source, target, hash, limit);
   }
 
   /** Proves a table equal, or names what differs. */
@@ -58,11 +69,11 @@ public final class InServerProof {
     BucketSums ours;
     BucketSums theirs;
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<BucketSums> there = beside.submit(() -> BucketSums.read(target, table, hash));
-      ours = BucketSums.read(source, table, hash);
+      Future<BucketSums> there = beside.submit(() -> TableSums.read(target, table, hash));
+      ours = TableSums.read(source, table, hash);
       theirs = result(there);
     }
-    List<Integer> different = ours.different(theirs);
+    List<Integer> different = ours.differing(theirs);
     RowLocator.Located located =
         different.isEmpty()
             ? new RowLocator.Located(List.of(), true)

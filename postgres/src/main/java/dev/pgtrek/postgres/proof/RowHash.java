@@ -11,7 +11,7 @@ import java.sql.Statement;
  * not promise across versions and machines; else the first 16 bytes of SHA-256, which costs about
  * twice as much.
  */
-enum RowHash {
+public enum RowHash {
   OWN {
     @Override
     String high(String text) {
@@ -55,8 +55,12 @@ enum RowHash {
   /** Another, independent of the first. */
   abstract String low(String text);
 
-  /** The fastest way in which both servers make the same of some hundred texts. */
-  static RowHash sameOn(Connection source, Connection target) throws SQLException {
+  /**
+   * The fastest way in which both servers make the same of some hundred texts.
+   *
+   * @throws SQLException if a server cannot be asked
+   */
+  public static RowHash sameOn(Connection source, Connection target) throws SQLException {
     return vector(OWN, source).equals(vector(OWN, target)) ? OWN : SHA;
   }
 
