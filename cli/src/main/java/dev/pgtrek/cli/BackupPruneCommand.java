@@ -6,7 +6,6 @@ import dev.pgtrek.backup.BackupFolder;
 import dev.pgtrek.backup.Retention;
 import dev.pgtrek.backup.Seal;
 import dev.pgtrek.backup.StoredBackup;
-import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.report.Figures;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,11 +62,11 @@ final class BackupPruneCommand implements Command {
             backup -> Seal.faults(backup.content()).isEmpty());
     ObjectNode result = show(decision);
     if (decision.gone().isEmpty()) {
-      return done(result.put("removed", false), "There is nothing to remove.");
+      return removal().done(result.put("removed", false), "There is nothing to remove.");
     }
-    confirm();
+    removal().confirm();
     decision.gone().forEach(BackupFolder::remove);
-    return done(result.put("removed", true), "Removed.");
+    return removal().done(result.put("removed", true), "Removed.");
   }
 
   private ObjectNode show(Retention.Decision decision) {
@@ -99,27 +98,8 @@ final class BackupPruneCommand implements Command {
     }
   }
 
-  private void confirm() {
-    if (yes) {
-      return;
-    }
-    if (!session.shell().inIsTerminal() || output.json) {
-      throw new PgtrekException.Refused(
-          "not-confirmed", "Nothing is removed without a yes.", "Run the same command with --yes.");
-    }
-    if (!session.ask("Remove what is marked? Type yes: ").equals("yes")) {
-      throw new PgtrekException.Refused(
-          "not-confirmed", "Nothing was removed.", "Type yes, or give --yes.");
-    }
-  }
-
-  private int done(ObjectNode result, String words) {
-    if (output.json) {
-      session.out().print(Json.text(result));
-    } else {
-      session.out().println(words);
-    }
-    return 0;
+  private Removal removal() {
+    return new Removal(session, output, yes);
   }
 
   @Override

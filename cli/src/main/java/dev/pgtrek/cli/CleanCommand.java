@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.backup.BackupFolder;
 import dev.pgtrek.backup.StoredBackup;
 import dev.pgtrek.cli.Targets.Receiver;
-import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.Cleaned;
@@ -122,9 +121,9 @@ final class CleanCommand implements Command {
     List<StoredBackup> backupsGone = backups ? preview.backupsGone() : List.of();
     boolean serverGoes = server && folder.hasServer();
     if (!journal && gone.isEmpty() && backupsGone.isEmpty() && !serverGoes) {
-      return done(result.put("removed", false), "There is nothing to remove.");
+      return removal().done(result.put("removed", false), "There is nothing to remove.");
     }
-    confirm();
+    removal().confirm();
     if (open != null && journal) {
       told(open.clean(tables), made, result);
       open.close();
@@ -134,7 +133,7 @@ final class CleanCommand implements Command {
     if (serverGoes) {
       folder.deleteServer();
     }
-    return done(result.put("removed", true), "Removed.");
+    return removal().done(result.put("removed", true), "Removed.");
   }
 
   /** Says what would go and what would stay, since when, and until when. */
@@ -283,20 +282,6 @@ final class CleanCommand implements Command {
     }
   }
 
-  private void confirm() {
-    if (yes) {
-      return;
-    }
-    if (!session.shell().inIsTerminal() || output.json) {
-      throw new PgtrekException.Refused(
-          "not-confirmed", "Nothing is removed without a yes.", "Run the same command with --yes.");
-    }
-    if (!session.ask("Remove what is marked? Type yes: ").equals("yes")) {
-      throw new PgtrekException.Refused(
-          "not-confirmed", "Nothing was removed.", "Type yes, or give --yes.");
-    }
-  }
-
   private void told(Cleaned cleaned, Made made, ObjectNode result) {
     ArrayNode kept = result.putArray("keptTables");
     cleaned
@@ -321,13 +306,8 @@ final class CleanCommand implements Command {
     cleaned.putBack().forEach(putBack::add);
   }
 
-  private int done(ObjectNode result, String words) {
-    if (output.json) {
-      session.out().print(Json.text(result));
-    } else {
-      session.out().println(words);
-    }
-    return 0;
+  private Removal removal() {
+    return new Removal(session, output, yes);
   }
 
   @Override
