@@ -176,4 +176,18 @@ final class Draft {
         added,
         indexEdits);
   }
+
+  /** Takes out the tables of which nothing is carried, each told with its rows. */
+  static void leaveEmpty(Map<TableName, Draft> drafts, Notes notes) {
+    List<Draft> empty = drafts.values().stream().filter(d -> d.columns.isEmpty()).toList();
+    for (Draft draft : empty) {
+      notes.loseTable(
+          draft.name(),
+          "None of its columns is carried, so nothing of its "
+              + draft.profile.rows()
+              + " rows would be.",
+          draft.source.traits().sql());
+      drafts.remove(draft.source.name());
+    }
+  }
 }

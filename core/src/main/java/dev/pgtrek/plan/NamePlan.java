@@ -98,7 +98,7 @@ final class NamePlan {
       named.put(column.name(), target);
       equal.computeIfAbsent(target, n -> new ArrayList<>()).add(path);
       if (SYSTEM_COLUMNS.contains(target.text())) {
-        block(
+        notes.misname(
             "reserved-column-name",
             path,
             "the name " + target,
@@ -116,7 +116,7 @@ final class NamePlan {
     Identifier own = Identifier.of(ObjectNames.cut(spelled, maxBytes));
     if (chosen != null && !chosen.equals(own)) {
       if (ObjectNames.bytes(chosen.text()) > maxBytes) {
-        block(
+        notes.misname(
             "name-too-long",
             subject,
             ObjectNames.bytes(chosen.text()) + " bytes in the plan file's name",
@@ -170,7 +170,7 @@ final class NamePlan {
           // Sequences among themselves: PostgreSQL numbers them as it does any object of its own.
           boolean named = sources.stream().anyMatch(s -> !s.startsWith("the sequence of "));
           if (sources.size() > 1 && named) {
-            block(
+            notes.misname(
                 "name-collision",
                 String.join(", ", sources),
                 sources.size() + " objects with the name " + name + " on the target",
@@ -182,16 +182,5 @@ final class NamePlan {
                         + " same.");
           }
         });
-  }
-
-  private void block(String code, String subject, String measured, String why) {
-    notes.find(
-        code,
-        Severity.BLOCK,
-        subject,
-        measured,
-        why,
-        "Write the plan with `pgtrek plan`, give it another name with `target:` there, and hand the"
-            + " file back with --plan.");
   }
 }

@@ -26,6 +26,18 @@ final class Notes {
     findings.add(new Finding(code, severity, subject, measured, why, fix));
   }
 
+  /** A name that stands against the run, and that the plan file can change. */
+  void misname(String code, String subject, String measured, String why) {
+    find(
+        code,
+        Severity.BLOCK,
+        subject,
+        measured,
+        why,
+        "Write the plan with `pgtrek plan`, give it another name with `target:` there, and hand the"
+            + " file back with --plan.");
+  }
+
   /**
    * An object of the source arrives and means the same.
    *

@@ -162,7 +162,7 @@ public final class Planner {
           dialect,
           notes);
     }
-    leaveEmptyTables(drafts);
+    Draft.leaveEmpty(drafts, notes);
     drafts.values().forEach(this::noteTable);
     PointsPlan.fill(drafts.values(), options.places().added(), notes);
     StatementPlan statements = new StatementPlan(catalog, options, names, dialect, notes);
@@ -231,19 +231,6 @@ public final class Planner {
   private void noteTable(Draft draft) {
     String target = draft.target.table().text();
     notes.carry("table", draft.name(), target.equals(draft.name()) ? "" : "as " + target);
-  }
-
-  private void leaveEmptyTables(Map<TableName, Draft> drafts) {
-    List<Draft> empty = drafts.values().stream().filter(d -> d.columns.isEmpty()).toList();
-    for (Draft draft : empty) {
-      notes.loseTable(
-          draft.name(),
-          "None of its columns is carried, so nothing of its "
-              + draft.profile.rows()
-              + " rows would be.",
-          draft.source.traits().sql());
-      drafts.remove(draft.source.name());
-    }
   }
 
   /** Given names come first, so that a name of pgtrek's own never takes the place of one. */

@@ -140,7 +140,7 @@ final class TypedNames {
         .computeIfAbsent(folded(name.text()), n -> new ArrayList<>())
         .add(SourceNames.text(source));
     if (folded(name.text()).startsWith(RESERVED)) {
-      block(
+      notes.misname(
           "reserved-table-name",
           SourceNames.text(source),
           "the name " + name,
@@ -159,24 +159,13 @@ final class TypedNames {
     byName.forEach(
         (name, sources) -> {
           if (sources.size() > 1) {
-            block(
+            notes.misname(
                 "name-collision",
                 String.join(", ", sources),
                 sources.size() + " objects with the name " + name + " on the target",
                 "SQLite compares names without regard to the case of A to Z.");
           }
         });
-  }
-
-  private void block(String code, String subject, String measured, String why) {
-    notes.find(
-        code,
-        Severity.BLOCK,
-        subject,
-        measured,
-        why,
-        "Write the plan with `pgtrek plan`, give it another name with `target:` there, and hand the"
-            + " file back with --plan.");
   }
 
   /** As SQLite compares names. */

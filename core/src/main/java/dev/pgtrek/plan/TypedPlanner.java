@@ -116,7 +116,7 @@ public final class TypedPlanner {
     Map<TableName, Draft> drafts = drafts(tables, profiles, names);
     TypedColumns columns = new TypedColumns(names, restoration, options, dialect, spelling, notes);
     drafts.values().forEach(d -> fill(d, columns));
-    leaveEmptyTables(drafts);
+    Draft.leaveEmpty(drafts, notes);
     columns.tellLosses();
     drafts.values().forEach(this::noteTable);
     RestoredStatements restored = restored(drafts, names);
@@ -247,19 +247,6 @@ public final class TypedPlanner {
         words.contains("strict"),
         words.contains("autoincrement"),
         String.join(";\n", sql));
-  }
-
-  private void leaveEmptyTables(Map<TableName, Draft> drafts) {
-    List<Draft> empty = drafts.values().stream().filter(d -> d.columns.isEmpty()).toList();
-    for (Draft draft : empty) {
-      notes.loseTable(
-          draft.name(),
-          "None of its columns is carried, so nothing of its "
-              + draft.profile.rows()
-              + " rows would be.",
-          "");
-      drafts.remove(draft.source.name());
-    }
   }
 
   private void noteTable(Draft draft) {
