@@ -3,7 +3,6 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.error.PgtrekException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -12,21 +11,6 @@ import java.util.stream.Collectors;
  * every user of the machine; the environment of a process shows to its owner alone.
  */
 public final class ClientEnvironment {
-
-  private static final Map<String, String> VARIABLES =
-      Map.ofEntries(
-          Map.entry("sslmode", "PGSSLMODE"),
-          Map.entry("sslrootcert", "PGSSLROOTCERT"),
-          Map.entry("sslcert", "PGSSLCERT"),
-          Map.entry("sslkey", "PGSSLKEY"),
-          Map.entry("sslnegotiation", "PGSSLNEGOTIATION"),
-          Map.entry("channel_binding", "PGCHANNELBINDING"),
-          Map.entry("gssencmode", "PGGSSENCMODE"),
-          Map.entry("require_auth", "PGREQUIREAUTH"),
-          Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
-          Map.entry("options", "PGOPTIONS"),
-          Map.entry("load_balance_hosts", "PGLOADBALANCEHOSTS"),
-          Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"));
 
   private ClientEnvironment() {}
 
@@ -60,12 +44,14 @@ public final class ClientEnvironment {
     if (password != null) {
       variables.put("PGPASSWORD", password.reveal());
     }
-    VARIABLES.forEach(
-        (parameter, variable) -> {
-          if (url.parameters().containsKey(parameter)) {
-            variables.put(variable, Objects.requireNonNull(url.parameters().get(parameter)));
-          }
-        });
+    url.parameters()
+        .forEach(
+            (parameter, value) -> {
+              String variable = PostgresUrlParser.VARIABLES.get(parameter);
+              if (variable != null) {
+                variables.put(variable, value);
+              }
+            });
     return variables;
   }
 }

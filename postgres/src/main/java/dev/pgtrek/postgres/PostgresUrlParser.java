@@ -29,7 +29,7 @@ final class PostgresUrlParser {
       Pattern.compile("\\s*([A-Za-z_]+)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|(?:[^\\s\\\\']|\\\\.)*)");
 
   /** The variables that libpq reads, and the parameters that they stand in for. */
-  private static final Map<String, String> VARIABLES =
+  static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("host", "PGHOST"),
           Map.entry("hostaddr", "PGHOSTADDR"),
