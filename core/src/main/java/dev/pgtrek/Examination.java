@@ -2,9 +2,7 @@ package dev.pgtrek;
 
 import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
-import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.Planner;
@@ -109,16 +107,20 @@ final class Examination {
     return profiles.get();
   }
 
-  /** A typed source is measured, every value of another one is scanned. */
+  /** A source that can be measured is; every value of another one is scanned. */
   private Supplier<List<TableProfile>> profiles(
       Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
-    return snapshot.typed()
-        ? measured(schedule, after, snapshot, choices)
+    return snapshot instanceof Measured measured
+        ? measured(schedule, after, snapshot, measured, choices)
         : profiler(schedule, after, snapshot, choices)::profiles;
   }
 
   private Supplier<List<TableProfile>> measured(
-      Schedule schedule, Set<Milestone> after, Snapshot snapshot, PlanOptions choices) {
+      Schedule schedule,
+      Set<Milestone> after,
+      Snapshot snapshot,
+      Measured measured,
+      PlanOptions choices) {
     List<TableProfile> profiles = Collections.synchronizedList(new ArrayList<>());
     Phase phase = schedule.phase();
     phase.tell(
@@ -144,18 +146,8 @@ final class Examination {
                             0,
                             Set.of(),
                             Set.of(),
-                            () -> profiles.add(measure(snapshot, table)))));
+                            () -> profiles.add(measured.measure(table)))));
     return () -> profiles;
-  }
-
-  private static TableProfile measure(Snapshot snapshot, Table table) {
-    return snapshot instanceof Measured measured
-        ? measured.measure(table)
-        : new TableProfile(
-            table.name(),
-            0,
-            0,
-            table.readable().stream().map(_ -> ColumnProfile.measured(0, 0)).toList());
   }
 
   private Profiler profiler(
