@@ -29,6 +29,10 @@ public record TableRoute(
     Sieve sieve,
     List<ColumnRoute> computed) {
 
+  /** Spellings of geometries that are no GeoPackage's. */
+  private static final Set<ValueFormat> FOREIGN =
+      EnumSet.of(ValueFormat.SPATIALITE, ValueFormat.EWKB, ValueFormat.WKT);
+
   public TableRoute {
     columns = List.copyOf(columns);
     computed = List.copyOf(computed);
@@ -60,15 +64,12 @@ public record TableRoute(
         target.searches());
   }
 
-  private static final Set<ValueFormat> FOREIGN =
-      EnumSet.of(ValueFormat.SPATIALITE, ValueFormat.EWKB, ValueFormat.WKT);
-
   private boolean isForeign(Column column) {
     return column.type() instanceof ColumnType.Geometry
         && columns.stream()
             .filter(c -> c.target().name().equals(column.name()))
             .map(ColumnRoute::written)
-            .anyMatch(w -> FOREIGN.contains(w));
+            .anyMatch(FOREIGN::contains);
   }
 
   /** The same with another sieve. */

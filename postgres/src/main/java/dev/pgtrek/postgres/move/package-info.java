@@ -1,4 +1,8 @@
-/** What stands against moving a PostgreSQL database to another PostgreSQL server. */
+/**
+ * From one PostgreSQL server to another: what stands against a move, and the pipe that rows would
+ * take, undecoded. In: a connection to each. Out: findings; rows on the other side. It plans
+ * nothing and keeps no journal.
+ */
 @NullMarked
 package dev.pgtrek.postgres.move;
 
