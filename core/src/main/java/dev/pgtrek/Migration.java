@@ -4,6 +4,7 @@ import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.decide.PolicyFile;
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.file.WholeFile;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
@@ -32,6 +33,7 @@ import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -454,9 +456,9 @@ public final class Migration {
 
   private void keepDecision(RunReport.DecisionLine decision, RunFolder folder) {
     try {
-      folder.write("decision.json", JsonReport.of(decision));
-      folder.write("policy.yaml", PolicyFile.write(options.judging().policy()));
-    } catch (UncheckedIOException e) {
+      WholeFile.write(folder.file("decision.json"), JsonReport.of(decision));
+      WholeFile.write(folder.file("policy.yaml"), PolicyFile.write(options.judging().policy()));
+    } catch (IOException e) {
       throw new PgtrekException.Usage(
           "decision-not-written",
           "The decision cannot be written to " + folder.path() + ": " + e.getMessage(),

@@ -49,6 +49,7 @@ class ArchitectureTest {
     rules.put("model", List.of());
     rules.put("portable", List.of());
     rules.put("error", List.of());
+    rules.put("file", List.of());
     rules.put("progress", List.of("model.."));
     rules.put("work", List.of("error.."));
     rules.put("spi", List.of("model..", "error..", "progress.."));
@@ -56,15 +57,15 @@ class ArchitectureTest {
     rules.put("queries", STAGE);
     rules.put("profile", STAGE);
     rules.put("plan", plus(STAGE, "com.fasterxml.jackson..", "org.yaml.."));
-    rules.put("backup", plus(STAGE, "com.fasterxml.jackson.."));
+    rules.put("backup", plus(STAGE, "file..", "com.fasterxml.jackson.."));
     rules.put("check", STAGE);
     rules.put("schema", STAGE);
     rules.put("copy", STAGE);
     rules.put("search", STAGE);
     rules.put("sift", STAGE);
     rules.put("verify", plus(STAGE, "com.dynatrace.hash4j.."));
-    rules.put("manifest", plus(CONTRACT, "com.fasterxml.jackson.."));
-    rules.put("report", plus(List.of("model..", "error.."), "com.fasterxml.jackson.."));
+    rules.put("manifest", plus(CONTRACT, "file..", "com.fasterxml.jackson.."));
+    rules.put("report", plus(List.of("model..", "error..", "file.."), "com.fasterxml.jackson.."));
     rules.put("sqlite", plus(CONTRACT, "org.sqlite..", "org.slf4j..", "com.dynatrace.hash4j.."));
     rules.put(
         "postgres", plus(CONTRACT, "org.postgresql..", "org.slf4j..", "com.fasterxml.jackson.."));

@@ -1,5 +1,6 @@
 package dev.pgtrek.backup;
 
+import dev.pgtrek.file.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class OpenBackup implements AutoCloseable {
       for (Path file : made.contents()) {
         BackupFiles.force(file);
       }
-      BackupFiles.replace(
+      WholeFile.write(
           made.beside(BackupFiles.FACTS), BackupJson.write(facts.withBytes(made.bytes())));
       if (Files.exists(made.beside(BackupFiles.MANIFEST))) {
         BackupFiles.force(made.beside(BackupFiles.MANIFEST));

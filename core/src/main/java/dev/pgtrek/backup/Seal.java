@@ -1,6 +1,7 @@
 package dev.pgtrek.backup;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -35,7 +36,7 @@ public final class Seal {
     for (Path file : sealed(files)) {
       lines.append(sha256(file)).append("  ").append(name(folder, file)).append('\n');
     }
-    BackupFiles.replace(files.beside(BackupFiles.SEAL), lines.toString());
+    WholeFile.write(files.beside(BackupFiles.SEAL), lines.toString());
   }
 
   /** What contradicts a backup's seal, a few words each; empty where every byte is as sealed. */

@@ -1,5 +1,6 @@
 package dev.pgtrek.backup;
 
+import dev.pgtrek.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +103,7 @@ public record StoredBackup(
             said.verified() == null ? checks.verified() : said.verified(),
             said.proved() == null ? checks.proved() : said.proved());
     try {
-      BackupFiles.replace(
-          new BackupFiles(content).beside(BackupFiles.CHECKS), BackupJson.write(both));
+      WholeFile.write(new BackupFiles(content).beside(BackupFiles.CHECKS), BackupJson.write(both));
     } catch (IOException e) {
       throw BackupFiles.failed(e);
     }

@@ -1,18 +1,16 @@
 package dev.pgtrek.manifest;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -55,29 +53,8 @@ public final class ManifestFile {
    * @throws PgtrekException.Usage if it cannot be written
    */
   public static void write(Manifest manifest, Path file) {
-    Path absolute = file.toAbsolutePath();
-    Path unfinished = absolute.resolveSibling("." + absolute.getFileName() + ".unfinished");
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text(manifest).getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      } catch (IOException e) {
-        Files.deleteIfExists(unfinished);
-        throw e;
-      }
-      Files.move(
-          unfinished,
-          absolute,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, text(manifest));
     } catch (ClosedByInterruptException e) {
       throw new PgtrekException.Interrupted();
     } catch (IOException e) {

@@ -1,14 +1,10 @@
 package dev.pgtrek.report;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Puts a report into its three files. */
 public final class Reports {
@@ -40,9 +36,9 @@ public final class Reports {
             folder.resolve(name + ".html"));
     try {
       Files.createDirectories(folder);
-      replace(files.text(), TextReport.of(report));
-      replace(files.json(), JsonReport.of(report));
-      replace(files.html(), HtmlReport.of(report));
+      WholeFile.write(files.text(), TextReport.of(report));
+      WholeFile.write(files.json(), JsonReport.of(report));
+      WholeFile.write(files.html(), HtmlReport.of(report));
     } catch (IOException e) {
       throw new PgtrekException.Usage(
           "report-not-written",
@@ -50,26 +46,5 @@ public final class Reports {
           "Make room or give write permission there, or name another folder with --report.");
     }
     return files;
-  }
-
-  private static void replace(Path file, String content) throws IOException {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
-    }
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }
