@@ -161,7 +161,7 @@ final class SourceQuestions {
               SELECT format('foreign table %I.%I', n.nspname, c.relname),
                 format('on server %I (%s)', s.srvname, w.fdwname),
                 format('See that the target reaches that system, and make the user mappings anew:'
-                  || ' CREATE USER MAPPING FOR … SERVER %I …;', s.srvname)
+                  || ' CREATE USER MAPPING FOR ... SERVER %I ...;', s.srvname)
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_foreign_table f ON f.ftrelid = c.oid
               JOIN pg_foreign_server s ON s.oid = f.ftserver
@@ -438,7 +438,7 @@ final class SourceQuestions {
                   + " library.",
               """
               SELECT format('schema %I', n.nspname), 'PostGIS installed by script',
-                'CREATE EXTENSION postgis VERSION … FROM unpackaged on the source first (see'
+                'CREATE EXTENSION postgis VERSION ... FROM unpackaged on the source first (see'
                   || ' PostGIS''s manual).'
               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
               WHERE p.proname = 'postgis_lib_version'

@@ -287,6 +287,113 @@ class MoveChecksIT {
         .containsExactly("target-older");
   }
 
+  @Test
+  void findsWhatOtherEncodingsCannotHold() throws SQLException {
+    String ascii = databaseLike(old, "ENCODING 'SQL_ASCII' LOCALE 'C'");
+    String latin = databaseLike(old, "ENCODING 'LATIN1' LOCALE 'C'");
+
+    assertThat(codes(old.jdbc(ascii), fresh.jdbc(target)))
+        .contains("encoding-not-utf8", "encodings-differ");
+    assertThat(codes(old.jdbc(latin), fresh.jdbc(target)))
+        .contains("encoding-not-utf8")
+        .doesNotContain("encodings-differ");
+  }
+
+  @Test
+  void findsWhatDependsOnTheOrderOfTexts() throws SQLException {
+    String icu =
+        databaseLike(fresh, "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'de' LOCALE 'C.UTF-8'");
+    on(
+        old,
+        source,
+        "CREATE TABLE log (name text, found tsvector) PARTITION BY RANGE (name);"
+            + " CREATE INDEX ON log USING gin (found)");
+
+    assertThat(codes(old.jdbc(source), fresh.jdbc(icu)))
+        .contains("collations-differ", "partitions-ordered-by-text", "search-folds-otherwise");
+    assertThat(codes(old.jdbc(source), fresh.jdbc(target)))
+        .doesNotContain("partitions-ordered-by-text", "search-folds-otherwise");
+  }
+
+  @Test
+  void findsExtensionsThatTheTargetCannotHaveOrHasWithFaults() throws SQLException {
+    on(
+        old,
+        source,
+        "CREATE EXTENSION vector; CREATE EXTENSION hstore;"
+            + " UPDATE pg_extension SET extname = 'timescaledb' WHERE extname = 'hstore'");
+    on(
+        fresh,
+        target,
+        "CREATE EXTENSION vector; UPDATE pg_extension SET extversion = '0.8.1'"
+            + " WHERE extname = 'vector'");
+
+    List<Finding> found = check();
+
+    assertThat(found)
+        .extracting(f -> f.code() + ": " + f.subject())
+        .containsExactlyInAnyOrder(
+            "extension-missing: extension timescaledb", "pgvector-faulty: extension vector");
+  }
+
+  @Test
+  void findsATablespaceThatTheTargetLacks() throws SQLException {
+    try (Connection connection = old.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET allow_in_place_tablespaces = on");
+      statement.execute("CREATE TABLESPACE " + role + " LOCATION ''");
+      statement.execute("CREATE TABLE t (id int) TABLESPACE " + role);
+    }
+
+    List<Finding> found = check();
+    on(old, source, "DROP TABLE t");
+    on(old, source, "DROP TABLESPACE " + role);
+
+    assertThat(found)
+        .extracting(f -> f.code() + ": " + f.subject())
+        .containsExactly("tablespace-missing: tablespace " + role);
+  }
+
+  @Test
+  void findsWhatTheTargetsRoleMayNot() throws SQLException {
+    on(old, source, "CREATE TABLE t (id int)");
+    on(fresh, target, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+
+    List<String> codes = codes(old.jdbc(source), as(fresh, target, role));
+    on(fresh, target, "DROP ROLE " + role);
+
+    assertThat(codes).contains("right-to-create-missing", "owner-not-settable");
+  }
+
+  @Test
+  void findsPasswordsOfOtherServersThatTheRoleCannotRead() throws SQLException {
+    ordinaryRole();
+    on(
+        old,
+        source,
+        "CREATE FOREIGN DATA WRAPPER nowhere; CREATE SERVER there FOREIGN DATA WRAPPER nowhere;"
+            + " CREATE USER MAPPING FOR postgres SERVER there OPTIONS (password 'x')");
+
+    assertThat(codes(as(role), fresh.jdbc(target))).contains("foreign-password");
+    assertThat(codes(old.jdbc(source), fresh.jdbc(target))).doesNotContain("foreign-password");
+  }
+
+  private static List<String> codes(Connection from, Connection to) throws SQLException {
+    try (from;
+        to) {
+      return MoveChecks.of(from, to).stream().map(Finding::code).toList();
+    }
+  }
+
+  /** A database with an encoding or a locale of its own; its URL. */
+  private static String databaseLike(TestServer server, String options) throws SQLException {
+    String url = server.newDatabase();
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    on(server, "postgres", "DROP DATABASE " + name);
+    on(server, "postgres", "CREATE DATABASE " + name + " TEMPLATE template0 " + options);
+    return url;
+  }
+
   private List<Finding> check() throws SQLException {
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(target)) {
@@ -302,9 +409,20 @@ class MoveChecksIT {
   }
 
   private Connection as(String name) throws SQLException {
-    String database = source.substring(source.lastIndexOf('/') + 1);
+    return as(old, source, name);
+  }
+
+  private static Connection as(TestServer server, String database, String name)
+      throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://" + old.host() + ":" + old.port() + "/" + database, name, "secret");
+        "jdbc:postgresql://"
+            + server.host()
+            + ":"
+            + server.port()
+            + "/"
+            + database.substring(database.lastIndexOf('/') + 1),
+        name,
+        "secret");
   }
 
   private static void on(TestServer server, String database, String sql) throws SQLException {
