@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Two databases of one engine, which can do between themselves what else would lead every row
- * through pgtrek. Both are only read here. For all threads.
+ * through pgtrek. Both are only read here, but for what {@link #move} does. For all threads.
  */
 public interface Pair extends AutoCloseable {
 
@@ -46,6 +46,13 @@ public interface Pair extends AutoCloseable {
 
   /** Everything beside rows that is not the same, in order of kind. */
   List<ObjectDifference> objects();
+
+  /**
+   * A way to move the source to the target; nothing is done yet. Closed before this is.
+   *
+   * @throws dev.pgtrek.error.PgtrekException if this pair cannot be moved
+   */
+  Move move(MoveChoices choices);
 
   @Override
   void close();

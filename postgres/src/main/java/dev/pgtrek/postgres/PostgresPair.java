@@ -10,6 +10,8 @@ import dev.pgtrek.postgres.proof.ComparedTable;
 import dev.pgtrek.postgres.proof.InServerProof;
 import dev.pgtrek.postgres.proof.RowHash;
 import dev.pgtrek.postgres.proof.TablesOfBoth;
+import dev.pgtrek.spi.Move;
+import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.PairTable;
@@ -218,6 +220,15 @@ public final class PostgresPair implements Pair {
   @Override
   public List<ObjectDifference> objects() {
     return onBoth("comparing the catalogs", CatalogComparison::of);
+  }
+
+  @Override
+  public Move move(MoveChoices choices) {
+    throw new PgtrekException.Usage(
+        "postgres-to-postgres",
+        "This release checks and compares two PostgreSQL databases, but does not move between"
+            + " them.",
+        "Use pg_dump and pg_restore, with 'pgtrek check' before and 'pgtrek verify' after.");
   }
 
   private static void onSource(Runnable work) {

@@ -17,7 +17,7 @@ import org.postgresql.copy.CopyOut;
  * Pipes rows of one table from one server into another by COPY on both sides, without looking into
  * them. For one thread; both connections are its own meanwhile.
  */
-final class RowPipe {
+public final class RowPipe {
 
   /** A message per row would cost more than the row; a row longer than this goes by itself. */
   private static final int BUFFER_BYTES = 1 << 18;
@@ -159,19 +159,19 @@ final class RowPipe {
   }
 
   /** The source failed; what it said is the cause. */
-  static final class SourceSide extends IOException {
+  public static final class SourceSide extends IOException {
 
     private static final long serialVersionUID = 1;
 
     private final SQLException failure;
 
-    SourceSide(SQLException failure) {
+    public SourceSide(SQLException failure) {
       super(failure.getMessage(), failure);
       this.failure = failure;
     }
 
     /** What the server or the driver said. */
-    SQLException failure() {
+    public SQLException failure() {
       return failure;
     }
   }

@@ -1,0 +1,46 @@
+package dev.pgtrek.spi;
+
+import dev.pgtrek.model.Finding;
+import java.util.List;
+
+/**
+ * Moves the source of a {@link Pair} to its target, so that what was finished survives the end of
+ * either server, of the network and of this process. Called in the order of its methods; {@link
+ * #run} by several threads at once, {@link #close} last by the thread that opened it.
+ */
+public interface Move extends AutoCloseable {
+
+  /** What stands against it under the user's choices, all at once; changes nothing. */
+  List<Finding> check();
+
+  /**
+   * Fixes the moment at which the source is read, and what is to be done. Except in a dry run it
+   * makes the target database where that is missing, locks out other runs, and takes up, starts
+   * over or begins the run in the target's journal.
+   *
+   * @throws dev.pgtrek.error.PgtrekException if it cannot; the databases are as they were, but for
+   *     a start-over, whose removal of what pgtrek made may have begun
+   */
+  MovePlan begin(MoveRun run);
+
+  /**
+   * Does a step of the plan, and records it in the same transaction. Ends early if the thread is
+   * interrupted.
+   *
+   * @throws dev.pgtrek.error.PgtrekException if it could not be done; nothing of it is left
+   */
+  MoveResult run(MoveStep step);
+
+  /**
+   * Both sides as this move leaves them, for the proof: what the choices leave out is not there,
+   * and the source is seen at the moment that was moved, as long as that can be seen. Closed with
+   * this.
+   */
+  Pair proof();
+
+  /** Ends the run in the journal, and makes everything durable first. */
+  void finish(RunRecord.State state);
+
+  @Override
+  void close();
+}
