@@ -63,13 +63,21 @@ final class PairVerification {
     for (PairTable table : tables) {
       differences.addAll(differences(table, verdicts.get(table.name())));
     }
-    pair.objects().forEach(object -> differences.add(line(object)));
+    List<String> remarks = new ArrayList<>();
+    remarks.add("Both sides were only read.");
+    for (ObjectDifference object : pair.objects()) {
+      if (object.added()) {
+        remarks.add(added(object));
+      } else {
+        differences.add(line(object));
+      }
+    }
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     long equal = verdicts.values().stream().filter(PairVerdict::equal).count();
     progress.on(
         new Event.StageFinished(
             Stage.VERIFY, took, equal + " of " + tables.size() + " tables proved equal"));
-    RunReport report = report(folder.id(), findings, tables, verdicts, differences, took);
+    RunReport report = report(folder.id(), findings, tables, verdicts, differences, remarks, took);
     Path place =
         options.reportFolder().equals(options.runsFolder())
             ? folder.path()
@@ -84,6 +92,7 @@ final class PairVerification {
       List<PairTable> tables,
       Map<TableName, PairVerdict> verdicts,
       List<DifferenceLine> differences,
+      List<String> remarks,
       Duration took) {
     boolean equal = differences.isEmpty();
     return new RunReport(
@@ -109,7 +118,7 @@ final class PairVerification {
         findings,
         equal ? "equal" : "different",
         differences,
-        List.of("Both sides were only read."),
+        remarks,
         List.of(),
         List.of(),
         List.of(),
@@ -177,6 +186,16 @@ final class PairVerification {
       case EXTRA_ON_TARGET -> "extra on the target";
       case DIFFERENT -> "different";
     };
+  }
+
+  /** In words, what the target has more because it was asked for. */
+  private static String added(ObjectDifference object) {
+    return "Added on the target by pgtrek: "
+        + object.kind()
+        + " "
+        + object.identity()
+        + (object.target().isEmpty() ? "" : ", " + object.target())
+        + ".";
   }
 
   private static DifferenceLine line(ObjectDifference object) {

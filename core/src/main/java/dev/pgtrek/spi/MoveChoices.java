@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     unfinished tables are read at a later moment than finished ones; else the move starts over
  * @param jobs streams at once, at least 1
  * @param clientPrograms the folder of the engine's own programs that the user named, or null
+ * @param additions what the target gets beside
  */
 public record MoveChoices(
     List<String> schemas,
@@ -35,7 +36,8 @@ public record MoveChoices(
     Map<String, String> roles,
     boolean notConsistent,
     int jobs,
-    @Nullable Path clientPrograms) {
+    @Nullable Path clientPrograms,
+    Additions additions) {
 
   public MoveChoices {
     schemas = List.copyOf(schemas);
@@ -52,8 +54,19 @@ public record MoveChoices(
   /** Everything as it is on the source. */
   public static MoveChoices everything(int jobs) {
     return new MoveChoices(
-        List.of(), List.of(), List.of(), List.of(), List.of(), true, true, true, Map.of(), false,
-        jobs, null);
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        true,
+        true,
+        true,
+        Map.of(),
+        false,
+        jobs,
+        null,
+        Additions.NONE);
   }
 
   /** Whether only a part of the database is carried. */

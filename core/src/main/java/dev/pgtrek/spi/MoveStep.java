@@ -70,7 +70,12 @@ public record MoveStep(
     /** What is built upon rows. */
     FINISH,
     /** What must not have an effect on any of the others. Begins when all of them are done. */
-    LAST
+    LAST,
+    /**
+     * What the source has not. Its steps run one after the other, after the proof that both sides
+     * are equal, and not at all where it found a difference.
+     */
+    ADDITION
   }
 
   /** Kinds of step. */
@@ -81,8 +86,8 @@ public record MoveStep(
     EXTENSION_ROWS(Phase.SCHEMA),
     /** Makes schemas, types, functions, tables and views. */
     DEFINITION(Phase.SCHEMA),
-    /** Adds what the new side is for, such as a column. */
-    ADDITION(Phase.FINISH),
+    /** Adds what the new side is for, such as columns. */
+    ADDITION(Phase.ADDITION),
     /** Rows of one table, or a part of them. */
     ROWS(Phase.COPY),
     LARGE_OBJECTS(Phase.COPY),

@@ -9,6 +9,8 @@ package dev.pgtrek.spi;
  * @param onTarget whether the target has it
  * @param source its definition on the source, or empty where it is not there
  * @param target its definition on the target, likewise
+ * @param added whether the target has it because the user asked pgtrek to add it, so that it is no
+ *     damage
  */
 public record ObjectDifference(
     String kind,
@@ -16,4 +18,5 @@ public record ObjectDifference(
     boolean onSource,
     boolean onTarget,
     String source,
-    String target) {}
+    String target,
+    boolean added) {}

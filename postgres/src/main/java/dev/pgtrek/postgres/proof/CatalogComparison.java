@@ -60,7 +60,7 @@ public final class CatalogComparison {
       String definition = ours.getOrDefault(identity, "");
       String other = theirs.getOrDefault(identity, "");
       if (here != there || !definition.equals(other)) {
-        different.add(new ObjectDifference(kind, identity, here, there, definition, other));
+        different.add(new ObjectDifference(kind, identity, here, there, definition, other, false));
       }
     }
   }
