@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -147,7 +148,7 @@ public record BackupFolder(Path path) {
       String hidden = String.valueOf(part.getFileName());
       String name = hidden.substring(1, hidden.length() - PART.length());
       try {
-        if (Files.isDirectory(part) && isLeft(part)) {
+        if (isLeft(part)) {
           BackupFiles files = new BackupFiles(path.resolve(name));
           if (!Files.exists(files.content())) {
             for (String ending : BackupFiles.BESIDE) {
@@ -157,6 +158,8 @@ public record BackupFolder(Path path) {
           }
           BackupFiles.delete(part);
         }
+      } catch (NoSuchFileException _) {
+        // Another program has just removed it, or given it its name.
       } catch (IOException e) {
         throw BackupFiles.failed(e);
       }
@@ -164,8 +167,11 @@ public record BackupFolder(Path path) {
     return removed;
   }
 
-  /** Whether nobody works in a hidden folder any more. */
+  /** Whether it is a hidden folder in which nobody works any more. */
   private static boolean isLeft(Path part) throws IOException {
+    if (!Files.isDirectory(part)) {
+      return false;
+    }
     Path lock = part.resolve(LOCK);
     if (!Files.exists(lock)) {
       Instant made = Files.getLastModifiedTime(part).toInstant();

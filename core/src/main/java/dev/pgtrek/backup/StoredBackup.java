@@ -52,6 +52,9 @@ public record StoredBackup(
               fault(files, read.get())));
     } catch (java.nio.charset.CharacterCodingException e) {
       return Optional.empty();
+    } catch (java.nio.file.NoSuchFileException e) {
+      // It is being removed just now.
+      return Optional.empty();
     } catch (IOException e) {
       throw BackupFiles.failed(e);
     }

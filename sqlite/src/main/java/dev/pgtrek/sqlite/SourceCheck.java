@@ -23,6 +23,9 @@ final class SourceCheck {
   /** Commits are shorter, unless the disk is very busy. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** How often to look at a file that changes each time. */
+  private static final int LOOKS = 20;
+
   private final DatabaseFiles files;
   private final Path file;
   private final List<Finding> findings = new ArrayList<>();
@@ -98,22 +101,37 @@ final class SourceCheck {
           "Nobody else can read it as long as the lock is held.",
           "End that program or its transaction, then run the same command again.");
     }
-    length(header.get());
+    length();
     facts(header.get());
     companions(header.get());
   }
 
-  private void length(DatabaseHeader header) throws IOException {
-    long expected = header.pageCount() * header.pageSize();
-    long size = Files.size(file);
-    boolean whole = !header.pageCountIsValid() || size >= expected;
-    if (!whole && !files.hasWal() && !files.hasJournal()) {
-      block(
-          "source-truncated",
-          size + " bytes, where its header says " + expected,
-          "The end of the file is missing, as after a copy that was cut off.",
-          "Copy the file again, or restore a backup.");
+  /**
+   * A commit writes the header, the end of the file and away with the journal at different moments:
+   * only a file that stands still is too short.
+   */
+  private void length() throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      String before = files.state();
+      long size = Files.size(file);
+      long expected = DatabaseHeader.read(file).map(SourceCheck::bytes).orElse(0L);
+      if (size >= expected || files.hasWal() || files.hasJournal()) {
+        return;
+      }
+      if (files.state().equals(before)) {
+        block(
+            "source-truncated",
+            size + " bytes, where its header says " + expected,
+            "The end of the file is missing, as after a copy that was cut off.",
+            "Copy the file again, or restore a backup.");
+        return;
+      }
     }
+  }
+
+  /** What a header says of the file's size; 0 where it is silent. */
+  private static long bytes(DatabaseHeader header) {
+    return header.pageCountIsValid() ? header.pageCount() * header.pageSize() : 0;
   }
 
   private void facts(DatabaseHeader header) throws IOException {
@@ -137,24 +155,26 @@ final class SourceCheck {
   }
 
   private void companions(DatabaseHeader header) throws IOException {
-    if (files.hasWal()) {
+    long log = DatabaseFiles.size(files.wal());
+    if (log > 0 && files.hasWal()) {
       add(
           header.isWal() ? Severity.INFO : Severity.WARN,
           "source-wal",
           files.wal(),
-          DatabaseFiles.size(files.wal()) + " bytes that may not have reached the main file",
+          log + " bytes that may not have reached the main file",
           "SQLite counts what its log holds as part of the database; pgtrek does too.",
           header.isWal()
               ? "Keep the log beside the file whenever it is copied."
               : "Make sure that this log belongs to this file: the file itself is not in log"
                   + " mode.");
     }
-    if (files.hasJournal()) {
+    long journal = DatabaseFiles.size(files.journal());
+    if (journal > 0 && files.hasJournal()) {
       add(
           Severity.WARN,
           "source-journal",
           files.journal(),
-          DatabaseFiles.size(files.journal()) + " bytes of rollback journal",
+          journal + " bytes of rollback journal",
           "A transaction is under way, or was cut off; what it had not committed is left out, as"
               + " SQLite itself would.",
           "Let the program finish, or leave it: the file itself is not changed.");

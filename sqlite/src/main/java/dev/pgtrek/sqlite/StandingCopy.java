@@ -4,6 +4,7 @@ import dev.pgtrek.sqlite.file.DatabaseFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -26,25 +27,32 @@ final class StandingCopy {
   static boolean run(DatabaseFiles from, DatabaseFiles to) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String before = from.state();
-      copy(from.main(), to.main());
-      copyOrRemove(from.wal(), to.wal());
-      copyOrRemove(from.journal(), to.journal());
-      if (from.state().equals(before)) {
+      boolean whole =
+          copy(from.main(), to.main())
+              && copyOrRemove(from.wal(), to.wal())
+              && copyOrRemove(from.journal(), to.journal());
+      if (whole && from.state().equals(before)) {
         return true;
       }
     }
     return false;
   }
 
-  private static void copyOrRemove(Path from, Path to) throws IOException {
-    if (DatabaseFiles.size(from) > 0) {
-      copy(from, to);
-    } else {
-      Files.deleteIfExists(to);
+  /** Whether the copy is what the companion was; one that is absent, or vanishes, is copied so. */
+  private static boolean copyOrRemove(Path from, Path to) throws IOException {
+    try {
+      if (DatabaseFiles.size(from) > 0) {
+        return copy(from, to);
+      }
+    } catch (NoSuchFileException e) {
+      // Its writer has just removed it.
     }
+    Files.deleteIfExists(to);
+    return true;
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  /** Whether all that was there at first could be copied; not where the file shrank meanwhile. */
+  private static boolean copy(Path from, Path to) throws IOException {
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
         FileChannel out =
             FileChannel.open(
@@ -56,10 +64,11 @@ final class StandingCopy {
       for (long size = in.size(); at < size; ) {
         long count = in.transferTo(at, size - at, out);
         if (count <= 0) {
-          throw new IOException("the file shrank while it was copied");
+          return false;
         }
         at += count;
       }
+      return true;
     }
   }
 }

@@ -90,6 +90,7 @@ final class OtherProgram implements AutoCloseable {
       switch (arguments[0]) {
         case "write" -> write(statement);
         case "write-without-rest" -> writeWithoutRest(statement);
+        case "come-and-go" -> comeAndGo(connection, arguments[1]);
         case "lock" -> {
           statement.execute("BEGIN EXCLUSIVE");
           ready();
@@ -137,6 +138,22 @@ final class OtherProgram implements AutoCloseable {
     int done = 0;
     while (!atEnd()) {
       pair(statement);
+      done++;
+    }
+    System.out.println("wrote " + done);
+  }
+
+  /** Opens the database for each transaction anew: in log mode the log comes and goes with it. */
+  private static void comeAndGo(Connection first, String file) throws SQLException {
+    first.close();
+    ready();
+    int done = 0;
+    while (!atEnd()) {
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA busy_timeout=20000");
+        pair(statement);
+      }
       done++;
     }
     System.out.println("wrote " + done);

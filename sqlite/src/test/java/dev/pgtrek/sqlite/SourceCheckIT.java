@@ -11,14 +11,21 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceCheckIT {
+
+  /** As often a file is looked at while it is written. */
+  private static final int LOOKS = 3000;
 
   @TempDir Path folder;
 
@@ -153,5 +160,46 @@ class SourceCheckIT {
     OtherProgram.start("crash-with-journal", file).waitForEnd();
 
     assertThat(check(file)).extracting(Finding::code).contains("source-journal");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, write-without-rest",
+    "TRUNCATE, write-without-rest",
+    "PERSIST, write-without-rest",
+    "WAL, write-without-rest",
+    "WAL, come-and-go",
+    "DELETE, come-and-go"
+  })
+  void isNotDisturbedByAWriterWhoseJournalComesAndGoes(String mode, String task)
+      throws IOException {
+    Path file = sound();
+    SqliteFiles.run(file, "PRAGMA journal_mode=" + mode);
+    SqliteSource source = SqliteSource.open(file);
+    Set<String> blocking = new TreeSet<>();
+    Set<String> states = new HashSet<>();
+
+    String said;
+    try (OtherProgram writer = OtherProgram.start(task, file)) {
+      for (int i = 0; i < LOOKS; i++) {
+        source.check().stream()
+            .filter(Finding::blocks)
+            .forEach(f -> blocking.add(f.code() + ": " + f.measured()));
+        for (int j = 0; j < 10; j++) {
+          states.add(source.stateId());
+        }
+      }
+      said = writer.end();
+    }
+
+    assertThat(blocking).isEmpty();
+    assertThat(states).as("states seen while it %s", said).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void stillFailsWhereTheDatabaseItselfIsGone() {
+    SqliteSource source = SqliteSource.open(folder.resolve("no.db"));
+
+    assertThatThrownBy(source::stateId).isInstanceOf(PgtrekException.Source.class);
   }
 }

@@ -6,15 +6,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A database file and what SQLite keeps beside it.
+ * A database file and what SQLite keeps beside it. A writer at work makes and removes a journal
+ * with every transaction, and the log when it leaves: a companion that vanishes while it is looked
+ * at is absent, whereas the database itself has to stay.
  *
  * <p>Nothing here may be called while this process holds a SQLite connection to the file: POSIX
  * drops a process's locks on a file as soon as the process closes any descriptor of it.
@@ -29,6 +33,8 @@ public record DatabaseFiles(Path main) {
   private static final long SHARED_LENGTH = 510;
 
   private static final int WAL_HEADER = 32;
+
+  private static final int JOURNAL_MAGIC = 8;
 
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(1);
 
@@ -50,7 +56,11 @@ public record DatabaseFiles(Path main) {
 
   /** Bytes of a file; 0 where it is absent. */
   public static long size(Path file) throws IOException {
-    return Files.exists(file) ? Files.size(file) : 0;
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /** Whether a log holds anything, whose transactions the main file may lack. */
@@ -63,11 +73,8 @@ public record DatabaseFiles(Path main) {
    * was cut off.
    */
   public boolean hasJournal() throws IOException {
-    if (size(journal()) == 0) {
-      return false;
-    }
-    byte[] start = DatabaseHeader.firstBytes(journal(), 8);
-    return start.length == 8 && start[0] == (byte) 0xd9 && start[1] == (byte) 0xd5;
+    byte[] start = start(journal(), JOURNAL_MAGIC);
+    return start.length == JOURNAL_MAGIC && start[0] == (byte) 0xd9 && start[1] == (byte) 0xd5;
   }
 
   /**
@@ -100,18 +107,47 @@ public record DatabaseFiles(Path main) {
    */
   public String state() throws IOException {
     long change = DatabaseHeader.read(main).map(DatabaseHeader::changeCounter).orElse(-1L);
-    String log = hasWal() ? stamp(wal()) + "." + salt() : "-";
-    String journal = size(journal()) > 0 ? stamp(journal()) : "-";
-    return stamp(main) + "." + change + "/" + log + "/" + journal;
+    String log = stamp(wal(), WAL_HEADER);
+    String journal = stamp(journal(), 0);
+    return stamp(attributes(main))
+        + "."
+        + change
+        + "/"
+        + ("-".equals(log) ? log : log + salt())
+        + "/"
+        + journal;
   }
 
-  private static String stamp(Path file) throws IOException {
-    return Files.size(file) + "." + Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+  /** A companion's size and time, taken in one look; "-" where it is absent or holds nothing. */
+  private static String stamp(Path companion, int bytesOfNothing) throws IOException {
+    try {
+      BasicFileAttributes seen = attributes(companion);
+      return seen.size() > bytesOfNothing ? stamp(seen) : "-";
+    } catch (NoSuchFileException e) {
+      return "-";
+    }
+  }
+
+  private static String stamp(BasicFileAttributes seen) {
+    return seen.size() + "." + seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class);
   }
 
   /** The log's two salts: they change when the log begins anew. */
   private String salt() throws IOException {
-    byte[] header = Arrays.copyOf(DatabaseHeader.firstBytes(wal(), WAL_HEADER), WAL_HEADER);
-    return Long.toHexString(ByteBuffer.wrap(header).getLong(16));
+    byte[] header = Arrays.copyOf(start(wal(), WAL_HEADER), WAL_HEADER);
+    return "." + Long.toHexString(ByteBuffer.wrap(header).getLong(16));
+  }
+
+  /** A companion's first bytes: fewer where it is shorter, none where it is absent. */
+  private static byte[] start(Path companion, int count) throws IOException {
+    try {
+      return DatabaseHeader.firstBytes(companion, count);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    }
   }
 }

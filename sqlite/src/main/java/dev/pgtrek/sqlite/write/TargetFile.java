@@ -174,7 +174,7 @@ public final class TargetFile implements AutoCloseable {
             block(
                 "target-exists",
                 wished,
-                Files.size(wished) + " bytes are there",
+                DatabaseFiles.size(wished) + " bytes are there",
                 "pgtrek never writes over or into what it did not make.",
                 "Name another file; or --replace, which sets this one aside under another name once"
                     + " the new one is proved."));
@@ -186,20 +186,22 @@ public final class TargetFile implements AutoCloseable {
                 "target-replaced",
                 Severity.INFO,
                 wished.toString(),
-                Files.size(wished) + " bytes are there",
+                DatabaseFiles.size(wished) + " bytes are there",
                 "It stays as it is until the new one is proved, and is kept under another name"
                     + " then.",
                 "Nothing needs to be done."));
       }
       return;
     }
-    if (DatabaseFiles.size(old.wal()) > 0 || DatabaseFiles.size(old.journal()) > 0) {
-      Path left = DatabaseFiles.size(old.wal()) > 0 ? old.wal() : old.journal();
+    long log = DatabaseFiles.size(old.wal());
+    long bytes = log > 0 ? log : DatabaseFiles.size(old.journal());
+    if (bytes > 0) {
+      Path left = log > 0 ? old.wal() : old.journal();
       findings.add(
           block(
               "target-log-left",
               left,
-              DatabaseFiles.size(left) + " bytes, without their database",
+              bytes + " bytes, without their database",
               "SQLite would apply it to the new file, whose log it is not.",
               "Find out whose it is, and move it away: mv " + left + " " + left + ".old"));
     }
@@ -227,6 +229,8 @@ public final class TargetFile implements AutoCloseable {
       return lock == null;
     } catch (OverlappingFileLockException e) {
       return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -373,7 +377,7 @@ public final class TargetFile implements AutoCloseable {
     long unheardOf = 2L * LONGEST_MARK + ThreadLocalRandom.current().nextInt(1 << 20);
     channel.write(ByteBuffer.wrap(new byte[1]), unheardOf - 1);
     try {
-      return Files.exists(lockFile) && Files.size(lockFile) == unheardOf;
+      return DatabaseFiles.size(lockFile) == unheardOf;
     } finally {
       channel.truncate(length);
     }
@@ -469,14 +473,19 @@ public final class TargetFile implements AutoCloseable {
 
   /** A log belongs to its database, and goes with it. */
   private static void setAside(DatabaseFiles from, DatabaseFiles to) throws IOException {
-    if (Files.exists(from.wal())) {
-      Files.move(from.wal(), to.wal(), StandardCopyOption.ATOMIC_MOVE);
-    }
-    if (Files.exists(from.journal())) {
-      Files.move(from.journal(), to.journal(), StandardCopyOption.ATOMIC_MOVE);
-    }
+    moveIfThere(from.wal(), to.wal());
+    moveIfThere(from.journal(), to.journal());
     Files.deleteIfExists(from.sharedMemory());
     Files.move(from.main(), to.main(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The last program that lets go of a database removes its log itself. */
+  private static void moveIfThere(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // There is none.
+    }
   }
 
   /**
