@@ -54,6 +54,7 @@ class ArchitectureTest {
     rules.put("work", List.of("error.."));
     rules.put("spi", List.of("model..", "error..", "progress.."));
     rules.put("decide", plus(STAGE, "org.yaml.."));
+    rules.put("platform", plus(CONTRACT, "org.yaml.."));
     rules.put("queries", STAGE);
     rules.put("profile", STAGE);
     rules.put("plan", plus(STAGE, "com.fasterxml.jackson..", "org.yaml.."));
@@ -159,7 +160,8 @@ class ArchitectureTest {
             "report",
             "decide",
             "manifest",
-            "queries");
+            "queries",
+            "platform");
     Set<String> outsiders = new TreeSet<>();
     PRODUCT.forEach(
         c ->

@@ -58,6 +58,7 @@ final class Pgtrek implements Command {
     makers.put("verify", VerifyCommand::new);
     makers.put("decide", DecideCommand::new);
     makers.put("policy", PolicyCommand::new);
+    makers.put("profile", ProfileCommand::new);
     makers.put("rejects", RejectsCommand::new);
     makers.put("backup", BackupCommand::new);
     makers.put("status", StatusCommand::new);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs streams at once, at least 1
  * @param clientPrograms the folder of the engine's own programs that the user named, or null
  * @param additions what the target gets beside
+ * @param profile what a platform keeps to itself on either side, or null where there is none
  */
 public record MoveChoices(
     List<String> schemas,
@@ -37,7 +38,8 @@ public record MoveChoices(
     boolean notConsistent,
     int jobs,
     @Nullable Path clientPrograms,
-    Additions additions) {
+    Additions additions,
+    @Nullable PlatformProfile profile) {
 
   public MoveChoices {
     schemas = List.copyOf(schemas);
@@ -66,7 +68,8 @@ public record MoveChoices(
         false,
         jobs,
         null,
-        Additions.NONE);
+        Additions.NONE,
+        null);
   }
 
   /** Whether only a part of the database is carried. */

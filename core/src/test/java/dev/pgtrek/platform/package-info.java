@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgtrek.platform;
+
+import org.jspecify.annotations.NullMarked;
