@@ -4,7 +4,7 @@ import dev.pgtrek.error.PgtrekException;
 import java.util.Set;
 
 /** Failures of a server that is the source: nothing of it can have been altered. */
-final class SourceFailures {
+public final class SourceFailures {
 
   private static final String TARGET = "target-";
   private static final String SOURCE = "source-";
@@ -33,7 +33,7 @@ final class SourceFailures {
    * A failure while rows are read in a snapshot: where the server or a connection is gone, so is
    * the state that was read.
    */
-  static PgtrekException reading(PgtrekException failure) {
+  public static PgtrekException reading(PgtrekException failure) {
     return failure instanceof PgtrekException.Target target
             && target.code().equals("target-unreachable")
         ? lost(String.valueOf(target.getMessage()), target)

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,14 +20,17 @@ import java.util.TreeMap;
  */
 final class BinaryForms {
 
+  /** Every type that tables use, what each is made of, and whether that travels by number. */
   private static final String TYPES =
       """
-      WITH RECURSIVE used(oid, inside) AS (
-        SELECT a.atttypid, false FROM pg_attribute a
-        WHERE a.attrelid = format('%I.%I', ?::text, ?::text)::regclass AND a.attnum > 0
-          AND NOT a.attisdropped AND a.attgenerated = ''
+      WITH RECURSIVE roots AS (
+        SELECT DISTINCT a.atttypid AS oid FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      ), used(root, oid, inside) AS (
+        SELECT oid, oid, false FROM roots
         UNION
-        SELECT part.oid, used.inside OR part.numbered FROM used JOIN pg_type t ON t.oid = used.oid
+        SELECT used.root, part.oid, used.inside OR part.numbered
+        FROM used JOIN pg_type t ON t.oid = used.oid
         CROSS JOIN LATERAL (
           SELECT t.typelem AS oid, true AS numbered WHERE t.typcategory = 'A'
           UNION ALL SELECT t.typbasetype, false WHERE t.typtype = 'd'
@@ -36,7 +41,7 @@ final class BinaryForms {
               AND NOT a.attisdropped
         ) part
       )
-      SELECT DISTINCT t.oid < 16384, used.inside, t.typsend <> 0, coalesce(e.extname, ''),
+      SELECT used.root, t.oid < 16384, used.inside, t.typsend <> 0, coalesce(e.extname, ''),
         t.oid IN ('regclass'::regtype, 'regcollation'::regtype, 'regconfig'::regtype,
           'regdictionary'::regtype, 'regnamespace'::regtype, 'regoper'::regtype,
           'regoperator'::regtype, 'regproc'::regtype, 'regprocedure'::regtype,
@@ -47,12 +52,18 @@ final class BinaryForms {
       LEFT JOIN pg_extension e ON e.oid = d.refobjid
       """;
 
-  private final Connection source;
-  private final Set<String> sameVersion;
+  private static final String TABLES =
+      """
+      SELECT DISTINCT n.nspname, c.relname FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+        AND a.atttypid = ANY (?)
+      """;
 
-  private BinaryForms(Connection source, Set<String> sameVersion) {
-    this.source = source;
-    this.sameVersion = sameVersion;
+  private final Set<TableName> asText;
+
+  private BinaryForms(Set<TableName> asText) {
+    this.asText = asText;
   }
 
   /** Compares the extensions of both sides, which the target must have by now. */
@@ -60,26 +71,38 @@ final class BinaryForms {
     String asked = "SELECT extname, extversion FROM pg_extension";
     Map<String, String> same = new TreeMap<>(Rows.map(source, asked));
     same.entrySet().retainAll(Rows.map(target, asked).entrySet());
-    return new BinaryForms(source, Set.copyOf(same.keySet()));
-  }
-
-  /** The form for the rows of one table. */
-  RowPipe.Form of(TableName table) throws SQLException {
-    try (PreparedStatement statement = source.prepareStatement(TYPES)) {
-      statement.setString(1, table.schema().text());
-      statement.setString(2, table.table().text());
-      try (ResultSet type = statement.executeQuery()) {
-        while (type.next()) {
-          boolean servers = type.getBoolean(1);
-          boolean numbered = type.getBoolean(2) && !servers;
-          String extension = type.getString(4);
-          boolean strange = !extension.isEmpty() && !sameVersion.contains(extension);
-          if (numbered || strange || !type.getBoolean(3) || type.getBoolean(5)) {
-            return RowPipe.Form.TEXT;
-          }
+    Set<Long> types = notBinary(source, same.keySet());
+    Set<TableName> tables = new HashSet<>();
+    try (PreparedStatement statement = source.prepareStatement(TABLES)) {
+      statement.setArray(1, source.createArrayOf("oid", types.toArray()));
+      try (ResultSet table = statement.executeQuery()) {
+        while (table.next()) {
+          tables.add(TableName.of(table.getString(1), table.getString(2)));
         }
       }
     }
-    return RowPipe.Form.BINARY;
+    return new BinaryForms(Set.copyOf(tables));
+  }
+
+  private static Set<Long> notBinary(Connection source, Set<String> sameVersion)
+      throws SQLException {
+    Set<Long> types = new HashSet<>();
+    try (Statement statement = source.createStatement();
+        ResultSet type = statement.executeQuery(TYPES)) {
+      while (type.next()) {
+        boolean numbered = type.getBoolean(3) && !type.getBoolean(2);
+        String extension = type.getString(5);
+        boolean strange = !extension.isEmpty() && !sameVersion.contains(extension);
+        if (numbered || strange || !type.getBoolean(4) || type.getBoolean(6)) {
+          types.add(type.getLong(1));
+        }
+      }
+    }
+    return types;
+  }
+
+  /** The form for the rows of one table. */
+  RowPipe.Form of(TableName table) {
+    return asText.contains(table) ? RowPipe.Form.TEXT : RowPipe.Form.BINARY;
   }
 }

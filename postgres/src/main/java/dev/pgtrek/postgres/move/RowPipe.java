@@ -43,21 +43,45 @@ public final class RowPipe {
   /**
    * Rows of a table.
    *
-   * @param table the table, qualified and quoted
+   * @param table the table to read, qualified and quoted
+   * @param into the table to write, likewise
    * @param columns those that can be written, by name: neither their order nor dropped ones need be
    *     the same on both sides; generated ones compute themselves
    * @param only whether rows of children are left out
    * @param fromPage the first page, inclusive
    * @param toPage the last page, inclusive; open upwards where it is {@link Long#MAX_VALUE}
    */
-  record Range(String table, List<Identifier> columns, boolean only, long fromPage, long toPage) {
+  record Range(
+      String table,
+      String into,
+      List<Identifier> columns,
+      boolean only,
+      long fromPage,
+      long toPage) {
 
     Range {
       columns = List.copyOf(columns);
     }
 
+    /** The rows of a part. */
+    static Range of(Part part) {
+      CarriedRows rows = part.rows();
+      return new Range(
+          rows.from().quoted(),
+          rows.into().quoted(),
+          rows.columns(),
+          true,
+          Math.max(0, part.chunk().from()),
+          part.chunk().to());
+    }
+
     private String names() {
       return columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** A list without a name is no syntax: then there is nothing to list. */
+    private String listed() {
+      return columns.isEmpty() ? "" : " (" + names() + ")";
     }
 
     private String select() {
@@ -78,10 +102,9 @@ public final class RowPipe {
 
     private String in(Form form, boolean frozen) {
       return "COPY "
-          + table
-          + " ("
-          + names()
-          + ") FROM STDIN (FORMAT "
+          + into
+          + listed()
+          + " FROM STDIN (FORMAT "
           + form
           + (frozen ? ", FREEZE" : "")
           + ")";
@@ -105,10 +128,27 @@ public final class RowPipe {
    * @throws SQLException if the target fails, or took another number of rows than the source gave
    */
   Piped run(Range range, Form form, boolean frozen) throws SQLException, SourceSide {
-    CopyOut out = fromSource(() -> api(source).copyOut(range.out(form)));
+    return pipe(range.out(form), range.in(form, frozen), range.table());
+  }
+
+  /**
+   * Pipes what a query gives.
+   *
+   * @param query the query
+   * @param into the table, which has the query's columns in its order
+   */
+  Piped run(String query, String into, Form form) throws SQLException, SourceSide {
+    return pipe(
+        "COPY (" + query + ") TO STDOUT (FORMAT " + form + ")",
+        "COPY " + into + " FROM STDIN (FORMAT " + form + ")",
+        into);
+  }
+
+  private Piped pipe(String outward, String inward, String what) throws SQLException, SourceSide {
+    CopyOut out = fromSource(() -> api(source).copyOut(outward));
     CopyIn in;
     try {
-      in = api(target).copyIn(range.in(form, frozen));
+      in = api(target).copyIn(inward);
     } catch (SQLException failure) {
       cancel(out);
       throw failure;
@@ -124,7 +164,7 @@ public final class RowPipe {
       long given = out.getHandledRowCount();
       if (taken != given) {
         throw new SQLException(
-            "of %d rows of %s %d arrived".formatted(given, range.table(), taken), "P0001");
+            "of %d rows of %s %d arrived".formatted(given, what, taken), "P0001");
       }
       return new Piped(taken, bytes);
     } catch (SQLException | SourceSide failure) {
@@ -177,11 +217,11 @@ public final class RowPipe {
   }
 
   /** Something asked of the source. */
-  private interface Ask<T extends @Nullable Object> {
+  interface Ask<T extends @Nullable Object> {
     T of() throws SQLException;
   }
 
-  private static <T extends @Nullable Object> T fromSource(Ask<T> ask) throws SourceSide {
+  static <T extends @Nullable Object> T fromSource(Ask<T> ask) throws SourceSide {
     try {
       return ask.of();
     } catch (SQLException failure) {

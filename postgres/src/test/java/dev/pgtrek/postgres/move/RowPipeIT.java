@@ -71,7 +71,12 @@ class RowPipeIT {
         Piped piped =
             pipe.run(
                 new Range(
-                    "public.t", columns, true, page, page == 2900 ? Long.MAX_VALUE : page + 99),
+                    "public.t",
+                    "public.t",
+                    columns,
+                    true,
+                    page,
+                    page == 2900 ? Long.MAX_VALUE : page + 99),
                 form,
                 false);
         rows += piped.rows();
@@ -90,7 +95,7 @@ class RowPipeIT {
   void aTargetThatRefusesLeavesBothConnectionsUsable() throws SQLException, RowPipe.SourceSide {
     on(old, source, TABLE + ROWS);
     on(fresh, target, TABLE + "ALTER TABLE t ADD CHECK (id < 10000)");
-    Range all = new Range("public.t", COLUMNS, true, 0, Long.MAX_VALUE);
+    Range all = new Range("public.t", "public.t", COLUMNS, true, 0, Long.MAX_VALUE);
 
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(target)) {
@@ -108,7 +113,8 @@ class RowPipeIT {
   void aSourceThatFailsIsToldFromATargetThatDoes() throws SQLException {
     on(old, source, TABLE + ROWS + "CREATE VIEW v AS SELECT 1 / (id - 500) AS id FROM t");
     on(fresh, target, "CREATE TABLE v (id int)");
-    Range all = new Range("public.v", List.of(Identifier.of("id")), false, 0, Long.MAX_VALUE);
+    Range all =
+        new Range("public.v", "public.v", List.of(Identifier.of("id")), false, 0, Long.MAX_VALUE);
 
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(target)) {
