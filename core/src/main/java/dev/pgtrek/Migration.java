@@ -26,6 +26,8 @@ import dev.pgtrek.sift.Sifted;
 import dev.pgtrek.sift.Sifter;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.MoveChoices;
+import dev.pgtrek.spi.MovePlan;
 import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.RunRecord.State;
@@ -98,22 +100,10 @@ public final class Migration {
     try {
       return work.get();
     } catch (PgtrekException e) {
-      PgtrekException told = interruptOr(e);
+      PgtrekException told = Interruption.or(e);
       tell(told);
       throw told;
     }
-  }
-
-  /**
-   * After an interrupt the interrupt is the failure, whatever it made a file or a connection say.
-   */
-  private static PgtrekException interruptOr(PgtrekException failure) {
-    if (!Thread.currentThread().isInterrupted() || failure.code().equals("interrupted")) {
-      return failure;
-    }
-    PgtrekException interrupt = new PgtrekException.Interrupted();
-    interrupt.addSuppressed(failure);
-    return interrupt;
   }
 
   /** Writes the report of a failure; what hinders that never takes the failure's place. */
@@ -174,11 +164,11 @@ public final class Migration {
         return told(outcome);
       } catch (PgtrekException e) {
         if (!target.readableWhileWritten()) {
-          throw interruptOr(e).undone();
+          throw Interruption.or(e).undone();
         }
         throw existing == null
-            ? interruptOr(e).leftInPlace()
-            : interruptOr(e).leftInPlace(ExistingRun.REMOVAL);
+            ? Interruption.or(e).leftInPlace()
+            : Interruption.or(e).leftInPlace(ExistingRun.REMOVAL);
       }
     }
   }
@@ -256,6 +246,25 @@ public final class Migration {
   }
 
   /**
+   * Moves a database to another server of its engine, with everything in it, and proves it. A run
+   * that was interrupted is taken up where that is consistent, and started over where it is not;
+   * one that had finished is proved again.
+   *
+   * @return how it went, as {@link #run}
+   * @throws PgtrekException if it was refused or stopped; its effect says what is left
+   */
+  public static RunReport run(
+      Pair pair, MoveChoices choices, MigrationOptions options, Progress progress) {
+    return new PairMigration(pair, choices, options, progress).run();
+  }
+
+  /** What such a move would do; changes nothing. */
+  public static MovePlan plan(
+      Pair pair, MoveChoices choices, MigrationOptions options, Progress progress) {
+    return new PairMigration(pair, choices, options, progress).plan();
+  }
+
+  /**
    * Tries the rows that rules keep out again under another plan, moves those that fit now into
    * their tables, and proves everything. What was moved before it was broken off stays moved; the
    * same call goes on.
@@ -298,7 +307,7 @@ public final class Migration {
         journal.finish(stateAfter(outcome));
         return told(outcome);
       } catch (PgtrekException e) {
-        throw interruptOr(e).leftInPlace();
+        throw Interruption.or(e).leftInPlace();
       }
     }
   }

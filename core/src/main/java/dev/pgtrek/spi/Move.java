@@ -16,7 +16,8 @@ public interface Move extends AutoCloseable {
   /**
    * Fixes the moment at which the source is read, and what is to be done. Except in a dry run it
    * makes the target database where that is missing, locks out other runs, and takes up, starts
-   * over or begins the run in the target's journal.
+   * over or begins the run in the target's journal. Where a finding of the plan blocks, nothing at
+   * all was written.
    *
    * @throws dev.pgtrek.error.PgtrekException if it cannot; the databases are as they were, but for
    *     a start-over, whose removal of what pgtrek made may have begun

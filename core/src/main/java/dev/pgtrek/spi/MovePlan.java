@@ -2,6 +2,7 @@ package dev.pgtrek.spi;
 
 import dev.pgtrek.model.Finding;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Set;
  * @param start how it stands to earlier runs
  * @param steps all of them, done or not, in an order in which they could run one after the other
  * @param done what is recorded of those that are done
- * @param findings what was found out while it was planned, none of them blocking
+ * @param findings what was found out while it was planned; a blocking one refuses the run
  * @param notCarried what stays behind, each with its reason
  * @param remarks sentences for the operator: what was made, removed or taken up
  */
@@ -41,6 +42,13 @@ public record MovePlan(
         throw new IllegalArgumentException("two steps are called " + step.id());
       }
     }
+  }
+
+  /** The same with more findings, before its own. */
+  public MovePlan with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(more);
+    all.addAll(findings);
+    return new MovePlan(runId, startedAt, start, steps, done, all, notCarried, remarks);
   }
 
   /** How a run stands to earlier ones. */

@@ -1,0 +1,283 @@
+package dev.pgtrek;
+
+import dev.pgtrek.check.PreFlight;
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.progress.Event;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.Figures;
+import dev.pgtrek.report.RunReport;
+import dev.pgtrek.report.RunReport.NotCarriedLine;
+import dev.pgtrek.report.RunReport.Outcome;
+import dev.pgtrek.report.RunReport.TableLine;
+import dev.pgtrek.spi.MovePlan;
+import dev.pgtrek.spi.MoveResult;
+import dev.pgtrek.spi.MoveStep;
+import dev.pgtrek.spi.Pair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a move has to tell, gathered for the listeners and the report. Safe for all threads. */
+final class MoveStory {
+
+  private final Pair pair;
+  private final MigrationOptions options;
+  private final Progress progress;
+  private final Instant startedAt = Instant.now();
+  private final long startedNanos = System.nanoTime();
+  private final Map<Stage, Long> enteredAt = new EnumMap<>(Stage.class);
+  private final Map<Stage, Long> stageMillis = new EnumMap<>(Stage.class);
+  private final Map<String, MoveResult> results = new LinkedHashMap<>();
+  private final Map<String, Long> millis = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private @Nullable RunFolder folder;
+  private @Nullable MovePlan plan;
+  private @Nullable PairProof proof;
+  private String sourceEngine = "";
+  private String targetEngine = "";
+
+  MoveStory(Pair pair, MigrationOptions options, Progress progress) {
+    this.pair = pair;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  synchronized void opened(RunFolder opened, boolean takenUp) {
+    folder = opened;
+    progress.on(new Event.RunOpened(opened.id(), opened.path(), takenUp));
+  }
+
+  synchronized Optional<RunFolder> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  synchronized void enter(Stage stage, long units) {
+    enteredAt.put(stage, System.nanoTime());
+    progress.on(new Event.StageStarted(stage, units));
+  }
+
+  synchronized void leave(Stage stage, String summary) {
+    Long entered = enteredAt.remove(stage);
+    if (entered != null) {
+      Duration took = Duration.ofNanos(System.nanoTime() - entered);
+      stageMillis.merge(stage, took.toMillis(), Long::sum);
+      progress.on(new Event.StageFinished(stage, took, summary));
+    }
+  }
+
+  /** Takes findings in; a blocking one refuses the run. */
+  synchronized void find(List<Finding> more) {
+    findings.addAll(more);
+    PreFlight.refuseBlocked(more);
+  }
+
+  synchronized List<Finding> findings() {
+    return PreFlight.sorted(findings);
+  }
+
+  synchronized void planned(MovePlan made) {
+    plan = made;
+    results.putAll(made.done());
+    made.remarks().forEach(remark -> progress.on(new Event.Note(Stage.PLAN, remark)));
+    // Asked for while both answer: a failed run may have lost one.
+    sourceEngine = pair.sourceEngine();
+    targetEngine = pair.targetEngine();
+  }
+
+  synchronized void done(MoveStep step, MoveResult result, Duration took) {
+    results.put(step.id(), result);
+    millis.put(step.id(), took.toMillis());
+    for (Finding finding : result.findings()) {
+      if (finding.severity() != Severity.INFO) {
+        progress.on(new Event.Note(Stage.FINISH, finding.subject() + ": " + finding.measured()));
+      }
+    }
+  }
+
+  /** What steps left otherwise than on the source, those of earlier processes too. */
+  synchronized List<Finding> defects() {
+    return results.values().stream().flatMap(r -> r.findings().stream()).toList();
+  }
+
+  /** What a stage did, as one line. */
+  synchronized String summary(Stage stage) {
+    if (stage != Stage.COPY) {
+      return Figures.count(steps(stage), "step");
+    }
+    long rows = results.values().stream().mapToLong(MoveResult::rows).sum();
+    long bytes = results.values().stream().mapToLong(MoveResult::bytes).sum();
+    return Figures.count(rows, "row") + ", " + Figures.bytes(bytes);
+  }
+
+  private long steps(Stage stage) {
+    return plan == null
+        ? 0
+        : plan.steps().stream()
+            .filter(s -> results.containsKey(s.id()))
+            .filter(
+                s ->
+                    switch (s.kind().phase()) {
+                      case SCHEMA -> stage == Stage.SCHEMA;
+                      case COPY -> stage == Stage.COPY;
+                      case FINISH, LAST, ADDITION -> stage == Stage.FINISH;
+                    })
+            .count();
+  }
+
+  synchronized void proved(PairProof found, Duration took) {
+    proof = found;
+    stageMillis.merge(Stage.VERIFY, took.toMillis(), Long::sum);
+    progress.on(new Event.StageFinished(Stage.VERIFY, took, found.summary()));
+  }
+
+  /** The report of a failed run, where there is a folder to put it. */
+  synchronized Optional<RunReport> failed(PgtrekException failure) {
+    String where = enteredAt.keySet().stream().map(Stage::word).collect(Collectors.joining(", "));
+    List.copyOf(enteredAt.keySet()).forEach(s -> leave(s, "failed: " + failure.code()));
+    if (findings.stream().noneMatch(Finding::blocks)) {
+      findings.add(
+          new Finding(
+              failure.code(),
+              Severity.BLOCK,
+              where,
+              String.valueOf(failure.getMessage()),
+              failure.effect().words(),
+              failure.next()));
+    }
+    return folder == null ? Optional.empty() : Optional.of(report(Outcome.FAILED));
+  }
+
+  /** Tells the run. */
+  synchronized RunReport report(Outcome outcome) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(defects());
+    Map<String, Long> stages = new LinkedHashMap<>();
+    stageMillis.forEach((stage, took) -> stages.put(stage.word(), took));
+    MovePlan made = plan;
+    return new RunReport(
+        folder == null ? "" : folder.id(),
+        options.version(),
+        outcome,
+        made != null && made.start() == MovePlan.Start.RESUMED,
+        pair.source(),
+        sourceEngine,
+        pair.target(),
+        targetEngine,
+        "",
+        startedAt,
+        startedAt.plusNanos(System.nanoTime() - startedNanos),
+        null,
+        null,
+        0,
+        stages,
+        tables(),
+        List.of(),
+        made == null
+            ? List.of()
+            : made.notCarried().stream()
+                .map(n -> new NotCarriedLine(n.kind(), n.name(), n.reason(), n.text()))
+                .toList(),
+        List.of(),
+        PreFlight.sorted(all),
+        verdict(outcome),
+        proof == null ? List.of() : proof.differences(),
+        wayBack(outcome),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null);
+  }
+
+  private String verdict(Outcome outcome) {
+    if (proof != null) {
+      return proof.equal() ? "equal" : "different";
+    }
+    return outcome == Outcome.DIFFERENT ? "different" : "not proved";
+  }
+
+  /** A line for each table that was proved or copied. */
+  private List<TableLine> tables() {
+    Map<String, TableLine> lines = new LinkedHashMap<>();
+    if (proof != null) {
+      proof.tables().forEach(line -> lines.put(line.target(), line));
+    }
+    if (plan != null) {
+      for (MoveStep step : plan.steps()) {
+        if (step.kind() == MoveStep.Kind.ROWS && step.table() != null) {
+          lines.merge(step.table().toString(), copied(step), MoveStory::sum);
+        }
+      }
+    }
+    return List.copyOf(lines.values());
+  }
+
+  private TableLine copied(MoveStep step) {
+    String name = String.valueOf(step.table());
+    MoveResult result = results.getOrDefault(step.id(), MoveResult.done());
+    return new TableLine(
+        name,
+        name,
+        result.rows(),
+        result.bytes(),
+        millis.getOrDefault(step.id(), 0L),
+        "not proved",
+        "",
+        "",
+        0,
+        0);
+  }
+
+  /** Of a proved table the proof has counted the rows. */
+  private static TableLine sum(TableLine line, TableLine part) {
+    boolean proved = !line.verdict().equals("not proved");
+    return new TableLine(
+        line.source(),
+        line.target(),
+        proved ? line.rows() : line.rows() + part.rows(),
+        line.bytes() + part.bytes(),
+        line.millis() + part.millis(),
+        line.verdict(),
+        line.sourceFingerprint(),
+        line.targetFingerprint(),
+        0,
+        0);
+  }
+
+  private List<String> wayBack(Outcome outcome) {
+    List<String> words = new ArrayList<>();
+    words.add("The source was only read: " + pair.source() + " can be used as before.");
+    if (outcome == Outcome.DRY_RUN) {
+      words.add("Nothing was written to the target; there is nothing to take back.");
+    } else {
+      words.add(
+          "'pgtrek clean' shows what pgtrek made on the target; 'pgtrek clean --tables' removes"
+              + " exactly that.");
+    }
+    if (plan != null) {
+      words.addAll(plan.remarks());
+    }
+    if (proof != null) {
+      words.addAll(proof.remarks());
+    }
+    return words;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.pgtrek;
+
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.progress.Event;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.RunReport.DifferenceLine;
+import dev.pgtrek.report.RunReport.TableLine;
+import dev.pgtrek.spi.ObjectDifference;
+import dev.pgtrek.spi.Pair;
+import dev.pgtrek.spi.PairTable;
+import dev.pgtrek.spi.PairVerdict;
+import dev.pgtrek.work.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the comparison of two databases of one engine gave.
+ *
+ * @param tables a line per table
+ * @param differences what is not the same
+ * @param remarks what the target has more because it was asked for, as sentences
+ */
+record PairProof(List<TableLine> tables, List<DifferenceLine> differences, List<String> remarks) {
+
+  /** Rows that differ, to be named per table. */
+  private static final int DIFFERENCES_PER_TABLE = 100;
+
+  PairProof {
+    tables = List.copyOf(tables);
+    differences = List.copyOf(differences);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Takes it: all tables side by side, then everything beside rows. */
+  static PairProof of(Pair pair, int jobs, Progress progress) {
+    List<PairTable> tables = pair.tables();
+    progress.on(new Event.StageStarted(Stage.VERIFY, tables.size()));
+    Map<TableName, PairVerdict> verdicts = new ConcurrentHashMap<>();
+    Workers.of(jobs, "verify")
+        .run(
+            tables.stream().filter(PairTable::onBoth).toList(),
+            table -> {
+              verdicts.put(table.name(), pair.compare(table, DIFFERENCES_PER_TABLE));
+              progress.on(new Event.TableDone(Stage.VERIFY, table.name()));
+            });
+    List<DifferenceLine> differences = new ArrayList<>();
+    for (PairTable table : tables) {
+      differences.addAll(differences(table, verdicts.get(table.name())));
+    }
+    List<String> remarks = new ArrayList<>();
+    for (ObjectDifference object : pair.objects()) {
+      if (object.added()) {
+        remarks.add(added(object));
+      } else {
+        differences.add(line(object));
+      }
+    }
+    return new PairProof(
+        tables.stream().map(t -> line(t, verdicts.get(t.name()))).toList(), differences, remarks);
+  }
+
+  boolean equal() {
+    return differences.isEmpty();
+  }
+
+  /** One line for the operator. */
+  String summary() {
+    long equal = tables.stream().filter(t -> t.verdict().equals("equal")).count();
+    return equal + " of " + tables.size() + " tables proved equal";
+  }
+
+  private static TableLine line(PairTable table, @Nullable PairVerdict verdict) {
+    String name = table.name().toString();
+    return verdict == null
+        ? new TableLine(name, name, 0, 0, 0, "different", "", "", 0, 0)
+        : new TableLine(
+            name,
+            name,
+            verdict.targetRows(),
+            0,
+            0,
+            verdict.equal() ? "equal" : "different",
+            verdict.sourceFingerprint(),
+            verdict.targetFingerprint(),
+            0,
+            0);
+  }
+
+  private static List<DifferenceLine> differences(PairTable table, @Nullable PairVerdict verdict) {
+    String name = table.name().toString();
+    if (verdict == null) {
+      return List.of(
+          new DifferenceLine(
+              name,
+              table.onSource() ? "missing on the target" : "extra on the target",
+              "the whole table",
+              List.of()));
+    }
+    List<DifferenceLine> lines = new ArrayList<>();
+    verdict
+        .differences()
+        .forEach(
+            row ->
+                lines.add(
+                    new DifferenceLine(
+                        name,
+                        words(row.kind()),
+                        row.identity(),
+                        row.columns().stream().map(Identifier::text).toList())));
+    // Sums that differ are a difference even where no row could be named for it.
+    if (!verdict.complete() || (!verdict.equal() && lines.isEmpty())) {
+      lines.add(
+          new DifferenceLine(
+              name,
+              "more",
+              "%d rows on the source, %d on the target; further rows differ"
+                  .formatted(verdict.sourceRows(), verdict.targetRows()),
+              List.of()));
+    }
+    return lines;
+  }
+
+  private static String words(PairVerdict.Kind kind) {
+    return switch (kind) {
+      case MISSING_ON_TARGET -> "missing on the target";
+      case EXTRA_ON_TARGET -> "extra on the target";
+      case DIFFERENT -> "different";
+    };
+  }
+
+  /** In words, what the target has more because it was asked for. */
+  private static String added(ObjectDifference object) {
+    return "Added on the target by pgtrek: "
+        + object.kind()
+        + " "
+        + object.identity()
+        + (object.target().isEmpty() ? "" : ", " + object.target())
+        + ".";
+  }
+
+  private static DifferenceLine line(ObjectDifference object) {
+    String name = object.kind() + " " + object.identity();
+    if (!object.onTarget()) {
+      return new DifferenceLine(name, "missing on the target", object.source(), List.of());
+    }
+    if (!object.onSource()) {
+      return new DifferenceLine(name, "extra on the target", object.target(), List.of());
+    }
+    return new DifferenceLine(
+        name,
+        "different",
+        "its definition",
+        List.of("source: " + object.source(), "target: " + object.target()));
+  }
+}
