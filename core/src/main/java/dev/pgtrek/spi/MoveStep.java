@@ -32,6 +32,12 @@ public record MoveStep(
     boolean alone,
     String text) {
 
+  /**
+   * The point from which on owners, grants, policies and row security are as on the source. What
+   * runs with the rights of an object's owner comes after it.
+   */
+  public static final String RIGHTS = "rights";
+
   public MoveStep {
     after = Set.copyOf(after);
     towards = Set.copyOf(towards);
@@ -102,10 +108,13 @@ public record MoveStep(
     FOREIGN_KEY(Phase.FINISH),
     /** Proves that all rows keep a foreign key or check. */
     VALIDATE(Phase.FINISH),
-    /** Fills a materialized view. */
-    MATERIALIZED_VIEW(Phase.FINISH),
     /** What the planner of queries knows of a table. */
     STATISTICS(Phase.FINISH),
+    /**
+     * Fills a materialized view: late, because its query sees what its owner may see, and before
+     * event triggers.
+     */
+    MATERIALIZED_VIEW(Phase.LAST),
     /** Triggers, rules, policies, grants, comments, publications, settings. */
     CLOSING(Phase.LAST);
 

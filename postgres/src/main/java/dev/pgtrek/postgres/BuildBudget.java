@@ -31,12 +31,12 @@ public record BuildBudget(int builds, long memory, int workers) {
   }
 
   /** The memory of one build in kilobytes, PostgreSQL's unit. */
-  long kilobytesPerBuild() {
+  public long kilobytesPerBuild() {
     return Math.clamp(memory / builds, LEAST, MOST) / 1024;
   }
 
   /** The workers of one build. */
-  int workersPerBuild() {
+  public int workersPerBuild() {
     return workers / builds;
   }
 

@@ -1,7 +1,9 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ final class BrokenReferences {
 
   /**
    * Per key: its name, its table, its parent, its columns, and what finds the rows. MATCH SIMPLE
-   * lets every row with a NULL pass, MATCH FULL only those that are all NULL.
+   * lets every row with a NULL pass, MATCH FULL only those that are all NULL. Left out are keys
+   * that the server does not enforce, and those of periods, whose parents may be several rows.
    */
   private static final String KEYS =
       """
@@ -27,7 +30,8 @@ final class BrokenReferences {
           string_agg(format('c.%I IS NOT NULL', a.attname),
             CASE k.confmatchtype WHEN 'f' THEN ' OR ' ELSE ' AND ' END ORDER BY u.ord),
           parent.name,
-          string_agg(format('p.%I = c.%I', pa.attname, a.attname), ' AND ' ORDER BY u.ord))
+          string_agg(format('p.%I OPERATOR(%I.%s) c.%I', pa.attname, opn.nspname, op.oprname,
+            a.attname), ' AND ' ORDER BY u.ord))
       FROM pg_constraint k
       CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS name
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -35,10 +39,14 @@ final class BrokenReferences {
       CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS name
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.oid = k.confrelid) parent
-      CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS u(num, parentnum, ord)
+      CROSS JOIN LATERAL unnest(k.conkey, k.confkey, k.conpfeqop)
+        WITH ORDINALITY AS u(num, parentnum, eq, ord)
+      JOIN pg_operator op ON op.oid = u.eq JOIN pg_namespace opn ON opn.oid = op.oprnamespace
       JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num
       JOIN pg_attribute pa ON pa.attrelid = k.confrelid AND pa.attnum = u.parentnum
       WHERE k.contype = 'f' AND k.conparentid = 0
+        AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
+        AND NOT coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false) :which
       GROUP BY k.oid, k.conname, k.confmatchtype, own.name, parent.name
       ORDER BY own.name, k.conname
       """;
@@ -47,8 +55,28 @@ final class BrokenReferences {
 
   /** Looks through every reference; each costs a join of its two tables. */
   static List<Finding> of(Connection connection) throws SQLException {
+    return of(connection, KEYS.replace(":which", ""));
+  }
+
+  /** Looks through one reference. */
+  static List<Finding> of(Connection connection, TableName table, Identifier name)
+      throws SQLException {
+    return of(
+        connection,
+        KEYS.replace(
+            ":which",
+            "AND k.conname = %s AND k.conrelid = to_regclass(%s)"
+                .formatted(literal(name.text()), literal(table.quoted()))));
+  }
+
+  /** With standard_conforming_strings, which the caller's session has, only quotes count. */
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static List<Finding> of(Connection connection, String keys) throws SQLException {
     List<Finding> found = new ArrayList<>();
-    for (List<String> key : Rows.of(connection, KEYS)) {
+    for (List<String> key : Rows.of(connection, keys)) {
       long broken = Rows.number(connection, "SELECT count(*) " + key.get(4));
       if (broken > 0) {
         found.add(

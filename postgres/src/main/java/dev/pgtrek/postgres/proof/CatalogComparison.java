@@ -17,7 +17,9 @@ import java.util.TreeSet;
 /**
  * Compares everything beside rows: definitions, owners, rights, comments, flags, sequences, large
  * objects. Left out is what differs between versions by itself: NOT NULL constraints as objects of
- * their own, versions of extensions, and texts of views where a side is older than 16.
+ * their own, what a foreign key keeps per partition of the table that it refers to, versions of
+ * extensions, and texts of views where a side is older than 16. An index that is not valid counts
+ * as none, except that of a partitioned table.
  */
 public final class CatalogComparison {
 

@@ -112,6 +112,8 @@ final class CatalogFacts {
                 pg_get_constraintdef(k.oid)
               FROM pg_constraint k
               WHERE k.contype <> 'n' AND :schema(k.connamespace)
+                AND NOT EXISTS (SELECT FROM pg_constraint o WHERE k.contype = 'f'
+                  AND o.oid = k.conparentid AND o.conrelid = k.conrelid)
                 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.deptype = 'e'
                   AND e.objid IN (k.conrelid, k.contypid))
               """),
@@ -122,7 +124,8 @@ final class CatalogFacts {
                 'valid ' || i.indisvalid, CASE WHEN i.indisclustered THEN 'clustered' END,
                 CASE WHEN i.indisreplident THEN 'replica identity' END)
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-              WHERE :schema(c.relnamespace) AND :own(pg_class,i.indrelid)
+              WHERE (i.indisvalid OR c.relkind = 'I') AND :schema(c.relnamespace)
+                AND :own(pg_class,i.indrelid)
               """),
           new Fact(
               "trigger",

@@ -1,0 +1,86 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.postgres.SqlFailures;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A statement that the server may refuse for what the rows or an expression are. A refusal undoes
+ * the statement alone; every other failure is thrown.
+ *
+ * @param refusal why it was refused, or nothing
+ * @param notices what the server said beside
+ */
+record Attempt(Optional<Refusal> refusal, List<String> notices) {
+
+  /** Within class 42: the role lacks a right, or the object is there already. */
+  private static final List<String> NOT_THE_STATEMENT = List.of("42501", "42P06", "42P07");
+
+  Attempt {
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * Why a statement was refused.
+   *
+   * @param state SQLSTATE
+   * @param reason the server's words, without rows' values
+   */
+  record Refusal(String state, String reason) {}
+
+  boolean worked() {
+    return refusal.isEmpty();
+  }
+
+  /**
+   * Tries it.
+   *
+   * @param target in a transaction
+   */
+  static Attempt of(Connection target, String sql) throws SQLException {
+    return of(target, sql, Set.of());
+  }
+
+  /**
+   * The same, where more is a refusal.
+   *
+   * @param more states that count as one too
+   */
+  static Attempt of(Connection target, String sql, Set<String> more) throws SQLException {
+    Savepoint before = target.setSavepoint();
+    try (Statement statement = target.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+      List<String> notices = new ArrayList<>();
+      for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+        notices.add(String.valueOf(w.getMessage()));
+      }
+      target.releaseSavepoint(before);
+      return new Attempt(Optional.empty(), notices);
+    } catch (SQLException failure) {
+      String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+      if (!refuses(state) && !more.contains(state)) {
+        throw failure;
+      }
+      target.rollback(before);
+      target.releaseSavepoint(before);
+      return new Attempt(Optional.of(new Refusal(state, SqlFailures.reason(failure))), List.of());
+    }
+  }
+
+  private static boolean refuses(String state) {
+    return switch (state.length() == 5 ? state.substring(0, 2) : "") {
+      case "0A", "21", "22", "23", "2F", "38", "39", "54", "P0" -> true;
+      case "42" -> !NOT_THE_STATEMENT.contains(state);
+      case "55" -> state.equals("55000");
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,500 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.move.Attempt.Refusal;
+import dev.pgtrek.postgres.move.BuiltOnRows.Check;
+import dev.pgtrek.postgres.move.BuiltOnRows.Index;
+import dev.pgtrek.postgres.move.BuiltOnRows.Kind;
+import dev.pgtrek.postgres.move.BuiltOnRows.Reference;
+import dev.pgtrek.postgres.move.BuiltOnRows.Relation;
+import dev.pgtrek.postgres.move.BuiltOnRows.Statistics;
+import dev.pgtrek.spi.MovePlan.NotCarried;
+import dev.pgtrek.spi.MoveResult;
+import dev.pgtrek.spi.MoveStep;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that is built upon rows, in its order. Per table: its indexes side by side, the
+ * largest first; then the constraints that take them; those that must build their own; for a
+ * partitioned table the joining of its parts; extended statistics and ANALYZE; then foreign keys,
+ * declared first and validated after. Materialized views are filled last, when rights and policies
+ * are as on the source, because they are filled with their owners' eyes.
+ *
+ * <p>Two steps that would wait for each other inside the server never run at once: a table's
+ * indexes may be built together, but what alters it comes after them, and one after the other.
+ */
+public final class FinishLane {
+
+  /** The first server whose ANALYZE can leave partitions out. */
+  private static final int ANALYZES_ONLY = 18;
+
+  private final BuiltOnRows built;
+  private final Choices choices;
+  private final IndexWork indexWork;
+  private final ReferenceWork referenceWork = new ReferenceWork();
+  private final List<MoveTask> tasks = new ArrayList<>();
+
+  private FinishLane(BuiltOnRows built, Choices choices) {
+    this.built = built;
+    this.choices = choices;
+    this.indexWork = new IndexWork(choices.jobs(), choices.tablespaces());
+  }
+
+  /**
+   * What is carried, and how.
+   *
+   * @param relations the tables and materialized views that are carried
+   * @param owners whether objects keep their owners
+   * @param role a role's name on the target, by that on the source
+   * @param tablespaces whether indexes keep their tablespaces
+   * @param jobs builds at once, at least 1
+   */
+  public record Choices(
+      Predicate<TableName> relations,
+      boolean owners,
+      UnaryOperator<String> role,
+      boolean tablespaces,
+      int jobs) {
+
+    /** Everything as it is on the source. */
+    public static Choices everything(int jobs) {
+      return new Choices(name -> true, true, role -> role, true, jobs);
+    }
+  }
+
+  /**
+   * What is to be done, and what not.
+   *
+   * @param tasks the steps, in an order in which they could run one after the other
+   * @param notCarried invalid indexes, and foreign keys to tables that are not carried
+   */
+  public record Work(List<MoveTask> tasks, List<NotCarried> notCarried) {
+
+    public Work {
+      tasks = List.copyOf(tasks);
+      notCarried = List.copyOf(notCarried);
+    }
+  }
+
+  /**
+   * Reads the source's catalog and finds the steps. They stand for pg_dump's entries of the kinds
+   * INDEX, CONSTRAINT, FK CONSTRAINT, CHECK CONSTRAINT, INDEX ATTACH, STATISTICS and MATERIALIZED
+   * VIEW DATA.
+   *
+   * @param source in the held snapshot, with an empty search_path
+   */
+  public static Work of(Connection source, Choices choices) throws SQLException {
+    BuiltOnRows built = BuiltOnRowsReader.read(source, choices.relations());
+    FinishLane lane = new FinishLane(built, choices);
+    lane.plan();
+    return new Work(lane.tasks, lane.notCarried());
+  }
+
+  private List<NotCarried> notCarried() {
+    List<NotCarried> left = new ArrayList<>();
+    for (Index index : built.indexes().values()) {
+      if (isDead(index)) {
+        left.add(
+            new NotCarried(
+                "index",
+                index.name().toString(),
+                "it is invalid on the source: a build of it ended early, and queries do not use it",
+                index.definition() + ";"));
+      }
+    }
+    for (Reference reference : built.left()) {
+      Relation table = built.relation(reference.table());
+      left.add(
+          new NotCarried(
+              "foreign key",
+              reference.name() + " of " + table.name(),
+              "the table that it refers to, " + reference.parentName() + ", is not carried",
+              ReferenceWork.declare(table, reference) + ";"));
+    }
+    return left;
+  }
+
+  /** An invalid index of a partitioned table only lacks parts, and is made with those it has. */
+  private boolean isDead(Index index) {
+    return !index.valid() && built.relation(index.table()).kind() != Kind.PARTITIONED;
+  }
+
+  private void plan() {
+    Map<Long, Set<String>> stepsOfTree = new LinkedHashMap<>();
+    List<Relation> relations = List.copyOf(built.relations().values());
+    for (Relation relation : relations) {
+      if (relation.kind() != Kind.PARTITIONED) {
+        stepsOfTree
+            .computeIfAbsent(relation.root(), root -> new HashSet<>())
+            .addAll(indexes(relation));
+      }
+    }
+    for (Relation relation : relations) {
+      if (relation.kind() == Kind.PARTITIONED && relation.root() == relation.oid()) {
+        tree(relation, stepsOfTree.getOrDefault(relation.oid(), Set.of()));
+      }
+    }
+    looseChecks();
+    Map<Long, Set<String>> statistics = statistics();
+    relations.stream()
+        .filter(r -> r.kind() != Kind.VIEW)
+        .forEach(r -> analyze(r, statistics.getOrDefault(r.root(), Set.of())));
+    references();
+    relations.stream().filter(r -> r.kind() == Kind.VIEW && r.filled()).forEach(this::fill);
+  }
+
+  private void add(MoveStep step, MoveTask.Work work) {
+    tasks.add(new MoveTask(step, work));
+  }
+
+  private static String idOfIndex(Index index) {
+    return "index " + index.name().quoted();
+  }
+
+  /** A table's indexes, and the constraints on them; the steps' ids. */
+  private Set<String> indexes(Relation table) {
+    String rows = MoveStep.rowsOf(table.name());
+    Set<String> done = Set.of(MoveStep.indexesOf(table.name()));
+    Set<String> ids = new HashSet<>();
+    List<Index> alone = new ArrayList<>();
+    List<Index> asDefined = new ArrayList<>();
+    for (Index index : built.indexesOf(table)) {
+      if (!isDead(index)) {
+        (index.standsAlone() ? alone : asDefined).add(index);
+      }
+    }
+    for (Index index : alone) {
+      ids.add(idOfIndex(index));
+      add(
+          new MoveStep(
+              idOfIndex(index),
+              MoveStep.Kind.INDEX,
+              table.name(),
+              table.kind() == Kind.VIEW ? 0 : index.bytes(),
+              Set.of(rows),
+              done,
+              index.isGraph() && table.kind() != Kind.VIEW,
+              index.definition() + ";"),
+          ends -> indexWork.build(ends.target(), index));
+    }
+    List<Check> checks = checksOf(table);
+    List<String> text = new ArrayList<>();
+    alone.stream()
+        .filter(i -> i.key().isPresent())
+        .forEach(i -> text.add(IndexWork.use(table, i) + ";"));
+    alone.forEach(i -> IndexWork.marks(table, i).forEach(m -> text.add(m + ";")));
+    String last = null;
+    if (!text.isEmpty() || !checks.isEmpty()) {
+      last = "keys of " + table.name().quoted();
+      Set<String> after = new HashSet<>(ids);
+      after.add(rows);
+      table.heirs().forEach(heir -> after.add(MoveStep.indexesOf(heir)));
+      checks.forEach(c -> text.add("-- unless it is there: " + IndexWork.add(c) + ";"));
+      ids.add(last);
+      add(
+          new MoveStep(
+              last,
+              MoveStep.Kind.CONSTRAINT,
+              table.name(),
+              0,
+              after,
+              done,
+              false,
+              String.join("\n", text)),
+          ends -> indexWork.keys(ends.target(), table, alone, checks));
+    }
+    for (Index index : asDefined) {
+      Set<String> after = new HashSet<>(ids);
+      after.add(rows);
+      String id = "constraint " + index.name().quoted();
+      ids.add(id);
+      String marks =
+          IndexWork.marks(table, index).stream()
+              .map(m -> "\n" + m + ";")
+              .collect(Collectors.joining());
+      add(
+          new MoveStep(
+              id,
+              MoveStep.Kind.CONSTRAINT,
+              table.name(),
+              index.bytes(),
+              after,
+              done,
+              false,
+              IndexWork.add(table, index.key().orElseThrow()) + ";" + marks),
+          ends -> indexWork.constraint(ends.target(), table, index));
+    }
+    return ids;
+  }
+
+  private List<Check> checksOf(Relation table) {
+    return built.checks().stream().filter(c -> c.relation() == table.oid()).toList();
+  }
+
+  /** The indexes of a partitioned table and of those below it that are partitioned too. */
+  private void tree(Relation root, Set<String> after) {
+    List<Relation> tree = built.treeOf(root);
+    List<Check> checks = new ArrayList<>();
+    List<String> text = new ArrayList<>();
+    Set<String> waits = new HashSet<>(after);
+    for (Relation relation : tree) {
+      waits.add(MoveStep.rowsOf(relation.name()));
+      if (relation.kind() == Kind.PARTITIONED) {
+        checks.addAll(checksOf(relation));
+        for (Index index : built.indexesOf(relation)) {
+          text.add(
+              index.key().map(k -> IndexWork.add(relation, k)).orElse(index.definition()) + ";");
+        }
+      }
+    }
+    for (Relation relation : tree) {
+      for (Index index : built.indexesOf(relation)) {
+        Index parent = built.indexes().get(index.parent());
+        if (parent != null) {
+          text.add(IndexWork.attach(parent, index) + ";");
+        }
+      }
+    }
+    if (text.isEmpty() && checks.isEmpty()) {
+      return;
+    }
+    checks.forEach(c -> text.add("-- unless it is there: " + IndexWork.add(c) + ";"));
+    add(
+        new MoveStep(
+            "partitions of " + root.name().quoted(),
+            MoveStep.Kind.ATTACH,
+            root.name(),
+            0,
+            waits,
+            tree.stream().map(r -> MoveStep.indexesOf(r.name())).collect(Collectors.toSet()),
+            false,
+            String.join("\n", text)),
+        ends -> indexWork.join(ends.target(), tree, built, checks));
+  }
+
+  /** Checks of domains and of foreign tables. */
+  private void looseChecks() {
+    List<Check> loose = built.checks().stream().filter(c -> c.relation() == 0).toList();
+    if (!loose.isEmpty()) {
+      add(
+          new MoveStep(
+              "checks of domains and foreign tables",
+              MoveStep.Kind.CONSTRAINT,
+              null,
+              0,
+              Set.of(MoveStep.endOf(MoveStep.Phase.COPY)),
+              Set.of(),
+              false,
+              loose.stream()
+                  .map(c -> "-- unless it is there: " + IndexWork.add(c) + ";")
+                  .collect(Collectors.joining("\n"))),
+          ends -> new MoveResult(0, 0, indexWork.checks(ends.target(), loose)));
+    }
+  }
+
+  /** Extended statistics; per tree the ids of the steps. */
+  private Map<Long, Set<String>> statistics() {
+    Map<Long, Set<String>> ids = new LinkedHashMap<>();
+    for (Statistics statistics : built.statistics()) {
+      Relation table = built.relation(statistics.table());
+      String id = "statistics " + statistics.name().quoted();
+      Set<String> after = new HashSet<>(Set.of(MoveStep.indexesOf(table.name())));
+      after.add(MoveStep.rowsOf(table.name()));
+      // Those of one table lock it against each other.
+      Set<String> before = ids.computeIfAbsent(table.root(), root -> new HashSet<>());
+      after.addAll(before);
+      before.add(id);
+      List<String> statements = statements(statistics);
+      add(
+          new MoveStep(
+              id,
+              MoveStep.Kind.STATISTICS,
+              table.name(),
+              0,
+              after,
+              Set.of(),
+              false,
+              String.join(";\n", statements) + ";"),
+          ends -> make(ends.target(), statistics, statements));
+    }
+    return ids;
+  }
+
+  private List<String> statements(Statistics statistics) {
+    List<String> statements = new ArrayList<>(List.of(statistics.definition()));
+    String name = statistics.name().quoted();
+    statistics
+        .target()
+        .ifPresent(t -> statements.add("ALTER STATISTICS " + name + " SET STATISTICS " + t));
+    if (choices.owners()) {
+      String owner = choices.role().apply(statistics.owner());
+      statements.add("ALTER STATISTICS " + name + " OWNER TO " + Identifier.of(owner).quoted());
+    }
+    return statements;
+  }
+
+  private static MoveResult make(Connection target, Statistics statistics, List<String> statements)
+      throws SQLException {
+    Optional<Refusal> refusal = Attempt.of(target, String.join(";", statements)).refusal();
+    return refusal
+        .map(
+            r ->
+                MoveResult.defect(
+                    new Finding(
+                        "statistics-not-made",
+                        Severity.WARN,
+                        "statistics " + statistics.name(),
+                        r.reason(),
+                        "The planner knows less there.",
+                        "Mend what the server says, then: " + statistics.definition() + ";")))
+        .orElseGet(MoveResult::done);
+  }
+
+  /** The point from which on nothing but foreign keys alters the tables of a tree. */
+  private static String settled(long root) {
+    return "settled " + root;
+  }
+
+  /** The point from which on all foreign keys that a tree takes part in are declared. */
+  private static String declared(long root) {
+    return "declared " + root;
+  }
+
+  private void analyze(Relation table, Set<String> statistics) {
+    Set<String> after = new HashSet<>(statistics);
+    after.add(MoveStep.indexesOf(table.name()));
+    after.add(MoveStep.rowsOf(table.name()));
+    boolean parent = table.kind() == Kind.PARTITIONED;
+    if (parent) {
+      // Its own figures are those of all rows below.
+      for (Relation part : built.treeOf(table)) {
+        if (part.level() > table.level()) {
+          after.add(MoveStep.rowsOf(part.name()));
+          after.add(idOfAnalyze(part));
+        }
+      }
+    }
+    add(
+        new MoveStep(
+            idOfAnalyze(table),
+            MoveStep.Kind.STATISTICS,
+            table.name(),
+            table.bytes(),
+            after,
+            Set.of(settled(table.root())),
+            false,
+            "ANALYZE " + (parent ? "ONLY " : "") + table.name().quoted() + ";"),
+        ends -> analyze(ends.target(), table));
+  }
+
+  private static String idOfAnalyze(Relation table) {
+    return "analyze " + table.name().quoted();
+  }
+
+  private static MoveResult analyze(Connection target, Relation table) throws SQLException {
+    boolean only =
+        table.kind() == Kind.PARTITIONED
+            && target.getMetaData().getDatabaseMajorVersion() >= ANALYZES_ONLY;
+    IndexWork.run(target, "ANALYZE " + (only ? "ONLY " : "") + table.name().quoted());
+    return MoveResult.done();
+  }
+
+  private void references() {
+    for (Reference reference : built.references()) {
+      declare(reference);
+    }
+    Map<Long, String> before = new LinkedHashMap<>();
+    for (Reference reference : built.references()) {
+      if (reference.validated() && reference.enforced()) {
+        validate(reference, before);
+      }
+    }
+  }
+
+  private static String named(Relation table, Reference reference) {
+    return table.name().quoted() + "." + reference.name().quoted();
+  }
+
+  private void declare(Reference reference) {
+    Relation table = built.relation(reference.table());
+    Set<String> after = new HashSet<>(Set.of(settled(table.root())));
+    Set<String> towards = new HashSet<>(Set.of(declared(table.root())));
+    Optional.ofNullable(built.relations().get(reference.parent()))
+        .ifPresent(
+            parent -> {
+              after.add(settled(parent.root()));
+              towards.add(declared(parent.root()));
+            });
+    add(
+        new MoveStep(
+            "reference " + named(table, reference),
+            MoveStep.Kind.FOREIGN_KEY,
+            table.name(),
+            0,
+            after,
+            towards,
+            false,
+            ReferenceWork.declare(table, reference) + ";"),
+        ends -> referenceWork.declare(ends.target(), table, reference));
+  }
+
+  /** Two of one table would lock it against each other. */
+  private void validate(Reference reference, Map<Long, String> before) {
+    Relation table = built.relation(reference.table());
+    String id = "validate " + named(table, reference);
+    Set<String> after = new HashSet<>(Set.of(declared(table.root())));
+    String previous = before.put(table.root(), id);
+    if (previous != null) {
+      after.add(previous);
+    }
+    add(
+        new MoveStep(
+            id,
+            MoveStep.Kind.VALIDATE,
+            table.name(),
+            built.treeOf(table).stream().mapToLong(Relation::bytes).sum(),
+            after,
+            Set.of(),
+            false,
+            ReferenceWork.validate(table, reference) + ";"),
+        ends ->
+            referenceWork.validate(ends.target(), indexWork.room(ends.target()), table, reference));
+  }
+
+  private static String idOfFill(Relation view) {
+    return "fill " + view.name().quoted();
+  }
+
+  private void fill(Relation view) {
+    Set<String> after = new HashSet<>(Set.of(MoveStep.RIGHTS));
+    for (long other : view.views()) {
+      Optional.ofNullable(built.relations().get(other)).ifPresent(o -> after.add(idOfFill(o)));
+    }
+    long graph = built.indexesOf(view).stream().mapToLong(Index::graph).max().orElse(0);
+    add(
+        new MoveStep(
+            idOfFill(view),
+            MoveStep.Kind.MATERIALIZED_VIEW,
+            view.name(),
+            view.bytes(),
+            after,
+            Set.of(),
+            graph > 0,
+            ViewWork.fill(view) + ";\nANALYZE " + view.name().quoted() + ";"),
+        ends -> ViewWork.fill(ends.target(), indexWork.room(ends.target()), view, graph));
+  }
+}
