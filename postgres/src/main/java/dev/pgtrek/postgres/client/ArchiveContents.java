@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,7 @@ public record ArchiveContents(
    * @param copy the COPY that loads it, or empty
    * @param tablespace its tablespace, or empty
    * @param dependencies numbers of entries that come before
+   * @param accessMethod how its rows are stored, or empty
    */
   public record Entry(
       int id,
@@ -73,7 +76,8 @@ public record ArchiveContents(
       String drop,
       String copy,
       String tablespace,
-      List<Integer> dependencies) {
+      List<Integer> dependencies,
+      String accessMethod) {
 
     public Entry {
       dependencies = List.copyOf(dependencies);
@@ -173,7 +177,7 @@ public record ArchiveContents(
       String copy = text();
       String schema = text();
       String tablespace = text();
-      text(); // The table's access method.
+      String accessMethod = text();
       if (version >= KNOWS_KIND) {
         number();
       }
@@ -190,7 +194,18 @@ public record ArchiveContents(
         text(); // The name of its file.
       }
       return new Entry(
-          id, kind, section, schema, name, owner, definition, drop, copy, tablespace, dependencies);
+          id,
+          kind,
+          section,
+          schema,
+          name,
+          owner,
+          definition,
+          drop,
+          copy,
+          tablespace,
+          dependencies,
+          accessMethod);
     }
 
     private static Section section(int number) {
@@ -227,7 +242,17 @@ public record ArchiveContents(
       if (length > LONGEST_TEXT) {
         throw new IllegalArgumentException("a damaged archive: a text of " + length + " bytes");
       }
-      return length <= 0 ? "" : new String(bytes(length), StandardCharsets.UTF_8);
+      if (length <= 0) {
+        return "";
+      }
+      try {
+        return StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(bytes(length)))
+            .toString();
+      } catch (CharacterCodingException _) {
+        throw new IllegalArgumentException("an archive with a text that is not UTF-8");
+      }
     }
 
     private int octet() throws IOException {

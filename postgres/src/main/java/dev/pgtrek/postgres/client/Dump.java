@@ -46,9 +46,26 @@ public record Dump(
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
   public void write(Path to, Consumer<String> heard) {
+    write(to, List.of(), heard);
+  }
+
+  /**
+   * Writes the definitions of everything but rows and large objects, in UTF-8 whatever the
+   * database's encoding. Filters are the reader's: what depends on what can only be seen where all
+   * of it is there.
+   *
+   * @param to a file that does not exist
+   * @param heard gets what pg_dump says beside errors
+   * @throws PgtrekException.Source if pg_dump fails, with its words
+   */
+  public void writeSchema(Path to, Consumer<String> heard) {
+    write(to, List.of("--schema-only", "--encoding=UTF8"), heard);
+  }
+
+  private void write(Path to, List<String> more, Consumer<String> heard) {
     Answer answer = null;
     for (String compression : compressions()) {
-      answer = run(to, compression, heard);
+      answer = run(to, compression, more, heard);
       if (!lacks(answer)) {
         break;
       }
@@ -69,7 +86,7 @@ public record Dump(
             .anyMatch(line -> line.contains("not support") && line.contains("compression"));
   }
 
-  private Answer run(Path to, String compression, Consumer<String> heard) {
+  private Answer run(Path to, String compression, List<String> more, Consumer<String> heard) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -78,6 +95,7 @@ public record Dump(
                 "--compress=" + compression,
                 LOCK_TIMEOUT,
                 "--file=" + to));
+    words.addAll(more);
     if (format == DumpFormat.DIRECTORY && jobs > 1) {
       words.add("--jobs=" + jobs);
     }

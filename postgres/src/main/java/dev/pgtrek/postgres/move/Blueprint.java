@@ -1,0 +1,49 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.postgres.client.ArchiveContents;
+import dev.pgtrek.postgres.move.Piece.Part;
+import dev.pgtrek.spi.MoveChoices;
+import dev.pgtrek.spi.MovePlan.NotCarried;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The source's schema as the target gets it: every entry of a schema-only archive either as a piece
+ * or as something that stays behind, with its reason.
+ *
+ * @param pieces in an order in which all of them could be made one after the other
+ * @param notCarried what stays behind
+ * @param findings what is to be known before anything is written; blocking ones too
+ */
+public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Finding> findings) {
+
+  public Blueprint {
+    pieces = List.copyOf(pieces);
+    notCarried = List.copyOf(notCarried);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * Draws it up.
+   *
+   * @param archive what {@link dev.pgtrek.postgres.client.Dump#writeSchema} wrote in the same
+   *     snapshot
+   * @param source a connection in that snapshot; it is only read
+   * @param target a connection to the target, or to what is at hand of its server as long as the
+   *     database is not made yet; it is only read
+   * @throws SQLException if a side cannot be asked
+   */
+  public static Blueprint of(
+      ArchiveContents archive, Connection source, Connection target, MoveChoices choices)
+      throws SQLException {
+    return new Drawing(archive, SourceObjects.of(source), TargetObjects.of(target), choices)
+        .drawn();
+  }
+
+  /** The pieces of a part, in their order. */
+  public List<Piece> of(Part part) {
+    return pieces.stream().filter(piece -> piece.part() == part).toList();
+  }
+}

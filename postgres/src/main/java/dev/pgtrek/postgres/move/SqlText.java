@@ -1,0 +1,227 @@
+package dev.pgtrek.postgres.move;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Statements as the server and its pg_dump spell them, cut into words by the rules of PostgreSQL's
+ * documentation, "Lexical Structure". Enough for statements of a fixed shape; it knows no grammar.
+ */
+final class SqlText {
+
+  private final String sql;
+  private int at;
+
+  private SqlText(String sql) {
+    this.sql = sql;
+  }
+
+  /** What a word is. */
+  enum Kind {
+    /** A keyword, or a name that needs no quotes: then in lower case. */
+    WORD,
+    /** A name in double quotes. */
+    QUOTED,
+    /** A text in single quotes or between dollars. */
+    STRING,
+    NUMBER,
+    /** One character that is none of these. */
+    MARK
+  }
+
+  /**
+   * A word.
+   *
+   * @param kind what it is
+   * @param text a name or a text without its quotes; a word in lower case; all else as written
+   * @param from where it begins in the statement
+   * @param to where it ends
+   */
+  record Word(Kind kind, String text, int from, int to) {
+
+    boolean is(String keyword) {
+      return kind == Kind.WORD && text.equals(keyword.toLowerCase(Locale.ROOT));
+    }
+
+    boolean mark(char mark) {
+      return kind == Kind.MARK && text.charAt(0) == mark;
+    }
+
+    boolean name() {
+      return kind == Kind.WORD || kind == Kind.QUOTED;
+    }
+  }
+
+  /**
+   * All words of a text; comments are none.
+   *
+   * @throws IllegalArgumentException if it ends inside quotes or a comment
+   */
+  static List<Word> words(String sql) {
+    SqlText text = new SqlText(sql);
+    List<Word> words = new ArrayList<>();
+    text.skipBlank();
+    while (text.at < sql.length()) {
+      words.add(text.next());
+      text.skipBlank();
+    }
+    return words;
+  }
+
+  /**
+   * The single statements of a text, without their semicolons: those that stand in parentheses, as
+   * in a rule with several actions, end none. Not for functions, whose body may hold semicolons.
+   */
+  static List<String> statements(String sql) {
+    List<String> statements = new ArrayList<>();
+    int depth = 0;
+    int from = -1;
+    int to = 0;
+    for (Word word : words(sql)) {
+      if (word.mark('(')) {
+        depth++;
+      } else if (word.mark(')')) {
+        depth--;
+      }
+      if (word.mark(';') && depth <= 0) {
+        if (from >= 0) {
+          statements.add(sql.substring(from, to));
+        }
+        from = -1;
+      } else {
+        from = from < 0 ? word.from() : from;
+        to = word.to();
+      }
+    }
+    if (from >= 0) {
+      statements.add(sql.substring(from, to));
+    }
+    return statements;
+  }
+
+  private void skipBlank() {
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+        at++;
+      } else if (sql.startsWith("--", at)) {
+        int end = sql.indexOf('\n', at);
+        at = end < 0 ? sql.length() : end + 1;
+      } else if (sql.startsWith("/*", at)) {
+        skipComment();
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Comments nest. */
+  private void skipComment() {
+    int depth = 0;
+    do {
+      if (sql.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (sql.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+      } else if (++at >= sql.length()) {
+        throw new IllegalArgumentException("a statement that ends inside a comment");
+      }
+    } while (depth > 0);
+  }
+
+  private Word next() {
+    int from = at;
+    char c = sql.charAt(at);
+    if (c == '"') {
+      return new Word(Kind.QUOTED, quoted('"', false), from, at);
+    }
+    if (c == '\'') {
+      return new Word(Kind.STRING, quoted('\'', false), from, at);
+    }
+    if (c == '$' && dollar() > 0) {
+      return new Word(Kind.STRING, betweenDollars(), from, at);
+    }
+    if (isDigit(c)) {
+      while (at < sql.length() && (isWordPart(sql.charAt(at)) || sql.charAt(at) == '.')) {
+        at++;
+      }
+      return new Word(Kind.NUMBER, sql.substring(from, at), from, at);
+    }
+    if (isWordPart(c) && c != '$') {
+      return word(from);
+    }
+    at++;
+    return new Word(Kind.MARK, sql.substring(from, at), from, at);
+  }
+
+  private Word word(int from) {
+    while (at < sql.length() && isWordPart(sql.charAt(at))) {
+      at++;
+    }
+    String word = sql.substring(from, at);
+    if (at < sql.length() && sql.charAt(at) == '\'' && word.length() == 1) {
+      // E'…' knows backslashes; B'…', X'…' and N'…' do not.
+      if ("eEbBxXnN".contains(word)) {
+        boolean escapes = word.equalsIgnoreCase("e");
+        return new Word(Kind.STRING, quoted('\'', escapes), from, at);
+      }
+    }
+    return new Word(Kind.WORD, word.toLowerCase(Locale.ROOT), from, at);
+  }
+
+  private String quoted(char quote, boolean escapes) {
+    StringBuilder text = new StringBuilder();
+    for (int i = at + 1; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (escapes && c == '\\' && i + 1 < sql.length()) {
+        text.append(sql.charAt(++i));
+      } else if (c != quote) {
+        text.append(c);
+      } else if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
+        text.append(c);
+        i++;
+      } else {
+        at = i + 1;
+        return text.toString();
+      }
+    }
+    throw new IllegalArgumentException("a statement that ends inside quotes");
+  }
+
+  /** How long a dollar quote that begins here is; 0 where none does. */
+  private int dollar() {
+    int end = at + 1;
+    while (end < sql.length() && isWordPart(sql.charAt(end)) && sql.charAt(end) != '$') {
+      end++;
+    }
+    boolean tag = end < sql.length() && sql.charAt(end) == '$' && !isDigit(sql.charAt(at + 1));
+    return tag ? end + 1 - at : 0;
+  }
+
+  private String betweenDollars() {
+    String tag = sql.substring(at, at + dollar());
+    int start = at + tag.length();
+    int end = sql.indexOf(tag, start);
+    if (end < 0) {
+      throw new IllegalArgumentException("a statement that ends inside dollar quotes");
+    }
+    at = end + tag.length();
+    return sql.substring(start, end);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isWordPart(char c) {
+    return c >= 0x80
+        || c == '_'
+        || c == '$'
+        || isDigit(c)
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z');
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the target has by itself, and what its role may do there.
+ *
+ * @param version its major version
+ * @param superuser whether the role that logs in is one
+ * @param role the role that logs in
+ * @param schemas its schemas
+ * @param relations its tables, views and sequences
+ * @param extensions its extensions, by name
+ */
+record TargetObjects(
+    int version,
+    boolean superuser,
+    String role,
+    Set<String> schemas,
+    Set<TableName> relations,
+    Map<String, Extension> extensions) {
+
+  /**
+   * An extension that is there.
+   *
+   * @param version its version
+   * @param schema where it is
+   * @param owned whether the role that logs in may alter it
+   */
+  record Extension(String version, String schema, boolean owned) {}
+
+  static TargetObjects of(Connection target) throws SQLException {
+    Set<TableName> relations = new HashSet<>();
+    for (List<String> row :
+        Rows.of(
+            target,
+            "SELECT n.nspname, c.relname FROM pg_class c"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')"
+                + " AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pgtrek')")) {
+      relations.add(TableName.of(row.get(0), row.get(1)));
+    }
+    return new TargetObjects(
+        target.getMetaData().getDatabaseMajorVersion(),
+        Rows.value(target, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            .equals("t"),
+        Rows.value(target, "SELECT current_user"),
+        Rows.map(target, "SELECT nspname, '' FROM pg_namespace").keySet(),
+        relations,
+        extensions(target));
+  }
+
+  /** The extensions of either side. */
+  static Map<String, Extension> extensions(Connection connection) throws SQLException {
+    Map<String, Extension> extensions = new HashMap<>();
+    for (List<String> row :
+        Rows.of(
+            connection,
+            "SELECT extname, extversion, nspname, pg_has_role(extowner, 'USAGE')"
+                + " FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace")) {
+      extensions.put(row.get(0), new Extension(row.get(1), row.get(2), row.get(3).equals("t")));
+    }
+    return extensions;
+  }
+}
