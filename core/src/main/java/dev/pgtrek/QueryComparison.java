@@ -17,16 +17,20 @@ import dev.pgtrek.spi.Target;
 import dev.pgtrek.verify.QueryProof;
 import dev.pgtrek.verify.QueryVerdict;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The user's own queries on both sides of a plan. */
 final class QueryComparison {
 
   private final Plan plan;
+  private final Snapshot snapshot;
+  private final Target target;
 
-  private QueryComparison(Plan plan) {
+  private QueryComparison(Plan plan, Snapshot snapshot, Target target) {
     this.plan = plan;
+    this.snapshot = snapshot;
+    this.target = target;
   }
 
   /**
@@ -41,7 +45,7 @@ final class QueryComparison {
     if (!(snapshot instanceof QueryEngine source) || !(target instanceof QueryEngine engine)) {
       return judging.queries().stream().map(QueryComparison::unanswered).toList();
     }
-    QueryComparison comparison = new QueryComparison(plan);
+    QueryComparison comparison = new QueryComparison(plan, snapshot, target);
     return QueryProof.run(
             judging.queries(),
             source,
@@ -55,13 +59,36 @@ final class QueryComparison {
   }
 
   /**
-   * How the source spells the values of a column that the target gives: as the plan read it, where
-   * the answer has it just so; else, where it is computed, as SQLite's own functions spell moments.
+   * How the untyped side spells the values of a column that the typed side gives: as the plan read
+   * or wrote it, where the answer has it just so; else, where it is computed, as SQLite's own
+   * functions spell moments.
    */
   private ValueFormat format(Answered column) {
-    return route(column)
-        .map(ColumnRoute::format)
-        .orElseGet(() -> isMoment(column.type()) ? ValueFormat.ISO : ValueFormat.NATIVE);
+    List<ValueFormat> spelled =
+        routes(column)
+            .map(route -> snapshot.typed() ? route.writtenTo(target) : route.format())
+            .distinct()
+            .toList();
+    // Tables of one name in several schemas may be spelled in several ways.
+    return spelled.size() == 1 && isSpelling(spelled.getFirst())
+        ? spelled.getFirst()
+        : isMoment(column.type()) ? ValueFormat.ISO : ValueFormat.NATIVE;
+  }
+
+  /** An answer has vectors as documents, and geometries as their own engine shows them. */
+  private static boolean isSpelling(ValueFormat format) {
+    return switch (format) {
+      case NATIVE,
+          ISO,
+          EPOCH_SECONDS,
+          EPOCH_MILLIS,
+          EPOCH_MICROS,
+          EPOCH_DAYS,
+          MICROS_OF_DAY,
+          JULIAN_DAY ->
+          true;
+      case FLOAT32, GEOPACKAGE, SPATIALITE, EWKB, WKT -> false;
+    };
   }
 
   private static boolean isMoment(@Nullable ColumnType type) {
@@ -71,18 +98,18 @@ final class QueryComparison {
         || type == ScalarType.TIMESTAMPTZ;
   }
 
-  private Optional<ColumnRoute> route(Answered column) {
+  private Stream<ColumnRoute> routes(Answered column) {
     Identifier table = column.table();
     Identifier name = column.column();
     if (table == null || name == null) {
-      return Optional.empty();
+      return Stream.empty();
     }
+    boolean back = snapshot.typed();
     return plan.routes().stream()
-        .filter(r -> r.target().name().table().equals(table))
+        .filter(r -> (back ? r.source() : r.target()).name().table().equals(table))
         .map(TableRoute::all)
         .flatMap(List::stream)
-        .filter(c -> c.target().name().equals(name))
-        .findFirst();
+        .filter(c -> (back ? c.source() : c.target()).name().equals(name));
   }
 
   private static QueryLine unanswered(QueryPair query) {

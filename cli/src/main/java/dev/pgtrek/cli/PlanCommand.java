@@ -20,7 +20,9 @@ import dev.pgtrek.sqlite.dialect.SqliteDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -70,15 +72,9 @@ final class PlanCommand implements Command {
     Route route = Route.moving(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.ToFile back) {
-      if (runbook) {
-        throw new PgtrekException.Usage(
-            "runbook-not-on-this-way",
-            "--runbook tells the way from a SQLite file to PostgreSQL.",
-            "Leave it out; the runbook of the way there tells the way back too.");
-      }
       WayBack way = WayBack.of(session, back, plan, work, spec, false);
       Plan made = way.plan(session.begin(output));
-      return print(made, new SqliteDialect());
+      return print(made, new SqliteDialect(), yaml -> BackRunbook.of(basics(made, yaml, back)));
     }
     BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);
@@ -91,17 +87,17 @@ final class PlanCommand implements Command {
           options.plan().settled().existing() == null
               ? Migration.plan(source, dialect, options, progress)
               : intoExisting(source, file, choices, progress);
-      return print(made, dialect);
+      return print(made, dialect, yaml -> RunbookPlan.of(basics(made, yaml, file)));
     }
   }
 
-  private int print(Plan made, Dialect dialect) {
+  private int print(Plan made, Dialect dialect, Function<Path, Runbook> procedure) {
     session.end();
     Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
     Path yaml = write(folder, "plan.yaml", PlanFile.write(made));
     Path sql = write(folder, "plan.sql", PlanSql.of(made, dialect));
     if (runbook) {
-      Runbook book = RunbookPlan.of(basics(made, yaml));
+      Runbook book = procedure.apply(yaml);
       write(folder, "runbook.md", RunbookText.of(book));
       session.say("the runbook: " + write(folder, "runbook.html", RunbookPage.of(book)));
     }
@@ -114,12 +110,42 @@ final class PlanCommand implements Command {
     return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
   }
 
-  private RunbookPlan.Basics basics(Plan made, Path yaml) {
-    Path here = session.shell().folder().toAbsolutePath();
-    Path file = yaml.toAbsolutePath();
-    return new RunbookPlan.Basics(
-        sides.source,
+  private RunbookPlan.Basics basics(Plan made, Path yaml, Path source) {
+    String named = sides.source;
+    return basics(
+        made,
+        yaml,
+        named,
         shownTarget(),
+        named.startsWith("env:") ? named : source.toAbsolutePath().normalize().toString(),
+        List.of());
+  }
+
+  private RunbookPlan.Basics basics(Plan made, Path yaml, Route.ToFile back) {
+    String named = sides.source;
+    String shown = named.startsWith("env:") ? named : back.source().display();
+    String schema = plan.schema;
+    return basics(
+        made,
+        yaml,
+        shown,
+        sides.target,
+        shown,
+        schema == null ? List.of() : List.of("--schema", schema));
+  }
+
+  private RunbookPlan.Basics basics(
+      Plan made,
+      Path yaml,
+      String source,
+      @Nullable String target,
+      String sourceFile,
+      List<String> more) {
+    Path here = session.shell().folder().toAbsolutePath().normalize();
+    Path file = yaml.toAbsolutePath().normalize();
+    return new RunbookPlan.Basics(
+        source,
+        target,
         (file.startsWith(here) ? here.relativize(file) : file).toString(),
         made.tables().size(),
         made.tables().stream().mapToLong(Plan.TablePlan::rows).sum(),
@@ -127,7 +153,10 @@ final class PlanCommand implements Command {
         made.findings(),
         made.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()).toList(),
         !made.searches().isEmpty(),
-        RunPace.of(session.workFolder().resolve("runs"), made.source()));
+        RunPace.of(session.workFolder().resolve("runs"), made.source()),
+        here,
+        sourceFile,
+        more);
   }
 
   /** The target as it was named, but never with a password. */

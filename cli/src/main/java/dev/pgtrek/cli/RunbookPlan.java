@@ -9,6 +9,7 @@ import dev.pgtrek.report.Runbook;
 import dev.pgtrek.report.Runbook.Fact;
 import dev.pgtrek.report.Runbook.Item;
 import dev.pgtrek.report.Runbook.Part;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RunbookPlan {
 
   /** The file of queries, which the team writes. */
-  private static final String QUERIES = "queries.sql";
+  static final String QUERIES = "queries.sql";
 
-  private static final String RESTORED = "restored.db";
+  static final String RESTORED = "restored.db";
 
   /**
    * What is known of the plan.
@@ -36,6 +37,9 @@ final class RunbookPlan {
    * @param notCarried what has no place on the target, a line each
    * @param searches whether there are full-text searches to compare
    * @param pace how fast it goes
+   * @param home the folder that the paths begin in
+   * @param sourceFile the source as it is named from any other folder
+   * @param options what else every command under the plan says
    */
   record Basics(
       String source,
@@ -47,11 +51,15 @@ final class RunbookPlan {
       List<Finding> findings,
       List<String> notCarried,
       boolean searches,
-      RunPace pace) {
+      RunPace pace,
+      Path home,
+      String sourceFile,
+      List<String> options) {
 
     Basics {
       findings = List.copyOf(findings);
       notCarried = List.copyOf(notCarried);
+      options = List.copyOf(options);
     }
   }
 
@@ -69,20 +77,9 @@ final class RunbookPlan {
     return new Runbook(
         "From " + basics.source() + " to " + shownTarget(),
         VersionCommand.version(),
-        List.of(
-            new Fact("source", basics.source()),
-            new Fact("target", shownTarget()),
-            new Fact("plan", basics.planFile()),
-            new Fact(
-                "size",
-                Figures.count(basics.tables(), "table")
-                    + ", "
-                    + Figures.count(basics.rows(), "row")
-                    + ", "
-                    + Figures.bytes(basics.bytes())),
-            new Fact("expected durations", basics.pace().origin())),
+        facts(basics, shownTarget()),
         Stream.of(
-                settle(),
+                settle(basics, both("plan", "--plan", basics.planFile(), "--runbook")),
                 rehearse(),
                 preFlight(),
                 freeze(),
@@ -94,6 +91,23 @@ final class RunbookPlan {
                 goBack(),
                 cleanUp())
             .toList());
+  }
+
+  /** What stands at the top. */
+  static List<Fact> facts(Basics basics, String target) {
+    return List.of(
+        new Fact("source", basics.source()),
+        new Fact("target", target),
+        new Fact("plan", basics.planFile()),
+        new Fact("where the commands run", basics.home().toString()),
+        new Fact(
+            "size",
+            Figures.count(basics.tables(), "table")
+                + ", "
+                + Figures.count(basics.rows(), "row")
+                + ", "
+                + Figures.bytes(basics.bytes())),
+        new Fact("expected durations", basics.pace().origin()));
   }
 
   private String shownTarget() {
@@ -120,19 +134,19 @@ final class RunbookPlan {
     return words;
   }
 
-  private static Item step(String text) {
+  static Item step(String text) {
     return new Item(text, false, List.of());
   }
 
-  private static Item step(String text, List<String> command) {
+  static Item step(String text, List<String> command) {
     return new Item(text, false, List.of(command));
   }
 
-  private static Item decision(String text) {
+  static Item decision(String text) {
     return new Item(text, true, List.of());
   }
 
-  private Part settle() {
+  static Part settle(Basics basics, List<String> anew) {
     List<Item> items = new ArrayList<>();
     for (Severity severity : List.of(Severity.BLOCK, Severity.WARN, Severity.INFO)) {
       for (Finding finding : basics.findings()) {
@@ -146,7 +160,7 @@ final class RunbookPlan {
         step(
             "Every finding and everything that is not carried is settled, and the plan is made"
                 + " anew if the data or the plan file changed.",
-            both("plan", "--plan", basics.planFile(), "--runbook")));
+            anew));
     return new Part("Settle what was found", "", items);
   }
 
@@ -170,26 +184,29 @@ final class RunbookPlan {
             + (finding.fix().isEmpty() ? "" : " To do: " + finding.fix()));
   }
 
+  /** In another folder, so that every path says all of itself. */
   private Part rehearse() {
+    String plan = basics.home().resolve(basics.planFile()).toString();
+    String queries = basics.home().resolve(QUERIES).toString();
     return new Part(
         "Rehearse in staging",
         basics.pace().all(basics.rows()),
         List.of(
             step(
-                "In a folder of its own, with a copy of the source: carry it into the embedded"
+                "In a folder of its own: carry the source, which is only read, into the embedded"
                     + " server, which starts by itself. Nothing of production is touched.",
-                List.of("pgtrek", "migrate", basics.source(), "--plan", basics.planFile())),
-            step("Write the application's most important queries into " + QUERIES + "."),
+                List.of("pgtrek", "migrate", basics.sourceFile(), "--plan", plan)),
+            step("Write the application's most important queries into " + queries + "."),
             step(
                 "Prove it, and compare the queries.",
                 List.of(
                     "pgtrek",
                     "decide",
-                    basics.source(),
+                    basics.sourceFile(),
                     "--plan",
-                    basics.planFile(),
+                    plan,
                     "--compare-queries",
-                    QUERIES,
+                    queries,
                     "--plans")),
             step("Run the application's tests against it; write down how long each part took."),
             decision(
@@ -257,26 +274,31 @@ final class RunbookPlan {
       command.add("--search");
     }
     items.add(step("Ask what follows.", command));
-    for (Advice advice : List.of(Advice.ROLL_BACK, Advice.LOOK)) {
-      Policy.DEFAULT.rules().stream()
-          .filter(rule -> rule.advice() == advice)
-          .forEach(
-              rule ->
-                  items.add(
-                      step(
-                          advice.words()
-                              + " if "
-                              + rule.measure().word()
-                              + " is "
-                              + rule.bound()
-                              + ": "
-                              + rule.reason())));
-    }
+    rules().forEach(items::add);
     items.add(
         decision(
             "Exit code 0: go. 10: look, then say go or roll back: ________. 11: roll back (the"
                 + " part \"Go back\")."));
     return new Part("Verify and decide", basics.pace().read(basics.rows()), items);
+  }
+
+  /** What the built-in policy says, the gravest first. */
+  static Stream<Item> rules() {
+    return Stream.of(Advice.ROLL_BACK, Advice.LOOK)
+        .flatMap(
+            advice ->
+                Policy.DEFAULT.rules().stream()
+                    .filter(rule -> rule.advice() == advice)
+                    .map(
+                        rule ->
+                            step(
+                                advice.words()
+                                    + " if "
+                                    + rule.measure().word()
+                                    + " is "
+                                    + rule.bound()
+                                    + ": "
+                                    + rule.reason())));
   }
 
   private Part switchOver() {

@@ -53,20 +53,42 @@ class RunbookPlanTest {
             new Finding("b-code", Severity.INFO, "t", "1 row", "Why.", "")),
         List.of("trigger " + HOSTILE + ": " + HOSTILE),
         true,
-        RunPace.GUESS);
+        RunPace.GUESS,
+        Path.of("/srv/here"),
+        "/srv/here/app.db",
+        List.of());
   }
 
-  private static List<List<String>> commands(Basics basics) {
-    return RunbookPlan.of(basics).parts().stream()
+  static Stream<Runbook> books() {
+    Basics back =
+        new Basics(
+            "postgresql://app@db.example:5432/app",
+            "it's back.db",
+            ".pgtrek/plan/plan.yaml",
+            2,
+            1_000,
+            50_000,
+            List.of(),
+            List.of("function f: " + HOSTILE),
+            false,
+            RunPace.GUESS,
+            Path.of("/srv/here"),
+            "postgresql://app@db.example:5432/app",
+            List.of("--schema", "it's one"));
+    return Stream.concat(plans().map(RunbookPlan::of), Stream.of(BackRunbook.of(back)));
+  }
+
+  private static List<List<String>> commands(Runbook book) {
+    return book.parts().stream()
         .flatMap(part -> part.items().stream())
         .flatMap(item -> item.commands().stream())
         .toList();
   }
 
   @ParameterizedTest
-  @MethodSource("plans")
-  void holdsOnlyCommandsThatTheProgramTakes(Basics basics) {
-    List<List<String>> commands = commands(basics);
+  @MethodSource("books")
+  void holdsOnlyCommandsThatTheProgramTakes(Runbook book) {
+    List<List<String>> commands = commands(book);
 
     assertThat(commands).hasSizeGreaterThan(10);
     for (List<String> command : commands) {
@@ -81,9 +103,9 @@ class RunbookPlanTest {
   }
 
   @ParameterizedTest
-  @MethodSource("plans")
-  void writesCommandsThatAShellReadsAgain(Basics basics) throws Exception {
-    String markdown = RunbookText.of(RunbookPlan.of(basics));
+  @MethodSource("books")
+  void writesCommandsThatAShellReadsAgain(Runbook book) throws Exception {
+    String markdown = RunbookText.of(book);
 
     List<String> fenced = fenced(markdown);
 
@@ -91,7 +113,7 @@ class RunbookPlanTest {
     for (String line : fenced) {
       read.add(words(line));
     }
-    assertThat(read).isEqualTo(commands(basics));
+    assertThat(read).isEqualTo(commands(book));
   }
 
   /** The lines of the blocks of commands. */
@@ -124,10 +146,8 @@ class RunbookPlanTest {
   }
 
   @ParameterizedTest
-  @MethodSource("plans")
-  void writesAPageThatIsWellFormedAndSaysTheSame(Basics basics) throws Exception {
-    Runbook runbook = RunbookPlan.of(basics);
-
+  @MethodSource("books")
+  void writesAPageThatIsWellFormedAndSaysTheSame(Runbook runbook) throws Exception {
     String html = RunbookPage.of(runbook);
 
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
@@ -152,6 +172,22 @@ class RunbookPlanTest {
         .contains("\\[x\\](y)")
         .contains("\\\\u{202e}")
         .doesNotContain("\u202e");
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void namesEverythingInFullWhereAnotherFolderIsMeant(Basics basics) {
+    List<String> rehearsal =
+        RunbookPlan.of(basics).parts().stream()
+            .filter(part -> part.title().startsWith("Rehearse"))
+            .flatMap(part -> part.items().stream())
+            .flatMap(item -> item.commands().stream())
+            .flatMap(List::stream)
+            .toList();
+
+    assertThat(rehearsal)
+        .contains("/srv/here/app.db", "/srv/here/.pgtrek/plan/plan.yaml", "/srv/here/queries.sql")
+        .doesNotContain("app.db", ".pgtrek/plan/plan.yaml", "queries.sql");
   }
 
   @Test

@@ -46,7 +46,10 @@ public record RunBackups(Path runs) {
     return all;
   }
 
-  /** Whether any run's plan or report names a backup: then a run may still need it. */
+  /**
+   * Whether any run's plan or report names a backup: then a run may still need it. The copy in the
+   * run's own folder, whose name is the same where both were taken in one second, is another.
+   */
   public boolean name(StoredBackup backup) {
     try {
       for (Path folder : children(runs, "*")) {
@@ -69,10 +72,21 @@ public record RunBackups(Path runs) {
           new String(
               name.getBytes(java.nio.charset.StandardCharsets.UTF_8),
               java.nio.charset.StandardCharsets.ISO_8859_1);
-      return lines.anyMatch(line -> line.contains(spelled));
+      String own = file.getName(file.getNameCount() - 2).toString();
+      return lines.anyMatch(line -> mentions(line, spelled, own));
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
     }
+  }
+
+  private static boolean mentions(String line, String name, String ownFolder) {
+    for (int at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
+      String before = line.substring(0, at).replace('\\', '/');
+      if (!before.endsWith("/" + ownFolder + "/")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static StoredBackup at(Path folder, Path content) throws IOException {

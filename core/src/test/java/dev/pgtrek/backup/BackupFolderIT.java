@@ -253,4 +253,19 @@ class BackupFolderIT {
 
     assertThat(Files.getPosixFilePermissions(folder().path())).hasSize(3);
   }
+
+  @Test
+  void tellsARunsOwnCopyFromABackupOfTheSameSecond() throws IOException {
+    StoredBackup backup = file("app", "content");
+    Path run = Files.createDirectories(temporary.resolve("runs/20260611_080000"));
+    Path report = run.resolve("migration_report_20260611_080000.json");
+    RunBackups runs = new RunBackups(temporary.resolve("runs"));
+
+    Files.writeString(report, "{\"backup\": \"/x/20260611_080000/" + backup.name() + "\"}");
+    boolean ofItsOwn = runs.name(backup);
+    Files.writeString(report, "{\"backup\": \"/x/backups/" + backup.name() + "\"}");
+
+    assertThat(ofItsOwn).isFalse();
+    assertThat(runs.name(backup)).isTrue();
+  }
 }

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,30 @@ import org.postgresql.copy.CopyOut;
 /**
  * Queries of the user's own, each in a transaction of its own that is READ ONLY, ends after a time
  * and is always rolled back. Names without a schema mean the run's schema, then what the database
- * and the role have.
+ * and the role have; in a source, where a run has none, the latter alone.
  */
 final class PostgresQueries {
 
   private static final String VALUE = ColumnCast.VALUE;
 
-  private final Sessions sessions;
+  private static final TableName ANSWER = TableName.of("public", "answer");
+
+  private final Supplier<Session> sessions;
   private final String schema;
 
-  PostgresQueries(Sessions sessions, String schema) {
+  private PostgresQueries(Supplier<Session> sessions, String schema) {
     this.sessions = sessions;
     this.schema = schema;
+  }
+
+  /** Of what a target holds now. */
+  static PostgresQueries of(Sessions sessions, String schema) {
+    return new PostgresQueries(sessions::borrow, schema);
+  }
+
+  /** Of what a source held at one moment. */
+  static PostgresQueries of(HeldSnapshot held) {
+    return new PostgresQueries(held::borrow, "");
   }
 
   List<Answered> describe(String query) {
@@ -127,7 +140,7 @@ final class PostgresQueries {
                         false,
                         columns.get(i).cast()))
             .toList();
-    Session session = sessions.borrow();
+    Session session = sessions.get();
     try {
       Connection connection = begin(session, patience);
       // What is asked for in order comes in order: nothing in the statement around it sorts.
@@ -135,7 +148,7 @@ final class PostgresQueries {
           CopyRowCursor.open(
               connection,
               "(" + query + "\n) AS answer(" + names + ")",
-              Chunk.whole(TableName.of(schema, "answer")),
+              Chunk.whole(ANSWER),
               read,
               session),
           patience);
@@ -186,10 +199,17 @@ final class PostgresQueries {
   private Connection begin(Session session, Duration patience) throws SQLException {
     Connection connection = session.transaction();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      // Of a held snapshot the isolation is settled already, and may not be set again.
+      statement.execute(
+          schema.isEmpty()
+              ? "SET TRANSACTION READ ONLY"
+              : "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       statement.execute("SET LOCAL statement_timeout = " + Math.max(1, patience.toMillis()));
     }
     SessionPath.likeTheApplications(connection);
+    if (schema.isEmpty()) {
+      return connection;
+    }
     Sessions.ask(
         connection,
         "SELECT set_config('search_path', concat_ws(', ', "
@@ -207,7 +227,7 @@ final class PostgresQueries {
   }
 
   private <T> T with(Duration patience, Work<T> work) {
-    try (Session session = sessions.borrow()) {
+    try (Session session = sessions.get()) {
       Connection connection = begin(session, patience);
       T result = work.on(connection);
       connection.rollback();

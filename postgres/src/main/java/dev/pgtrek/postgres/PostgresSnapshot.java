@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.ColumnCast;
 import dev.pgtrek.model.ColumnType;
@@ -22,6 +23,7 @@ import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Described;
 import dev.pgtrek.spi.Measured;
+import dev.pgtrek.spi.QueryEngine;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowSearch;
 import dev.pgtrek.spi.RunRecord;
@@ -31,11 +33,13 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -46,7 +50,7 @@ import java.util.stream.Collectors;
  * <p>A chunk's borders are pages of a heap; of a partitioned table, the number of a partition in
  * the upper 31 bits and pages of it in the lower 32.
  */
-final class PostgresSnapshot implements Snapshot, Described, Measured {
+final class PostgresSnapshot implements Snapshot, Described, Measured, QueryEngine {
 
   private static final int PAGE_BITS = 32;
   private static final long LAST_PAGE = 0xFFFF_FFFFL;
@@ -177,6 +181,39 @@ final class PostgresSnapshot implements Snapshot, Described, Measured {
   @Override
   public String name() {
     return url.database();
+  }
+
+  @Override
+  public String language() {
+    return "postgresql";
+  }
+
+  @Override
+  public List<Answered> describe(String query) {
+    return asked(queries -> queries.describe(query));
+  }
+
+  @Override
+  public RowCursor ask(String query, List<ColumnRead> columns, Duration patience) {
+    return asked(queries -> queries.ask(query, columns, patience));
+  }
+
+  @Override
+  public long time(String query, Duration patience) {
+    return asked(queries -> queries.time(query, patience));
+  }
+
+  @Override
+  public String explain(String query, Duration patience) {
+    return asked(queries -> queries.explain(query, patience));
+  }
+
+  private <T> T asked(Function<PostgresQueries, T> question) {
+    try {
+      return question.apply(PostgresQueries.of(held));
+    } catch (PgtrekException failure) {
+      throw SourceFailures.reading(failure);
+    }
   }
 
   @Override

@@ -272,7 +272,7 @@ public final class PostgresTarget
 
   private PostgresQueries queries() {
     mustBeThere();
-    return new PostgresQueries(sessions, schema);
+    return PostgresQueries.of(sessions, schema);
   }
 
   /** The constraints of the schema that are NOT VALID. */

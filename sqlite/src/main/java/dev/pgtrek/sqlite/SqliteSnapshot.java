@@ -59,6 +59,9 @@ final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled,
   /** The engine's word in manifests. */
   static final String FAMILY = "sqlite";
 
+  /** What queries are asked in. */
+  static final String LANGUAGE = "sqlite";
+
   private final Path file;
   private final DatabaseHeader header;
   private final SnapshotFile rows;
@@ -276,7 +279,7 @@ final class SqliteSnapshot implements Snapshot, Described, SearchEngine.Sampled,
 
   @Override
   public String language() {
-    return "sqlite";
+    return LANGUAGE;
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.FactSource;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.QueryEngine;
 import dev.pgtrek.spi.Rejects;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
@@ -28,6 +29,7 @@ import dev.pgtrek.sqlite.dialect.SqliteDialect;
 import dev.pgtrek.sqlite.write.FileShape;
 import dev.pgtrek.sqlite.write.TargetFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,7 @@ import org.sqlite.SQLiteJDBCLoader;
  * one, read back for the proof with this module's own reader of pages, and renamed when everything
  * is proved; whatever happens, the wished name never leads to half a file. Safe for all threads.
  */
-public final class SqliteTarget implements Target, FactSource {
+public final class SqliteTarget implements Target, FactSource, QueryEngine {
 
   private final TargetPlace place;
 
@@ -106,6 +108,31 @@ public final class SqliteTarget implements Target, FactSource {
   @Override
   public List<Fact> facts() {
     return place.reading().facts();
+  }
+
+  @Override
+  public String language() {
+    return SqliteSnapshot.LANGUAGE;
+  }
+
+  @Override
+  public List<Answered> describe(String query) {
+    return place.reading().describe(query);
+  }
+
+  @Override
+  public RowCursor ask(String query, List<ColumnRead> columns, Duration patience) {
+    return place.reading().ask(query, columns, patience);
+  }
+
+  @Override
+  public long time(String query, Duration patience) {
+    return place.reading().time(query, patience);
+  }
+
+  @Override
+  public String explain(String query, Duration patience) {
+    return place.reading().explain(query, patience);
   }
 
   @Override
