@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Small results, read whole. NULL reads as the empty text. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
   /** One value. */
-  static String value(Connection connection, String sql) throws SQLException {
+  public static String value(Connection connection, String sql) throws SQLException {
     List<List<String>> rows = of(connection, sql);
     return rows.isEmpty() ? "" : rows.getFirst().getFirst();
   }
 
   /** One value, as a number. */
-  static long number(Connection connection, String sql) throws SQLException {
+  public static long number(Connection connection, String sql) throws SQLException {
     String value = value(connection, sql);
     return value.isEmpty() ? 0 : Long.parseLong(value);
   }
 
   /** The second column by the first. */
-  static Map<String, String> map(Connection connection, String sql) throws SQLException {
+  public static Map<String, String> map(Connection connection, String sql) throws SQLException {
     Map<String, String> map = new LinkedHashMap<>();
     for (List<String> row : of(connection, sql)) {
       map.put(row.get(0), row.get(1));
@@ -36,7 +36,7 @@ final class Rows {
   }
 
   /** All of it. */
-  static List<List<String>> of(Connection connection, String sql) throws SQLException {
+  public static List<List<String>> of(Connection connection, String sql) throws SQLException {
     List<List<String>> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {

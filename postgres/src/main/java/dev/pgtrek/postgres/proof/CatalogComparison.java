@@ -3,6 +3,7 @@ package dev.pgtrek.postgres.proof;
 import dev.pgtrek.postgres.proof.CatalogFacts.Fact;
 import dev.pgtrek.spi.ObjectDifference;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,7 +47,40 @@ public final class CatalogComparison {
       }
     }
     compare("sequence", sequences(source, older), sequences(target, older), different);
-    return List.copyOf(different);
+    return RecordedAdditions.read(target).marked(different);
+  }
+
+  /**
+   * Everything that a database holds beside rows, large objects and sequences.
+   *
+   * @return definitions by identity, by kind
+   * @throws SQLException if it cannot be asked
+   */
+  public static SortedMap<String, SortedMap<String, String>> facts(Connection connection)
+      throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    String before = value(connection, "SHOW search_path");
+    qualified(connection);
+    SortedMap<String, SortedMap<String, String>> facts = new TreeMap<>();
+    for (Fact fact : CatalogFacts.ALL) {
+      if (fact.since() <= version && !fact.kind().equals("large object")) {
+        facts.put(fact.kind(), map(connection, CatalogFacts.sql(fact, version)));
+      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT set_config('search_path', ?, false)")) {
+      statement.setString(1, before);
+      statement.execute();
+    }
+    return facts;
+  }
+
+  private static String value(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private static void compare(
