@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
-import org.postgresql.copy.CopyOperation;
-import org.postgresql.copy.CopyOut;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Pipes rows of one table from one server into another by COPY on both sides, without looking into
@@ -19,14 +17,8 @@ import org.postgresql.copy.CopyOut;
  */
 public final class RowPipe {
 
-  /** A message per row would cost more than the row; a row longer than this goes by itself. */
-  private static final int BUFFER_BYTES = 1 << 18;
-
   private final Connection source;
   private final Connection target;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private int filled;
-  private long bytes;
 
   RowPipe(Connection source, Connection target) {
     this.source = source;
@@ -128,7 +120,7 @@ public final class RowPipe {
    * @throws SQLException if the target fails, or took another number of rows than the source gave
    */
   Piped run(Range range, Form form, boolean frozen) throws SQLException, SourceSide {
-    return pipe(range.out(form), range.in(form, frozen), range.table());
+    return pipe(range.out(form), range.in(form, frozen));
   }
 
   /**
@@ -140,62 +132,24 @@ public final class RowPipe {
   Piped run(String query, String into, Form form) throws SQLException, SourceSide {
     return pipe(
         "COPY (" + query + ") TO STDOUT (FORMAT " + form + ")",
-        "COPY " + into + " FROM STDIN (FORMAT " + form + ")",
-        into);
+        "COPY " + into + " FROM STDIN (FORMAT " + form + ")");
   }
 
-  private Piped pipe(String outward, String inward, String what) throws SQLException, SourceSide {
-    CopyOut out = fromSource(() -> api(source).copyOut(outward));
-    CopyIn in;
-    try {
-      in = api(target).copyIn(inward);
-    } catch (SQLException failure) {
-      cancel(out);
-      throw failure;
-    }
-    try {
-      filled = 0;
-      bytes = 0;
-      for (byte[] message = next(out); message != null; message = next(out)) {
-        put(in, message);
-      }
-      flush(in);
-      long taken = in.endCopy();
-      long given = out.getHandledRowCount();
-      if (taken != given) {
-        throw new SQLException(
-            "of %d rows of %s %d arrived".formatted(given, what, taken), "P0001");
-      }
-      return new Piped(taken, bytes);
-    } catch (SQLException | SourceSide failure) {
-      cancel(out);
-      cancel(in);
-      throw failure;
-    }
+  private Piped pipe(String outward, String inward) throws SQLException, SourceSide {
+    Optional<Wire> from = fromSource(() -> Wire.below(begun(source)));
+    Optional<Wire> to = Wire.below(begun(target));
+    return from.isPresent() && to.isPresent()
+        ? new WirePipe(source, from.get(), to.get()).run(outward, inward)
+        : new DriverPipe(source, target).run(outward, inward);
   }
 
-  private static byte @Nullable [] next(CopyOut out) throws SourceSide {
-    return fromSource(out::readFromCopy);
-  }
-
-  private void put(CopyIn in, byte[] message) throws SQLException {
-    bytes += message.length;
-    if (message.length > BUFFER_BYTES - filled) {
-      flush(in);
+  /** The driver begins a transaction with its first statement, and the wire must be within. */
+  private static Connection begun(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()
+        && connection.unwrap(PgConnection.class).getTransactionState() == TransactionState.IDLE) {
+      TargetWork.execute(connection, "SELECT");
     }
-    if (message.length > BUFFER_BYTES) {
-      in.writeToCopy(message, 0, message.length);
-    } else {
-      System.arraycopy(message, 0, buffer, filled, message.length);
-      filled += message.length;
-    }
-  }
-
-  private void flush(CopyIn in) throws SQLException {
-    if (filled > 0) {
-      in.writeToCopy(buffer, 0, filled);
-      filled = 0;
-    }
+    return connection;
   }
 
   /** The source failed; what it said is the cause. */
@@ -226,20 +180,6 @@ public final class RowPipe {
       return ask.of();
     } catch (SQLException failure) {
       throw new SourceSide(failure);
-    }
-  }
-
-  private static CopyManager api(Connection connection) throws SQLException {
-    return connection.unwrap(PGConnection.class).getCopyAPI();
-  }
-
-  private static void cancel(CopyOperation copy) {
-    try {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    } catch (SQLException _) {
-      // The first failure is the one to tell; the connection is of no more use.
     }
   }
 }
