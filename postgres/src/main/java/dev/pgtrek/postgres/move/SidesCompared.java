@@ -400,8 +400,9 @@ final class SidesCompared {
           own.size() + " rows that the target does not have like this: " + some(List.copyOf(own)),
           "A dump leaves out rows that were changed; geometries of these references would then mean"
               + " other places.",
-          "Nothing to do for new rows: they go along, before what needs them. Compare changed"
-              + " ones by hand, for the newer PostGIS may have corrected them.");
+          "Nothing to do for those that somebody added or changed: they go along, before what needs"
+              + " them. Those that nobody touched stay as the target's PostGIS has them, which may"
+              + " have corrected them.");
     }
   }
 

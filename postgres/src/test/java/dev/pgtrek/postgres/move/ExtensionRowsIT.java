@@ -21,12 +21,11 @@ class ExtensionRowsIT {
 
   @Test
   void ownAndChangedReferencesComeAndTheOthersStayTheTargets() throws SQLException {
+    PartCopyIT.on(old, source, "CREATE SCHEMA gis; CREATE EXTENSION postgis SCHEMA gis");
     PartCopyIT.on(
         old,
         source,
         """
-        CREATE SCHEMA gis;
-        CREATE EXTENSION postgis SCHEMA gis;
         INSERT INTO gis.spatial_ref_sys VALUES (990001, 'own', 1, 'LOCAL_CS["x"]', '+proj=longlat');
         UPDATE gis.spatial_ref_sys SET proj4text = '+proj=longlat +ours' WHERE srid = 4326;
         """);

@@ -20,7 +20,7 @@ class SequencePositionsIT {
   private static final String SEQUENCES =
       """
       CREATE SCHEMA "else where";
-      CREATE SEQUENCE "else where"."Free ""one""";
+      CREATE SEQUENCE "else where"."Free ""one"" ";
       CREATE SEQUENCE never;
       CREATE SEQUENCE set_back;
       CREATE SEQUENCE down INCREMENT -3 MINVALUE -1000 MAXVALUE 10 START 10;
@@ -32,7 +32,7 @@ class SequencePositionsIT {
 
   private static final String USED =
       """
-      SELECT setval('"else where"."Free ""one"""', 9223372036854775807);
+      SELECT setval('"else where"."Free ""one"" "', 9223372036854775807);
       SELECT setval('set_back', 50, false);
       SELECT nextval('down'), nextval('down');
       SELECT setval('round', 5), nextval('round');
@@ -60,13 +60,10 @@ class SequencePositionsIT {
       assertThat(sequences).hasSize(8);
       assertThat(sequences)
           .contains(
-              new Sequence(
-                  TableName.of("public", "two_i_seq"), TableName.of("public", "two")));
+              new Sequence(TableName.of("public", "two_i_seq"), TableName.of("public", "two")));
       for (TableName name : names) {
         String pair = "SELECT last_value || ' ' || is_called FROM " + name.quoted();
-        assertThat(Rows.value(theirs, pair))
-            .as(name.toString())
-            .isEqualTo(Rows.value(ours, pair));
+        assertThat(Rows.value(theirs, pair)).as(name.toString()).isEqualTo(Rows.value(ours, pair));
       }
       assertThat(Rows.value(theirs, "SELECT nextval('public.set_back')")).isEqualTo("50");
       assertThat(Rows.value(theirs, "SELECT nextval('public.never')")).isEqualTo("1");
