@@ -8,6 +8,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.postgres.PostgresSource;
+import dev.pgtrek.postgres.SharedState;
 import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
@@ -15,7 +16,10 @@ import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteTarget;
 import dev.pgtrek.sqlite.dialect.SqliteDialect;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -66,6 +70,13 @@ final class WayBack {
               + route.source().display()
               + " restored.db");
     }
+    boolean severalFiles = plan.back.schemas == Schemas.FILES && plan.schema == null;
+    if (severalFiles && plan.plan != null) {
+      throw new PgtrekException.Usage(
+          "plan-of-one-file",
+          "--plan is the plan of one file, and --schemas files makes one of each schema.",
+          "Name the schema of the plan with --schema, for each file a command.");
+    }
     return new WayBack(session, route, choices, plan.schema, plan.back.schemas);
   }
 
@@ -76,17 +87,48 @@ final class WayBack {
    * @return the exit code
    */
   int migrate(How how, boolean replace, Progress progress, OutputOptions output) {
-    if (route.file() == null) {
-      return rehearse(how, progress, output);
-    }
-    Path file = session.file(route.file());
+    return each(
+        how.dryRun() ? null : how.places(),
+        (source, file) ->
+            file == null
+                ? rehearse(source, how, progress, output)
+                : migrate(source, file, how, replace, progress, output));
+  }
+
+  /** Work on a source and the file that it is for. */
+  private interface Work {
+
+    /**
+     * Does it.
+     *
+     * @param file null where none is named
+     * @return the exit code
+     */
+    int on(Source source, @Nullable Path file);
+  }
+
+  /**
+   * Does it for the one file, or for that of each schema; all of them show one state of the source.
+   *
+   * @param places where pg_dump may be, or null for no backup
+   * @return the worst exit code
+   */
+  private int each(@Nullable ClientPlaces places, Work work) {
+    Path file = route.file() == null ? null : session.file(route.file());
     if (several == Schemas.PREFIX || schema != null) {
-      return migrate(file, schemas(), how, replace, progress, output);
+      try (Source source = PostgresSource.open(route.source(), schemas(), places)) {
+        return work.on(source, file);
+      }
     }
     int worst = 0;
-    for (String one : PostgresSource.schemas(route.source())) {
-      Path own = one.equals("public") ? file : beside(file, one);
-      worst = Math.max(worst, migrate(own, List.of(one), how, replace, progress, output));
+    try (SharedState state = SharedState.take(route.source())) {
+      List<String> found = state.schemas();
+      for (String one : found.isEmpty() ? List.of("public") : found) {
+        Path own = file == null || one.equals("public") ? file : beside(file, one);
+        try (Source source = state.source(List.of(one), places)) {
+          worst = Math.max(worst, work.on(source, own));
+        }
+      }
     }
     return worst;
   }
@@ -117,16 +159,9 @@ final class WayBack {
   }
 
   private int migrate(
-      Path file,
-      List<String> schemas,
-      How how,
-      boolean replace,
-      Progress progress,
-      OutputOptions output) {
+      Source source, Path file, How how, boolean replace, Progress progress, OutputOptions output) {
     MigrationOptions options = options(how);
-    try (Source source =
-            PostgresSource.open(route.source(), schemas, how.dryRun() ? null : how.places());
-        SqliteTarget target = SqliteTarget.of(file, replace)) {
+    try (SqliteTarget target = SqliteTarget.of(file, replace)) {
       RunReport run = Migration.run(source, target, Provision.NONE, options, progress);
       session.end();
       target.setAside().ifPresent(old -> session.say("the file that was there is now " + old));
@@ -141,21 +176,29 @@ final class WayBack {
         .backingUp(how.places() != null);
   }
 
-  private int rehearse(How how, Progress progress, OutputOptions output) {
+  private int rehearse(Source source, How how, Progress progress, OutputOptions output) {
     MigrationOptions options = options(how);
-    try (Source source = PostgresSource.open(route.source(), schemas())) {
-      RunReport run = Migration.rehearse(source, new SqliteDialect(), options, progress);
-      session.end();
-      return RunResult.of(session, output, run, options, "").print();
-    }
+    RunReport run = Migration.rehearse(source, new SqliteDialect(), options, progress);
+    session.end();
+    return RunResult.of(session, output, run, options, "").print();
   }
 
   private List<String> schemas() {
     return schema == null ? List.of() : List.of(schema);
   }
 
-  /** The plan; changes nothing. */
+  /**
+   * The plan; changes nothing.
+   *
+   * @throws PgtrekException.Usage if there would be several
+   */
   Plan plan(Progress progress) {
+    if (several == Schemas.FILES && schema == null) {
+      throw new PgtrekException.Usage(
+          "plan-of-one-file",
+          "A plan is of one file, and --schemas files makes one of each schema.",
+          "Name the schema with --schema, for each plan a command and an --out of its own.");
+    }
     try (Source source = PostgresSource.open(route.source(), schemas())) {
       return Migration.plan(
           source,
@@ -168,26 +211,40 @@ final class WayBack {
   /** Everything that stands against it; changes nothing. */
   List<Finding> check(Progress progress) {
     MigrationOptions options = choices.migration(false, false, true, null).backingUp(false);
-    try (Source source = PostgresSource.open(route.source(), schemas())) {
-      if (route.file() == null) {
-        return Migration.check(source, null, new SqliteDialect(), options, progress);
-      }
-      try (SqliteTarget target = SqliteTarget.of(session.file(route.file()), false)) {
-        return Migration.check(source, target, target.dialect(), options, progress);
-      }
+    // What is said of the database and not of one of its schemas is said once.
+    Set<Finding> findings = new LinkedHashSet<>();
+    each(
+        null,
+        (source, file) -> {
+          findings.addAll(check(source, file, options, progress));
+          return 0;
+        });
+    return List.copyOf(findings);
+  }
+
+  private static List<Finding> check(
+      Source source, @Nullable Path file, MigrationOptions options, Progress progress) {
+    if (file == null) {
+      return Migration.check(source, null, new SqliteDialect(), options, progress);
+    }
+    try (SqliteTarget target = SqliteTarget.of(file, false)) {
+      return Migration.check(source, target, target.dialect(), options, progress);
     }
   }
 
   /** The proof that the file holds what the source holds now; changes nothing. */
   int verify(
       MigrationOptions how, Progress progress, OutputOptions output, RunResult.Answer answer) {
-    Path file = session.file(java.util.Objects.requireNonNull(route.file()));
-    try (Source source = PostgresSource.open(route.source(), schemas());
-        SqliteTarget target = SqliteTarget.standing(file, session.workFolder())) {
-      RunReport run = Migration.verify(source, target, how, progress);
-      session.end();
-      return RunResult.of(session, output, run, how, file.toString()).print(answer);
-    }
+    return each(
+        null,
+        (source, file) -> {
+          Path standing = Objects.requireNonNull(file);
+          try (SqliteTarget target = SqliteTarget.standing(standing, session.workFolder())) {
+            RunReport run = Migration.verify(source, target, how, progress);
+            session.end();
+            return RunResult.of(session, output, run, how, standing.toString()).print(answer);
+          }
+        });
   }
 
   RunOptions choices() {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One state of a database, and the transaction that keeps it: it exports the snapshot that every
@@ -70,11 +71,20 @@ final class HeldSnapshot implements AutoCloseable {
    * @throws PgtrekException.Source if a lock is not granted in a minute, or the server fails
    */
   static HeldSnapshot take(Sessions sessions, List<String> schemas) {
+    return take(sessions, schemas, null);
+  }
+
+  /**
+   * The same of another state that is held.
+   *
+   * @param within the snapshot's name, or null for the state of now
+   */
+  static HeldSnapshot take(Sessions sessions, List<String> schemas, @Nullable String within) {
     SQLException refused = null;
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Connection holder = connect(sessions);
       try {
-        HeldSnapshot held = tryTake(sessions, holder, schemas);
+        HeldSnapshot held = tryTake(sessions, holder, schemas, within);
         if (held != null) {
           return held;
         }
@@ -118,9 +128,15 @@ final class HeldSnapshot implements AutoCloseable {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable HeldSnapshot tryTake(
-      Sessions sessions, Connection holder, List<String> schemas) throws SQLException {
+  private static @Nullable HeldSnapshot tryTake(
+      Sessions sessions, Connection holder, List<String> schemas, @Nullable String within)
+      throws SQLException {
     holder.setAutoCommit(false);
+    if (within != null) {
+      try (Statement statement = holder.createStatement()) {
+        statement.execute("SET TRANSACTION SNAPSHOT '" + within + "'");
+      }
+    }
     String id = Sessions.ask(holder, "SELECT pg_export_snapshot()");
     List<Lockable> tables = tables(holder, Scope.schemas(holder, schemas));
     lock(holder, tables);

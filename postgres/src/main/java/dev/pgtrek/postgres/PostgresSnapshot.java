@@ -13,7 +13,6 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.catalog.SourceCatalog;
-import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.postgres.read.LeftValues;
 import dev.pgtrek.postgres.read.PageRange;
@@ -70,20 +69,23 @@ final class PostgresSnapshot implements Snapshot, Described, Measured, QueryEngi
     this.utf8 = utf8;
   }
 
+  /** Who knows the backup of a snapshot, by its name and the server's major version. */
+  interface BackupOf {
+    SnapshotBackup of(String snapshot, int major);
+  }
+
   /**
    * The snapshot of a held state, which is closed with it.
    *
-   * @param file where its backup goes
-   * @param places where pg_dump may be
+   * @param backup its backup, which is not made yet
    */
-  static PostgresSnapshot of(PostgresUrl url, HeldSnapshot held, Path file, ClientPlaces places) {
+  static PostgresSnapshot of(PostgresUrl url, HeldSnapshot held, BackupOf backup) {
     try (Session session = held.borrow()) {
       Connection c = session.connection();
       String engine = Sessions.engine(c);
       boolean utf8 = Sessions.ask(c, "SHOW server_encoding").equals("UTF8");
       int major = c.getMetaData().getDatabaseMajorVersion();
-      return new PostgresSnapshot(
-          url, held, new SnapshotBackup(url, held.id(), major, file, places), engine, utf8);
+      return new PostgresSnapshot(url, held, backup.of(held.id(), major), engine, utf8);
     } catch (SQLException failure) {
       held.close();
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));

@@ -2,7 +2,6 @@ package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.postgres.catalog.Scope;
 import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
@@ -24,11 +23,17 @@ public final class PostgresSource implements Source {
   private final Sessions sessions;
   private final List<String> schemas;
   private final @Nullable ClientPlaces places;
+  private final @Nullable SharedState shared;
 
-  private PostgresSource(Sessions sessions, List<String> schemas, @Nullable ClientPlaces places) {
+  private PostgresSource(
+      Sessions sessions,
+      List<String> schemas,
+      @Nullable ClientPlaces places,
+      @Nullable SharedState shared) {
     this.sessions = sessions;
     this.schemas = schemas;
     this.places = places;
+    this.shared = shared;
   }
 
   /** Opens a source of which no backup is asked for beforehand. */
@@ -47,24 +52,22 @@ public final class PostgresSource implements Source {
    */
   public static PostgresSource open(
       PostgresUrl url, List<String> schemas, @Nullable ClientPlaces places) {
+    return open(url, schemas, places, null);
+  }
+
+  /** The same, of a state that is held. */
+  static PostgresSource open(
+      PostgresUrl url,
+      List<String> schemas,
+      @Nullable ClientPlaces places,
+      @Nullable SharedState shared) {
     Sessions sessions = Sessions.reading(url);
     try {
       sessions.borrow().close();
-      return new PostgresSource(sessions, List.copyOf(schemas), places);
+      return new PostgresSource(sessions, List.copyOf(schemas), places, shared);
     } catch (PgtrekException failure) {
       sessions.close();
       throw SourceFailures.of(failure);
-    }
-  }
-
-  /**
-   * The user's schemas of a database that hold tables, in order of name.
-   *
-   * @throws PgtrekException.Source if the server cannot be reached or refuses the login
-   */
-  public static List<String> schemas(PostgresUrl url) {
-    try (PostgresSource source = open(url, List.of())) {
-      return source.with("asking for the schemas", Scope::withTables);
     }
   }
 
@@ -111,11 +114,18 @@ public final class PostgresSource implements Source {
             null);
       }
     }
-    return PostgresSnapshot.of(
-        sessions.url(),
-        HeldSnapshot.take(sessions, schemas),
-        file.toAbsolutePath().normalize(),
-        places == null ? ClientPlaces.of(null, List.of(), System.getenv()) : places);
+    ClientPlaces programs =
+        places == null ? ClientPlaces.of(null, List.of(), System.getenv()) : places;
+    Path backup = file.toAbsolutePath().normalize();
+    return shared == null
+        ? PostgresSnapshot.of(
+            sessions.url(),
+            HeldSnapshot.take(sessions, schemas),
+            (id, major) -> new SnapshotBackup(sessions.url(), id, major, backup, programs))
+        : PostgresSnapshot.of(
+            sessions.url(),
+            HeldSnapshot.take(sessions, schemas, shared.id()),
+            (id, major) -> shared.backup(major, backup, programs));
   }
 
   /** A state that was held by another process is gone with it. */
