@@ -27,7 +27,8 @@ class SupabaseIT {
           .isNotEmpty();
       assertThat(value(connection, "SELECT count(*) FROM public.documents WHERE NOT public"))
           .isEqualTo("0");
-      assertThat(value(connection, "SELECT count(*) FROM public.documents WHERE owner = auth.uid()"))
+      assertThat(
+              value(connection, "SELECT count(*) FROM public.documents WHERE owner = auth.uid()"))
           .isEqualTo("5");
     }
   }

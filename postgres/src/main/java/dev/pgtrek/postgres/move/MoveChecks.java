@@ -25,12 +25,23 @@ public final class MoveChecks {
    * @throws SQLException if a side cannot be asked
    */
   public static List<Finding> of(Connection source, Connection target) throws SQLException {
+    return of(source, target, Platform.of(null, source, target));
+  }
+
+  /**
+   * Asks both databases what concerns what a platform leaves to its users, and what it does not.
+   *
+   * @param platform what a profile says of this target
+   */
+  public static List<Finding> of(Connection source, Connection target, Platform platform)
+      throws SQLException {
     // So that every name in a finding stands with its schema.
     unqualifiedNothing(source);
     unqualifiedNothing(target);
-    List<Finding> found = new ArrayList<>(SidesCompared.of(source, target));
-    found.addAll(ofSource(source));
-    return List.copyOf(found);
+    List<Finding> found = new ArrayList<>(SidesCompared.of(source, target, platform));
+    found.addAll(ofSource(source, platform));
+    found.addAll(PlatformChecks.of(source, target, platform));
+    return found.stream().filter(finding -> !PlatformChecks.silences(platform, finding)).toList();
   }
 
   /**
@@ -65,7 +76,7 @@ public final class MoveChecks {
     }
   }
 
-  private static List<Finding> ofSource(Connection source) throws SQLException {
+  private static List<Finding> ofSource(Connection source, Platform platform) throws SQLException {
     List<Finding> found = new ArrayList<>();
     int version = source.getMetaData().getDatabaseMajorVersion();
     if (version < OLDEST) {
@@ -79,10 +90,14 @@ public final class MoveChecks {
               "Upgrade to 15 first, with pg_upgrade."));
       return found;
     }
-    for (List<Question> room :
-        List.of(SourceQuestions.RIGHTS, SourceQuestions.SCHEMA, SourceQuestions.PLATFORM)) {
+    // All of it is locked and described, whatever is carried then.
+    for (Question question : SourceQuestions.RIGHTS) {
+      found.addAll(question.ask(source, version));
+    }
+    String without = PlatformChecks.notMade(platform, source);
+    for (List<Question> room : List.of(SourceQuestions.SCHEMA, SourceQuestions.PLATFORM)) {
       for (Question question : room) {
-        found.addAll(question.ask(source, version));
+        found.addAll(question.ask(source, version, without));
       }
     }
     boolean readable = found.stream().noneMatch(f -> f.blocks() && f.code().startsWith("rows-"));

@@ -27,6 +27,9 @@ record Question(
   /** Rows that become a finding each; the last of more says how many there are. */
   static final int MOST = 20;
 
+  /** How every question begins the list of schemas that are nobody's. */
+  private static final String NOBODYS = "'information_schema', 'pgtrek'";
+
   private static final String USERS_OWN =
       """
       n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
@@ -46,13 +49,23 @@ record Question(
    * @return the findings; none is the good answer
    */
   List<Finding> ask(Connection connection, int version) throws SQLException {
+    return ask(connection, version, "");
+  }
+
+  /**
+   * Asks, without some schemas.
+   *
+   * @param without what is nobody's business there, as SQL literals with a comma before each; may
+   *     be empty
+   */
+  List<Finding> ask(Connection connection, int version, String without) throws SQLException {
     List<Finding> found = new ArrayList<>();
     if (version < since) {
       return found;
     }
     long rows = 0;
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql.replace(":user", USERS_OWN))) {
+        ResultSet row = statement.executeQuery(sql(without))) {
       while (row.next()) {
         rows++;
         if (rows <= MOST) {
@@ -81,5 +94,9 @@ record Question(
               restart));
     }
     return found;
+  }
+
+  private String sql(String without) {
+    return sql.replace(":user", USERS_OWN).replace(NOBODYS, NOBODYS + without);
   }
 }

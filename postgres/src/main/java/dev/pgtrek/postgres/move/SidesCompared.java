@@ -26,18 +26,22 @@ final class SidesCompared {
   private final Connection target;
   private final int sourceVersion;
   private final int targetVersion;
+  private final Platform platform;
   private final List<Finding> found = new ArrayList<>();
 
-  private SidesCompared(Connection source, Connection target) throws SQLException {
+  private SidesCompared(Connection source, Connection target, Platform platform)
+      throws SQLException {
     this.source = source;
     this.target = target;
+    this.platform = platform;
     this.sourceVersion = source.getMetaData().getDatabaseMajorVersion();
     this.targetVersion = target.getMetaData().getDatabaseMajorVersion();
   }
 
   /** All findings; the first that make all others pointless come alone. */
-  static List<Finding> of(Connection source, Connection target) throws SQLException {
-    SidesCompared compared = new SidesCompared(source, target);
+  static List<Finding> of(Connection source, Connection target, Platform platform)
+      throws SQLException {
+    SidesCompared compared = new SidesCompared(source, target, platform);
     compared.database();
     if (compared.found.isEmpty()) {
       compared.versions();
@@ -94,11 +98,12 @@ final class SidesCompared {
             SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-              AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
+              AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek':others)
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
                 AND d.objid = c.oid AND d.deptype = 'e')
             ORDER BY 1
-            """);
+            """
+                .replace(":others", PlatformChecks.notMade(platform, target)));
     if (!there.isEmpty()) {
       add(
           "target-not-empty",
@@ -142,7 +147,16 @@ final class SidesCompared {
         new TreeSet<>(Rows.map(target, "SELECT rolname, '' FROM pg_roles").keySet());
     for (List<String> row : Rows.of(source, used)) {
       String role = row.getFirst();
-      if (!there.contains(role)) {
+      String taken = platform.role(role).orElse("");
+      if (!taken.isEmpty() && !taken.equals(role) && !there.contains(taken)) {
+        add(
+            "role-missing",
+            Severity.BLOCK,
+            "role " + taken,
+            "the profile lets it stand for " + role + ", and it is not on the target",
+            "Owners and grants name it.",
+            "CREATE ROLE " + Identifier.of(taken).quoted() + "; -- or change the profile");
+      } else if (taken.equals(role) && !there.contains(role)) {
         boolean login =
             Rows.value(source, "SELECT rolcanlogin FROM pg_roles WHERE rolname = " + literal(role))
                 .equals("t");
@@ -150,10 +164,12 @@ final class SidesCompared {
             "role-missing",
             Severity.BLOCK,
             "role " + role,
-            "it owns something or has rights on the source, and is not on the target",
+            "it owns something or has rights on the source, and is not on the target"
+                + (login ? "; its password does not go along" : ""),
             "Owners and grants name it.",
             "CREATE ROLE "
                 + Identifier.of(role).quoted()
+                + PlatformChecks.attributes(source, role)
                 + (login ? " LOGIN" : "")
                 + "; -- or --no-owner and --no-privileges");
       }
@@ -182,9 +198,10 @@ final class SidesCompared {
             SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname !~ '^pg_'
-              AND n.nspname <> 'information_schema' ORDER BY 1
-            """)) {
-      String owner = row.getFirst();
+              AND n.nspname NOT IN ('information_schema':others) ORDER BY 1
+            """
+                .replace(":others", PlatformChecks.notMade(platform, source)))) {
+      String owner = platform.role(row.getFirst()).orElse(platform.loader());
       String may =
           "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = " + literal(owner);
       if (Rows.value(target, may).equals("f")) {
@@ -321,6 +338,9 @@ final class SidesCompared {
     for (Map.Entry<String, String> extension :
         Rows.map(source, "SELECT extname, extversion FROM pg_extension ORDER BY 1").entrySet()) {
       String name = extension.getKey();
+      if (platform.extensionLeft(name).isPresent()) {
+        continue;
+      }
       String version = there.getOrDefault(name, offered.getOrDefault(name, ""));
       if (version.isEmpty()) {
         add(
