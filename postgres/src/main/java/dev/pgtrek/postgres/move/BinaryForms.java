@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * version to version, but for those that hold numbers which a server gives to its objects; enums
  * travel as their labels, and arrays, ranges, domains and rows as what they are made of, arrays and
  * rows with the number of their elements' type: those of the server's own types alone are the same
- * elsewhere. An extension's type has the same form where the extension has the same version.
+ * elsewhere. A tsquery does not travel so: no server reads the empty one that it writes. An
+ * extension's type has the same form where the extension has the same version.
  */
 final class BinaryForms {
 
@@ -46,6 +47,7 @@ final class BinaryForms {
           'regdictionary'::regtype, 'regnamespace'::regtype, 'regoper'::regtype,
           'regoperator'::regtype, 'regproc'::regtype, 'regprocedure'::regtype,
           'regrole'::regtype, 'regtype'::regtype)
+          OR t.oid = 'tsquery'::regtype
       FROM used JOIN pg_type t ON t.oid = used.oid
       LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid
         AND d.deptype = 'e'

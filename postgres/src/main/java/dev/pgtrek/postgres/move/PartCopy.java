@@ -1,9 +1,12 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.SourceFailures;
+import dev.pgtrek.postgres.SqlFailures;
 import dev.pgtrek.spi.MoveResult;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * Carries parts of tables: the rows of a part and what the journal keeps of it commit together. For
@@ -14,15 +17,24 @@ public final class PartCopy {
   /** From here on it pays to give a table a new file, whose rows need neither log nor freezing. */
   private static final long WORTH_FREEZING = 1 << 20;
 
-  private final BinaryForms forms;
+  private static final String UTF8 = "UTF8";
 
-  private PartCopy(BinaryForms forms) {
+  private final BinaryForms forms;
+  private final String sourceEncoding;
+  private final String targetEncoding;
+
+  private PartCopy(BinaryForms forms, String sourceEncoding, String targetEncoding) {
     this.forms = forms;
+    this.sourceEncoding = sourceEncoding;
+    this.targetEncoding = targetEncoding;
   }
 
   /** Asks both sides what holds for all tables; the target has its extensions by now. */
   public static PartCopy between(Connection source, Connection target) throws SQLException {
-    return new PartCopy(BinaryForms.of(source, target));
+    return new PartCopy(
+        BinaryForms.of(source, target),
+        Rows.value(source, PartitionBorders.ENCODING),
+        Rows.value(target, PartitionBorders.ENCODING));
   }
 
   /**
@@ -49,7 +61,52 @@ public final class PartCopy {
       TargetWork.execute(target, "TRUNCATE ONLY " + part.rows().into().quoted());
     }
     RowPipe.Form form = forms.of(part.rows().from());
-    RowPipe.Piped piped = new RowPipe(source, target).run(RowPipe.Range.of(part), form, frozen);
-    return MoveResult.moved(piped.rows(), piped.bytes());
+    RowPipe pipe = new RowPipe(source, target, encoding());
+    if (mayBeUnreadable()) {
+      RowPipe.fromSource(() -> execute(source, "SAVEPOINT pgtrek_part"));
+    }
+    try {
+      RowPipe.Piped piped = pipe.run(RowPipe.Range.of(part), form, frozen);
+      if (mayBeUnreadable()) {
+        RowPipe.fromSource(() -> execute(source, "RELEASE SAVEPOINT pgtrek_part"));
+      }
+      return MoveResult.moved(piped.rows(), piped.bytes());
+    } catch (RowPipe.SourceSide failure) {
+      throw sourceFailed(part, source, failure.failure());
+    } catch (SQLException failure) {
+      throw CopyFailures.target(part, failure);
+    }
+  }
+
+  private static boolean execute(Connection connection, String sql) throws SQLException {
+    TargetWork.execute(connection, sql);
+    return true;
+  }
+
+  /** As they are, where both sides write texts alike; else every text is brought to UTF-8. */
+  private String encoding() {
+    return sourceEncoding.equals(targetEncoding) ? sourceEncoding : UTF8;
+  }
+
+  /** Only a text that has to be brought to another encoding can be none of it. */
+  private boolean mayBeUnreadable() {
+    return !sourceEncoding.equals(UTF8) && !sourceEncoding.equals(targetEncoding);
+  }
+
+  private PgtrekException sourceFailed(Part part, Connection source, SQLException failure) {
+    if (mayBeUnreadable() && CopyFailures.ofEncoding(failure)) {
+      try {
+        execute(source, "ROLLBACK TO SAVEPOINT pgtrek_part");
+        Optional<UnreadableText.Place> place = UnreadableText.in(part, source);
+        if (place.isPresent()) {
+          return CopyFailures.unreadable(part, place.get(), sourceEncoding, failure);
+        }
+      } catch (SQLException search) {
+        failure.addSuppressed(search);
+      }
+    }
+    PgtrekException usual =
+        SourceFailures.reading(SqlFailures.wrap("reading the rows of " + part.named(), failure));
+    return CopyFailures.source(part, failure, usual);
   }
 }

@@ -43,7 +43,8 @@ final class PartitionBorders {
       WHERE l.collencoding IN (-1, d.encoding)
       """;
 
-  private static final String ENCODING =
+  /** The name of the database's encoding. */
+  static final String ENCODING =
       "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()";
 
   private PartitionBorders() {}

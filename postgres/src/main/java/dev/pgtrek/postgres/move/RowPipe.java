@@ -17,12 +17,23 @@ import org.postgresql.jdbc.PgConnection;
  */
 public final class RowPipe {
 
+  private static final String UTF8 = "UTF8";
+
   private final Connection source;
   private final Connection target;
+  private final String encoding;
 
   RowPipe(Connection source, Connection target) {
+    this(source, target, UTF8);
+  }
+
+  /**
+   * @param encoding the encoding in which rows travel
+   */
+  RowPipe(Connection source, Connection target, String encoding) {
     this.source = source;
     this.target = target;
+    this.encoding = encoding;
   }
 
   /** How rows are written on their way. */
@@ -139,8 +150,14 @@ public final class RowPipe {
     Optional<Wire> from = fromSource(() -> Wire.below(begun(source)));
     Optional<Wire> to = Wire.below(begun(target));
     return from.isPresent() && to.isPresent()
-        ? new WirePipe(source, from.get(), to.get()).run(outward, inward)
+        ? new WirePipe(source, from.get(), to.get(), travelling(outward + inward))
+            .run(outward, inward)
         : new DriverPipe(source, target).run(outward, inward);
+  }
+
+  /** Names would be taken for the other encoding's, too; those of ASCII are the same in all. */
+  private String travelling(String statements) {
+    return statements.chars().allMatch(c -> c < 128) ? encoding : UTF8;
   }
 
   /** The driver begins a transaction with its first statement, and the wire must be within. */

@@ -160,8 +160,12 @@ public final class TableParts {
    * @return the parts, the largest first
    */
   public static List<Part> cut(List<CarriedRows> tables, int workers) {
+    return cut(tables, workers, LEAST_BYTES);
+  }
+
+  static List<Part> cut(List<CarriedRows> tables, int workers, long least) {
     long all = tables.stream().mapToLong(CarriedRows::bytes).sum();
-    long wanted = Math.clamp(all / ((long) workers * PER_WORKER), LEAST_BYTES, MOST_BYTES);
+    long wanted = Math.clamp(all / ((long) workers * PER_WORKER), least, MOST_BYTES);
     List<Part> parts = new ArrayList<>();
     for (CarriedRows table : tables) {
       long count = Math.ceilDiv(table.bytes(), wanted);

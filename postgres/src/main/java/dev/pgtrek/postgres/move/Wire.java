@@ -180,6 +180,23 @@ final class Wire {
         new ServerErrorMessage(new String(body(), StandardCharsets.UTF_8)), false);
   }
 
+  /** Runs a statement that gives nothing, in words that are the same in every encoding. */
+  void tell(String sql) throws SQLException {
+    ask(sql);
+    SQLException failure = null;
+    for (char type = next(); type != READY; type = next()) {
+      if (type == ERROR) {
+        failure = error();
+      } else {
+        body();
+      }
+    }
+    body();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** Reads up to the end of all answers. */
   void drain() throws SQLException {
     while (next() != READY) {

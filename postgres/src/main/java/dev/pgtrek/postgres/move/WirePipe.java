@@ -15,10 +15,12 @@ import org.postgresql.PGConnection;
 final class WirePipe {
 
   private static final int ROOM = 1 << 16;
+  private static final String DRIVERS = "UTF8";
 
   private final Connection connection;
   private final Wire source;
   private final Wire target;
+  private final String encoding;
   private final CompletableFuture<End> answer = new CompletableFuture<>();
   private final byte[] message = new byte[Wire.HEADER + ROOM];
   private int filled = Wire.HEADER;
@@ -26,8 +28,10 @@ final class WirePipe {
 
   /**
    * @param connection the source's, by which its statement is cancelled
+   * @param encoding that of texts on their way
    */
-  WirePipe(Connection connection, Wire source, Wire target) {
+  WirePipe(Connection connection, Wire source, Wire target, String encoding) {
+    this.encoding = encoding;
     this.connection = connection;
     this.source = source;
     this.target = target;
@@ -52,6 +56,24 @@ final class WirePipe {
    * @throws SQLException if the target does
    */
   RowPipe.Piped run(String outward, String inward) throws SQLException, RowPipe.SourceSide {
+    RowPipe.fromSource(() -> encode(source, encoding));
+    encode(target, encoding);
+    RowPipe.Piped piped = pipe(outward, inward);
+    // The driver knows UTF-8 alone. After a failure the end of the transaction does this.
+    RowPipe.fromSource(() -> encode(source, DRIVERS));
+    encode(target, DRIVERS);
+    return piped;
+  }
+
+  private Wire encode(Wire side, String wanted) throws SQLException {
+    if (!encoding.equals(DRIVERS)) {
+      side.tell("SET LOCAL client_encoding = '" + wanted + "'");
+    }
+    return side;
+  }
+
+  private RowPipe.Piped pipe(String outward, String inward)
+      throws SQLException, RowPipe.SourceSide {
     RowPipe.fromSource(() -> begin(source, outward, Wire.OUTWARD));
     try {
       begin(target, inward, Wire.INWARD);
