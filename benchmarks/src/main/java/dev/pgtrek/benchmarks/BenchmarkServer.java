@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A PostgreSQL 18 as one keeps data in, the same for everybody; its own processes, its own data.
+ * A PostgreSQL, 18 if nothing else is said, as one keeps data in, the same for everybody; its own
+ * processes, its own data.
  */
 final class BenchmarkServer implements AutoCloseable {
 
@@ -35,7 +36,12 @@ final class BenchmarkServer implements AutoCloseable {
   }
 
   static BenchmarkServer start() throws SQLException {
-    BenchmarkServer server = new BenchmarkServer(Servers.dedicated(18));
+    return start(18);
+  }
+
+  /** The same of another major. */
+  static BenchmarkServer start(int major) throws SQLException {
+    BenchmarkServer server = new BenchmarkServer(Servers.dedicated(major));
     for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
       server.run(
           "postgres", "ALTER SYSTEM SET " + setting.getKey() + " = '" + setting.getValue() + "'");

@@ -51,6 +51,9 @@ public final class Benchmarks {
       case "tuning" ->
           TuningSearch.run(
               size.orElse(Scenario.MAIN.size()), rounds.orElse(TUNING_ROUNDS), scratch);
+      case "servers" ->
+          ServersComparison.run(
+              rounds.orElse(ROUNDS), size.orElse(ServersComparison.MEGABYTES), scratch);
       case "all" -> {
         StartUp.run(rounds.orElse(ROUNDS), scratch);
         for (Scenario scenario : Scenario.values()) {
