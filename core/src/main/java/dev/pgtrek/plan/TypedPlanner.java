@@ -156,7 +156,7 @@ public final class TypedPlanner {
         views,
         triggers,
         options.places(),
-        List.of(),
+        new TypedReferences(drafts.values(), catalog.places(), notes).fill(),
         null,
         options.search(),
         List.of(),

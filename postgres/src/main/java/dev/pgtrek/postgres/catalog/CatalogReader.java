@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog.OtherObject;
 import dev.pgtrek.model.Check;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnCast;
+import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all catalogs, a query per kind of object. For one thread, and used once. */
@@ -199,7 +201,7 @@ final class CatalogReader {
     }
   }
 
-  private SourceCatalog result(List<SourceCatalog.Reference> references) {
+  private SourceCatalog result(List<SourceCatalog.Reference> references) throws SQLException {
     List<Table> tables = new ArrayList<>();
     Map<TableName, SourceCatalog.Relation> read = new HashMap<>();
     for (TableParts parts : relations.values()) {
@@ -225,7 +227,18 @@ final class CatalogReader {
     }
     views.sort(Comparator.comparing(View::name));
     return new SourceCatalog(
-        new Catalog(tables, others, views, triggers, Places.NONE, List.of()), read, references);
+        new Catalog(tables, others, views, triggers, places(tables), List.of()), read, references);
+  }
+
+  private Places places(List<Table> tables) throws SQLException {
+    Set<Integer> named =
+        tables.stream()
+            .flatMap(table -> table.columns().stream())
+            .map(Column::type)
+            .filter(ColumnType.Geometry.class::isInstance)
+            .map(type -> ((ColumnType.Geometry) type).srid())
+            .collect(Collectors.toSet());
+    return new Places("", List.of(), References.read(connection, named), List.of());
   }
 
   /** What is known of a relation while it is read. */

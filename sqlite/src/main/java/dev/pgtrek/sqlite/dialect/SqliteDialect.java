@@ -96,7 +96,7 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public Step refer(SpatialReference reference, Identifier schema) {
-    throw new IllegalStateException("SQLite knows no spatial references");
+    return GeoPackageTables.refer(reference, schema);
   }
 
   @Override
