@@ -137,7 +137,7 @@ public final class FinishLane {
     Map<Long, Set<String>> stepsOfTree = new LinkedHashMap<>();
     List<Relation> relations = List.copyOf(built.relations().values());
     for (Relation relation : relations) {
-      if (relation.kind() != Kind.PARTITIONED) {
+      if (relation.kind() == Kind.TABLE) {
         stepsOfTree
             .computeIfAbsent(relation.root(), root -> new HashSet<>())
             .addAll(indexes(relation));
@@ -154,7 +154,7 @@ public final class FinishLane {
         .filter(r -> r.kind() != Kind.VIEW)
         .forEach(r -> analyze(r, statistics.getOrDefault(r.root(), Set.of())));
     references();
-    relations.stream().filter(r -> r.kind() == Kind.VIEW && r.filled()).forEach(this::fill);
+    relations.stream().filter(r -> r.kind() == Kind.VIEW).forEach(this::view);
   }
 
   private void add(MoveStep step, MoveTask.Work work) {
@@ -184,10 +184,10 @@ public final class FinishLane {
               idOfIndex(index),
               MoveStep.Kind.INDEX,
               table.name(),
-              table.kind() == Kind.VIEW ? 0 : index.bytes(),
+              index.bytes(),
               Set.of(rows),
               done,
-              index.isGraph() && table.kind() != Kind.VIEW,
+              index.isGraph(),
               index.definition() + ";"),
           ends -> indexWork.build(ends.target(), index));
     }
@@ -311,6 +311,9 @@ public final class FinishLane {
     Map<Long, Set<String>> ids = new LinkedHashMap<>();
     for (Statistics statistics : built.statistics()) {
       Relation table = built.relation(statistics.table());
+      if (table.kind() == Kind.VIEW) {
+        continue;
+      }
       String id = "statistics " + statistics.name().quoted();
       Set<String> after = new HashSet<>(Set.of(MoveStep.indexesOf(table.name())));
       after.add(MoveStep.rowsOf(table.name()));
@@ -475,26 +478,62 @@ public final class FinishLane {
             referenceWork.validate(ends.target(), indexWork.room(ends.target()), table, reference));
   }
 
-  private static String idOfFill(Relation view) {
-    return "fill " + view.name().quoted();
+  private static String idOfView(Relation view) {
+    return "materialized view " + view.name().quoted();
   }
 
-  private void fill(Relation view) {
+  /** Its indexes come while it is empty: filling it builds them anew, all of its rows at once. */
+  private void view(Relation view) {
+    List<Index> indexes = built.indexesOf(view).stream().filter(i -> !isDead(i)).toList();
+    List<Statistics> statistics =
+        built.statistics().stream().filter(s -> s.table() == view.oid()).toList();
+    List<String> text = new ArrayList<>();
+    indexes.forEach(i -> text.add(i.definition() + ";"));
+    indexes.forEach(i -> IndexWork.marks(view, i).forEach(m -> text.add(m + ";")));
+    statistics.forEach(s -> statements(s).forEach(t -> text.add(t + ";")));
+    if (view.filled()) {
+      text.add(ViewWork.fill(view) + ";");
+      text.add("ANALYZE " + view.name().quoted() + ";");
+    }
+    if (text.isEmpty()) {
+      return;
+    }
     Set<String> after = new HashSet<>(Set.of(MoveStep.RIGHTS));
     for (long other : view.views()) {
-      Optional.ofNullable(built.relations().get(other)).ifPresent(o -> after.add(idOfFill(o)));
+      Optional.ofNullable(built.relations().get(other)).ifPresent(o -> after.add(idOfView(o)));
     }
-    long graph = built.indexesOf(view).stream().mapToLong(Index::graph).max().orElse(0);
+    long graph = indexes.stream().mapToLong(Index::graph).max().orElse(0);
     add(
         new MoveStep(
-            idOfFill(view),
+            idOfView(view),
             MoveStep.Kind.MATERIALIZED_VIEW,
             view.name(),
             view.bytes(),
             after,
             Set.of(),
             graph > 0,
-            ViewWork.fill(view) + ";\nANALYZE " + view.name().quoted() + ";"),
-        ends -> ViewWork.fill(ends.target(), indexWork.room(ends.target()), view, graph));
+            String.join("\n", text)),
+        ends -> view(ends.target(), view, indexes, statistics, graph));
+  }
+
+  private MoveResult view(
+      Connection target,
+      Relation view,
+      List<Index> indexes,
+      List<Statistics> statistics,
+      long graph)
+      throws SQLException {
+    List<Finding> found = new ArrayList<>();
+    for (Index index : indexes) {
+      found.addAll(indexWork.build(target, index).findings());
+    }
+    found.addAll(indexWork.keys(target, view, indexes, List.of()).findings());
+    for (Statistics of : statistics) {
+      found.addAll(make(target, of, statements(of)).findings());
+    }
+    if (view.filled()) {
+      found.addAll(ViewWork.fill(target, indexWork.room(target), view, graph).findings());
+    }
+    return new MoveResult(0, 0, found);
   }
 }

@@ -268,9 +268,9 @@ class FinishLaneIT {
     assertThat(one(fresh, moved.url(), "SELECT n FROM aa_third")).isEqualTo("1400");
     assertThat(moved.order())
         .containsSubsequence(
-            "fill \"public\".\"zz_first\"",
-            "fill \"public\".\"mm_second\"",
-            "fill \"public\".\"aa_third\"");
+            "materialized view \"public\".\"zz_first\"",
+            "materialized view \"public\".\"mm_second\"",
+            "materialized view \"public\".\"aa_third\"");
     assertThat(moved.differences(old, source, fresh))
         .extracting(ObjectDifference::identity)
         .containsExactlyInAnyOrder("public.by_path", "public.by_text");
