@@ -1,10 +1,12 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.client.ArchiveContents;
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
+import dev.pgtrek.postgres.move.SqlText.Word;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.PlatformProfile.Rule;
 import dev.pgtrek.spi.PlatformProfile.Side;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Sorts an archive's entries for a {@link PlatformArchive}. */
 final class PlatformSorting {
@@ -63,8 +66,12 @@ final class PlatformSorting {
       }
     }
     bySchema.forEach(this::name);
-    List<Entry> carried =
-        archive.entries().stream().filter(entry -> !left.containsKey(entry.id())).toList();
+    List<Entry> carried = new ArrayList<>();
+    for (Entry entry : archive.entries()) {
+      if (!left.containsKey(entry.id())) {
+        platformless(entry).ifPresent(carried::add);
+      }
+    }
     return new PlatformArchive(
         new ArchiveContents(
             archive.version(),
@@ -76,6 +83,96 @@ final class PlatformSorting {
         published,
         notCarried,
         findings);
+  }
+
+  /** The entry without statements that name what is left. */
+  private Optional<Entry> platformless(Entry entry) {
+    return switch (entry.kind()) {
+      case "ACL", "DEFAULT ACL" -> with(entry, statement -> !grantsToLeft(statement));
+      case "DATABASE PROPERTIES" -> with(entry, statement -> !setsLeft(statement));
+      case "EXTENSION" ->
+          Optional.of(
+              platform
+                  .schemaOf(entry.name())
+                  .map(
+                      schema ->
+                          defined(
+                              entry,
+                              "CREATE EXTENSION IF NOT EXISTS "
+                                  + Identifier.of(entry.name()).quoted()
+                                  + " WITH SCHEMA "
+                                  + Identifier.of(schema).quoted()
+                                  + ";\n"))
+                  .orElse(entry));
+      default -> Optional.of(entry);
+    };
+  }
+
+  private static Optional<Entry> with(Entry entry, Predicate<String> kept) {
+    List<String> all = SqlText.statements(entry.definition());
+    List<String> some = all.stream().filter(kept).toList();
+    boolean means = some.stream().anyMatch(statement -> !setsSession(statement));
+    if (some.size() == all.size()) {
+      return Optional.of(entry);
+    }
+    return means ? Optional.of(defined(entry, String.join(";\n", some) + ";\n")) : Optional.empty();
+  }
+
+  private static boolean setsSession(String statement) {
+    List<Word> words = SqlText.words(statement);
+    return words.getFirst().is("set") || words.getFirst().is("reset");
+  }
+
+  private static Entry defined(Entry entry, String definition) {
+    return new Entry(
+        entry.id(),
+        entry.kind(),
+        entry.section(),
+        entry.schema(),
+        entry.name(),
+        entry.owner(),
+        definition,
+        entry.drop(),
+        entry.copy(),
+        entry.tablespace(),
+        entry.dependencies(),
+        entry.accessMethod());
+  }
+
+  /** GRANT … TO role [WITH GRANT OPTION] and REVOKE … FROM role, also within default rights. */
+  private boolean grantsToLeft(String statement) {
+    List<Word> words = SqlText.words(statement);
+    int end = words.size();
+    if (end > 3 && words.get(end - 1).is("option") && words.get(end - 3).is("with")) {
+      end -= 3;
+    }
+    boolean grants =
+        end > 2
+            && (words.get(end - 2).is("to") || words.get(end - 2).is("from"))
+            && words.stream().anyMatch(word -> word.is("grant") || word.is("revoke"));
+    return grants
+        && !words.get(end - 1).is("public")
+        && platform.role(words.get(end - 1).text()).isEmpty();
+  }
+
+  /** ALTER DATABASE name SET setting TO …, and the same of a role in it. */
+  private boolean setsLeft(String statement) {
+    List<Word> words = SqlText.words(statement);
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).is("set")) {
+        StringBuilder setting = new StringBuilder(words.get(i + 1).text());
+        for (int j = i + 2; j + 1 < words.size() && words.get(j).mark('.'); j += 2) {
+          setting.append('.').append(words.get(j + 1).text());
+        }
+        Optional<Rule> rule = platform.setting(setting.toString());
+        rule.ifPresent(
+            found ->
+                notCarried.add(
+                    new NotCarried("setting", setting.toString(), platform.reason(found), "")));
+        return rule.isPresent();
+      }
+    }
+    return false;
   }
 
   /** Leaves out what a rule of the profile is about. */

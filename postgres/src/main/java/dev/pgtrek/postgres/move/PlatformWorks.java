@@ -1,0 +1,233 @@
+package dev.pgtrek.postgres.move;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.client.ArchiveContents.Entry;
+import dev.pgtrek.spi.MoveResult;
+import dev.pgtrek.spi.MoveStep;
+import dev.pgtrek.spi.MoveStep.Kind;
+import dev.pgtrek.spi.PlatformProfile.ExistingRows;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The steps that a platform's own schemas need: rows into its tables, positions of their sequences,
+ * and what the user put on them. All of them leave their transaction to the caller.
+ */
+public final class PlatformWorks {
+
+  /** Rights, and what a managed service reserves to itself. */
+  private static final Set<String> REFUSED = Set.of("42501", "0LP01", "2F003");
+
+  private PlatformWorks() {}
+
+  /**
+   * Asks both sides, and gives the steps.
+   *
+   * @param archive what the user put on the platform's tables
+   */
+  public static List<MoveTask> of(
+      Platform platform, PlatformArchive archive, Connection source, Connection target)
+      throws SQLException {
+    return of(platform, PlatformRows.of(platform, source, target, Set.of()), archive);
+  }
+
+  /**
+   * The steps.
+   *
+   * @param rows what goes into the platform's tables
+   * @param archive what the user put on them
+   */
+  static List<MoveTask> of(Platform platform, PlatformRows rows, PlatformArchive archive) {
+    List<MoveTask> tasks = new ArrayList<>();
+    boolean keep = platform.profile().existingRows() == ExistingRows.KEEP;
+    for (PlatformTable table : rows.tables()) {
+      tasks.add(rows(table, keep));
+    }
+    for (TableName sequence : rows.sequences()) {
+      tasks.add(position(sequence, keep, rows.tables()));
+    }
+    archive.added().forEach(entry -> tasks.add(attempt(entry, "platform ")));
+    archive.published().forEach(entry -> tasks.add(attempt(entry, "")));
+    return tasks;
+  }
+
+  private static MoveTask rows(PlatformTable table, boolean keep) {
+    TableName name = table.name();
+    String columns = names(table.columns());
+    return new MoveTask(
+        new MoveStep(
+            "platform rows " + name.quoted(),
+            Kind.ROWS,
+            name,
+            table.bytes(),
+            Set.of(),
+            Set.of(MoveStep.rowsOf(name)),
+            false,
+            "COPY " + name.quoted() + " (" + columns + "), into the platform's own table"),
+        ends -> {
+          Connection target = ends.target();
+          silence(target);
+          boolean keeping = keep && !table.key().isEmpty();
+          if (!keeping) {
+            mustBeEmpty(target, name);
+          }
+          String from = "SELECT " + columns + " FROM " + name.quoted();
+          RowPipe pipe = new RowPipe(ends.source(), target);
+          if (!keeping) {
+            RowPipe.Piped piped =
+                pipe.run(from, name.quoted() + " (" + columns + ")", RowPipe.Form.TEXT);
+            return MoveResult.moved(piped.rows(), piped.bytes());
+          }
+          return kept(table, pipe.run(from, staged(target, table), RowPipe.Form.TEXT), target);
+        });
+  }
+
+  /** An empty table of the same columns, which ends with the transaction. */
+  private static String staged(Connection target, PlatformTable table) throws SQLException {
+    execute(
+        target,
+        "CREATE TEMPORARY TABLE pgtrek_staged ON COMMIT DROP AS SELECT "
+            + names(table.columns())
+            + " FROM "
+            + table.name().quoted()
+            + " WITH NO DATA");
+    return "pg_temp.pgtrek_staged";
+  }
+
+  private static MoveResult kept(PlatformTable table, RowPipe.Piped piped, Connection target)
+      throws SQLException {
+    String columns = names(table.columns());
+    long made;
+    try (Statement statement = target.createStatement()) {
+      made =
+          statement.executeLargeUpdate(
+              "INSERT INTO "
+                  + table.name().quoted()
+                  + " ("
+                  + columns
+                  + ") OVERRIDING SYSTEM VALUE SELECT "
+                  + columns
+                  + " FROM pg_temp.pgtrek_staged ON CONFLICT ("
+                  + names(table.key())
+                  + ") DO NOTHING");
+    }
+    if (made == piped.rows()) {
+      return MoveResult.moved(made, piped.bytes());
+    }
+    return new MoveResult(
+        made,
+        piped.bytes(),
+        List.of(
+            new Finding(
+                "platform-rows-kept",
+                Severity.WARN,
+                "table " + table.name(),
+                (piped.rows() - made) + " rows of the source, whose key is on the target",
+                "They stay as the target has them, by existing-rows: keep.",
+                "Nothing to do; 'pgtrek verify' names what differs.")));
+  }
+
+  private static void mustBeEmpty(Connection target, TableName name) throws SQLException {
+    execute(target, "LOCK TABLE " + name.quoted() + " IN SHARE ROW EXCLUSIVE MODE");
+    if (holds(target, "SELECT EXISTS (SELECT FROM " + name.quoted() + ")")) {
+      throw new SQLException(
+          name + " has rows meanwhile, which existing-rows: refuse does not allow", "P0001");
+    }
+  }
+
+  /** Where nothing fires, an ordinary role need not be allowed to keep it from firing. */
+  private static void silence(Connection target) throws SQLException {
+    if (PlatformRows.maySilence(target)) {
+      execute(target, "SET LOCAL session_replication_role = replica");
+    }
+  }
+
+  private static MoveTask position(TableName sequence, boolean keep, List<PlatformTable> tables) {
+    String name = sequence.quoted().replace("'", "''");
+    return new MoveTask(
+        new MoveStep(
+            "platform sequence " + sequence.quoted(),
+            Kind.SEQUENCE,
+            null,
+            0,
+            tables.stream().map(table -> MoveStep.rowsOf(table.name())).collect(Collectors.toSet()),
+            Set.of(),
+            false,
+            "the position of " + sequence + ", as it stands then"),
+        ends -> {
+          String asked = "SELECT last_value, is_called FROM " + sequence.quoted();
+          Connection source = ends.source();
+          List<String> ours = RowPipe.fromSource(() -> Rows.of(source, asked).getFirst());
+          List<String> theirs = Rows.of(ends.target(), asked).getFirst();
+          boolean ahead = Long.parseLong(theirs.get(0)) > Long.parseLong(ours.get(0));
+          List<String> wanted = keep && ahead ? theirs : ours;
+          Rows.of(
+              ends.target(),
+              "SELECT setval('%s', %s, '%s')".formatted(name, wanted.get(0), wanted.get(1)));
+          return MoveResult.done();
+        });
+  }
+
+  /** Tries what the platform may refuse; a refusal is told with the statement, and undone. */
+  private static MoveTask attempt(Entry entry, String before) {
+    String object =
+        entry.kind().toLowerCase(Locale.ROOT) + " " + entry.schema() + "." + entry.name();
+    String text = entry.definition().strip();
+    return new MoveTask(
+        new MoveStep(before + object, Kind.CLOSING, null, 0, Set.of(), Set.of(), false, text),
+        ends -> {
+          Connection target = ends.target();
+          execute(target, Statements.SETTINGS);
+          execute(target, "SAVEPOINT pgtrek_attempt");
+          try {
+            execute(target, text);
+            return MoveResult.done();
+          } catch (SQLException failure) {
+            if (!REFUSED.contains(String.valueOf(failure.getSQLState()))) {
+              throw failure;
+            }
+            execute(target, "ROLLBACK TO SAVEPOINT pgtrek_attempt");
+            return MoveResult.defect(
+                new Finding(
+                    "platform-refuses-object",
+                    Severity.WARN,
+                    object,
+                    "the target answers " + failure.getSQLState() + ": " + firstLine(failure),
+                    "It stands on what belongs to the platform, so it is not there.",
+                    "Make it by the platform's own means, such as its dashboard: " + text));
+          }
+        });
+  }
+
+  private static String firstLine(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static String names(List<Identifier> columns) {
+    return columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+  }
+
+  private static boolean holds(Connection target, String sql) throws SQLException {
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void execute(Connection target, String sql) throws SQLException {
+    try (Statement statement = target.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}
