@@ -38,7 +38,13 @@ public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Fi
   public static Blueprint of(
       ArchiveContents archive, Connection source, Connection target, MoveChoices choices)
       throws SQLException {
-    return new Drawing(archive, SourceObjects.of(source), TargetObjects.of(target), choices)
+    return new Drawing(
+            archive,
+            SourceObjects.of(source),
+            TargetObjects.of(target),
+            RoleText.of(source, target),
+            PresentNames.of(target),
+            choices)
         .drawn();
   }
 

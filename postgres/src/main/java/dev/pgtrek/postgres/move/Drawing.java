@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Makes a {@link Blueprint} out of an archive's entries. */
 final class Drawing {
@@ -27,21 +29,88 @@ final class Drawing {
   /** How the archive itself is to be read, which reading it has done. */
   private static final Set<String> OF_THE_ARCHIVE = Set.of("ENCODING", "STDSTRINGS", "SEARCHPATH");
 
+  /** All that pg_dump 15 to 18 writes of definitions. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "ACCESS METHOD",
+          "ACL",
+          "AGGREGATE",
+          "CAST",
+          "CHECK CONSTRAINT",
+          "COLLATION",
+          "COMMENT",
+          "CONSTRAINT",
+          "CONVERSION",
+          "DATABASE",
+          "DATABASE PROPERTIES",
+          "DEFAULT",
+          "DEFAULT ACL",
+          "DOMAIN",
+          "EVENT TRIGGER",
+          "EXTENSION",
+          "FK CONSTRAINT",
+          "FOREIGN DATA WRAPPER",
+          "FOREIGN TABLE",
+          "FUNCTION",
+          "INDEX",
+          "INDEX ATTACH",
+          "MATERIALIZED VIEW",
+          "OPERATOR",
+          "OPERATOR CLASS",
+          "OPERATOR FAMILY",
+          "POLICY",
+          "PROCEDURAL LANGUAGE",
+          "PROCEDURE",
+          "PUBLICATION",
+          "PUBLICATION TABLE",
+          "PUBLICATION TABLES IN SCHEMA",
+          "ROW SECURITY",
+          "RULE",
+          "SCHEMA",
+          "SECURITY LABEL",
+          "SEQUENCE",
+          "SEQUENCE OWNED BY",
+          "SERVER",
+          "SHELL TYPE",
+          "STATISTICS",
+          "SUBSCRIPTION",
+          "TABLE",
+          "TABLE ATTACH",
+          "TEXT SEARCH CONFIGURATION",
+          "TEXT SEARCH DICTIONARY",
+          "TEXT SEARCH PARSER",
+          "TEXT SEARCH TEMPLATE",
+          "TRANSFORM",
+          "TRIGGER",
+          "TYPE",
+          "USER MAPPING",
+          "VIEW");
+
   private final List<Entry> entries;
   private final SourceObjects source;
   private final TargetObjects target;
+  private final RoleText roleText;
+  private final Set<String> present;
   private final MoveChoices choices;
   private final Map<Integer, Entry> byId = new HashMap<>();
   private final Map<Integer, EntryNames> names = new HashMap<>();
   private final Map<Integer, Part> parts = new HashMap<>();
   private final Map<Integer, String> ids = new LinkedHashMap<>();
-  private final Map<String, Integer> used = new HashMap<>();
+  private final Map<String, Integer> times = new HashMap<>();
+  private final Map<String, Set<String>> used = new TreeMap<>();
   private final Set<TableName> materialized = new HashSet<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
   Drawing(
-      ArchiveContents archive, SourceObjects source, TargetObjects target, MoveChoices choices) {
+      ArchiveContents archive,
+      SourceObjects source,
+      TargetObjects target,
+      RoleText roleText,
+      Set<String> present,
+      MoveChoices choices) {
+    this.roleText = roleText;
+    this.present = present;
     this.entries = archive.entries();
     this.source = source;
     this.target = target;
@@ -49,29 +118,20 @@ final class Drawing {
   }
 
   Blueprint drawn() {
-    if (choices.filters() || !choices.privileges() || !choices.roles().isEmpty()) {
-      findings.add(
-          new Finding(
-              "choices-not-built",
-              Severity.BLOCK,
-              "filters, --no-privileges or --role-map",
-              "chosen",
-              "The schema is carried whole so far.",
-              "Leave these options out."));
-    }
-    List<Entry> carried = new ArrayList<>();
+    List<Entry> read = new ArrayList<>();
     for (Entry entry : entries) {
       byId.put(entry.id(), entry);
-      if (!OF_THE_ARCHIVE.contains(entry.kind()) && !isThere(entry)) {
-        carried.add(entry);
+      if (!OF_THE_ARCHIVE.contains(entry.kind())) {
+        names.put(entry.id(), EntryNames.of(entry));
+        read.add(entry);
       }
     }
+    List<Entry> carried = carried(read);
     for (Entry entry : carried) {
-      names.put(entry.id(), EntryNames.of(entry));
       if (entry.kind().equals("MATERIALIZED VIEW")) {
         materialized.add(TableName.of(entry.schema(), entry.name()));
       }
-      ids.put(entry.id(), unique(word(entry) + " " + identity(entry)));
+      ids.put(entry.id(), unique(word(entry) + " " + LeftOut.shown(entry)));
     }
     carried.forEach(entry -> parts.put(entry.id(), part(entry)));
     drawForward(carried);
@@ -91,7 +151,54 @@ final class Drawing {
         }
       }
     }
+    missingRoles();
     return new Blueprint(pieces, notCarried, findings);
+  }
+
+  private List<Entry> carried(List<Entry> read) {
+    List<Entry> carried = read;
+    if (choices.filters()) {
+      LeftOut left = LeftOut.of(read, names, choices, present);
+      notCarried.addAll(left.notCarried());
+      findings.addAll(left.findings());
+      carried = read.stream().filter(left::keeps).toList();
+    }
+    return carried.stream().filter(entry -> !staysBehind(entry) && !isThere(entry)).toList();
+  }
+
+  /** What the choices leave out of all that is carried, and what no target can be given. */
+  private boolean staysBehind(Entry entry) {
+    String reason =
+        switch (entry.kind()) {
+          case "ACL", "DEFAULT ACL" -> choices.privileges() ? "" : "left out by --no-privileges";
+          default -> KNOWN.contains(entry.kind()) ? "" : "pgtrek does not know what this is";
+        };
+    if (reason.isEmpty()) {
+      return false;
+    }
+    notCarried.add(
+        new NotCarried(word(entry), LeftOut.shown(entry), reason, entry.definition().strip()));
+    if (!KNOWN.contains(entry.kind())) {
+      findings.add(
+          new Finding(
+              "object-unknown",
+              Severity.WARN,
+              word(entry) + " " + LeftOut.shown(entry),
+              "an object of a kind that pgtrek does not know",
+              "It stays behind.",
+              "Make it by hand; the report has its text."));
+    }
+    return true;
+  }
+
+  /** Roles that owners, grants and policies name, and the target lacks. */
+  private void missingRoles() {
+    used.forEach(
+        (role, uses) -> {
+          if (!roleText.target().contains(mapped(role))) {
+            findings.add(roleText.missing(role, mapped(role), uses));
+          }
+        });
   }
 
   /** An extension that the target has already is not made again, and must be where it was. */
@@ -126,14 +233,10 @@ final class Drawing {
     return entry.kind().toLowerCase(Locale.ROOT);
   }
 
-  private static String identity(Entry entry) {
-    return entry.schema().isEmpty() ? entry.name() : entry.schema() + "." + entry.name();
-  }
-
   /** Operators of one name differ in what they take, which their name does not tell. */
   private String unique(String id) {
-    int times = used.merge(id, 1, Integer::sum);
-    return times == 1 ? id : id + " (" + times + ")";
+    int time = times.merge(id, 1, Integer::sum);
+    return time == 1 ? id : id + " (" + time + ")";
   }
 
   private Part part(Entry entry) {
@@ -158,7 +261,8 @@ final class Drawing {
           "INDEX ATTACH",
           "STATISTICS" ->
           ofView ? Part.VIEWS : Part.INDEXES;
-      case "ACL", "ROW SECURITY", "POLICY" -> Part.RIGHTS;
+      case "ACL" -> DatabaseName.isOf(entry) ? Part.LAST : Part.RIGHTS;
+      case "ROW SECURITY", "POLICY" -> Part.RIGHTS;
       case "MATERIALIZED VIEW" -> entry.section() == Section.POST_DATA ? Part.VIEWS : Part.BEFORE;
       // A view or function that stands on a key comes late, its place is taken by an empty one.
       case "RULE", "VIEW", "FUNCTION", "PROCEDURE" ->
@@ -173,6 +277,7 @@ final class Drawing {
           "PUBLICATION TABLES IN SCHEMA",
           "SUBSCRIPTION" ->
           Part.LAST;
+      case "DATABASE", "DATABASE PROPERTIES" -> Part.LAST;
       default -> entry.section() == Section.POST_DATA ? Part.LAST : Part.BEFORE;
     };
   }
@@ -205,7 +310,13 @@ final class Drawing {
   }
 
   private Piece piece(Entry entry) {
-    String owner = choices.owners() && Statements.hasOwner(entry) ? mapped(entry.owner()) : "";
+    boolean owned = choices.owners() && Statements.hasOwner(entry);
+    String owner = owned ? mapped(entry.owner()) : "";
+    NamedRoles named = NamedRoles.in(entry.kind(), Statements.definition(entry), this::mapped);
+    named.roles().forEach(role -> use(role, "named by " + word(entry)));
+    if (owned) {
+      use(entry.owner(), "owner of " + word(entry));
+    }
     EntryNames name = name(entry);
     Part part = parts.getOrDefault(entry.id(), Part.LAST);
     Set<String> after = new HashSet<>();
@@ -223,14 +334,51 @@ final class Drawing {
         id(entry),
         entry.id(),
         kind(entry),
-        entry.kind(),
+        pieceWord(entry),
         part,
         table,
         name.name(),
         owner,
-        Statements.of(entry, choices.tablespaces(), owner),
+        Statements.of(entry, written(entry, named.statements()), choices.tablespaces(), owner),
         entry.definition(),
         after);
+  }
+
+  private void use(String role, String as) {
+    used.computeIfAbsent(role, _ -> new TreeSet<>()).add(as);
+  }
+
+  /** What differs from pg_dump's text where the target must not get it as it is. */
+  private List<String> written(Entry entry, List<String> statements) {
+    return switch (entry.kind()) {
+      // The target is made by whoever owns it; only its owner is said.
+      case "DATABASE" -> List.of();
+      // A partitioned table holds no rows that a crash could lose, and 18 refuses the word.
+      case "TABLE" ->
+          source.partitioned().contains(TableName.of(entry.schema(), entry.name()))
+              ? statements.stream().map(Drawing::logged).toList()
+              : statements;
+      // Else the two servers would read from one place, and dropping one's would take it away.
+      case "SUBSCRIPTION" -> {
+        List<String> all = new ArrayList<>(statements);
+        all.add(
+            "ALTER SUBSCRIPTION " + Statements.quoted(entry.name()) + " SET (slot_name = NONE)");
+        yield all;
+      }
+      default -> statements;
+    };
+  }
+
+  private static String logged(String sql) {
+    List<SqlText.Word> words = SqlText.words(sql);
+    return words.size() > 1 && words.get(1).is("unlogged")
+        ? sql.substring(0, words.get(1).from()) + sql.substring(words.get(2).from())
+        : sql;
+  }
+
+  private static String pieceWord(Entry entry) {
+    boolean remark = DatabaseName.isOf(entry) && !entry.kind().startsWith("DATABASE");
+    return remark ? "DATABASE " + entry.kind() : entry.kind();
   }
 
   private String mapped(String role) {

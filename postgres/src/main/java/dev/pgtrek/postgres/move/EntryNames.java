@@ -30,11 +30,19 @@ record EntryNames(@Nullable TableName table, String name) {
       // CREATE STATISTICS name [(kinds)] ON columns FROM table
       case "STATISTICS" -> new EntryNames(afterLast(entry.definition(), "from"), entry.name());
       // DROP TRIGGER name ON table
-      case "TRIGGER", "RULE", "POLICY" ->
-          new EntryNames(after(entry.drop(), "on"), nameAfter(entry.drop(), 2, entry.name()));
+      case "RULE" ->
+          isOfTable(entry.drop(), "rule")
+              ? new EntryNames(after(entry.drop(), "on"), nameAfter(entry.drop(), 2, entry.name()))
+              // CREATE OR REPLACE VIEW, of a view whose query needs a key.
+              : new EntryNames(after(entry.definition(), "view"), entry.name());
+      case "TRIGGER", "POLICY" ->
+          entry.drop().isEmpty()
+              // ALTER TABLE partition DISABLE TRIGGER name, where it is the parent's.
+              ? new EntryNames(after(entry.definition(), "table"), entry.name())
+              : new EntryNames(after(entry.drop(), "on"), nameAfter(entry.drop(), 2, entry.name()));
       // ALTER TABLE [ONLY] table DROP CONSTRAINT name
       case "CONSTRAINT", "FK CONSTRAINT", "CHECK CONSTRAINT" ->
-          isOfTable(entry.drop())
+          isOfTable(entry.drop(), "table")
               ? new EntryNames(
                   after(entry.drop(), "table"), nameAfter(entry.drop(), "constraint", entry.name()))
               : new EntryNames(null, entry.name());
@@ -66,9 +74,9 @@ record EntryNames(@Nullable TableName table, String name) {
     return entry.kind().equals("TABLE ATTACH") ? after(entry.definition(), "table") : null;
   }
 
-  private static boolean isOfTable(String drop) {
+  private static boolean isOfTable(String drop, String what) {
     List<Word> words = SqlText.words(drop);
-    return words.size() > 1 && words.get(1).is("table");
+    return words.size() > 1 && words.get(1).is(what);
   }
 
   private static TableName after(String sql, String keyword) {

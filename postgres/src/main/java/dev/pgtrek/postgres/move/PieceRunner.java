@@ -21,9 +21,11 @@ public final class PieceRunner {
     try (Statement statement = transaction.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(Statements.SETTINGS);
+      String database = Rows.value(transaction, "SELECT pg_catalog.current_database()");
       for (Piece piece : pieces) {
+        boolean ofDatabase = piece.word().startsWith("DATABASE");
         for (String sql : piece.statements()) {
-          statement.execute(sql);
+          statement.execute(ofDatabase ? DatabaseName.in(sql, database) : sql);
         }
       }
     }

@@ -48,18 +48,20 @@ final class Statements {
           "COMMENT",
           "SECURITY LABEL",
           "ACL",
-          "DEFAULT ACL");
+          "DEFAULT ACL",
+          "DATABASE PROPERTIES");
 
   private Statements() {}
 
   /**
    * Puts them together.
    *
+   * @param definition what makes it
    * @param tablespaces whether it keeps its tablespace
    * @param owner the role that it is given to; empty for none
    * @throws IllegalArgumentException if the definition is not as pg_dump writes such
    */
-  static List<String> of(Entry entry, boolean tablespaces, String owner) {
+  static List<String> of(Entry entry, List<String> definition, boolean tablespaces, String owner) {
     List<String> statements = new ArrayList<>();
     boolean placed = tablespaces && !entry.tablespace().isEmpty();
     boolean stored = !entry.accessMethod().isEmpty() && !entry.accessMethod().equals("heap");
@@ -69,7 +71,7 @@ final class Statements {
     if (stored) {
       statements.add("SET LOCAL default_table_access_method = " + quoted(entry.accessMethod()));
     }
-    statements.addAll(definition(entry));
+    statements.addAll(definition);
     if (placed) {
       statements.add("SET LOCAL default_tablespace = ''");
     }
@@ -89,7 +91,8 @@ final class Statements {
         && !EntryNames.isIdentity(entry);
   }
 
-  private static List<String> definition(Entry entry) {
+  /** Its definition, cut into single statements. */
+  static List<String> definition(Entry entry) {
     if (!ONE_STATEMENT.contains(entry.kind())) {
       return SqlText.statements(entry.definition());
     }
@@ -104,7 +107,10 @@ final class Statements {
       throw new IllegalArgumentException(
           entry.kind() + " " + entry.name() + " has an owner and no way to be removed");
     }
-    return entry.drop().substring(words.get(1).from(), words.getLast().from());
+    int last = words.size() - 2;
+    // A type with functions of its own goes with them.
+    boolean cascades = words.get(last).is("cascade") && !words.get(last - 1).mark('.');
+    return entry.drop().substring(words.get(1).from(), words.get(cascades ? last - 1 : last).to());
   }
 
   static String quoted(String name) {

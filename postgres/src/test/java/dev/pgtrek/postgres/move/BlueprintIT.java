@@ -1,0 +1,410 @@
+package dev.pgtrek.postgres.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.client.ArchiveContents;
+import dev.pgtrek.postgres.client.ClientPrograms;
+import dev.pgtrek.postgres.client.Dump;
+import dev.pgtrek.postgres.client.DumpFormat;
+import dev.pgtrek.postgres.move.Piece.Part;
+import dev.pgtrek.postgres.proof.CatalogComparison;
+import dev.pgtrek.spi.MoveChoices;
+import dev.pgtrek.spi.MovePlan.NotCarried;
+import dev.pgtrek.testkit.Servers;
+import dev.pgtrek.testkit.TestServer;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+
+class BlueprintIT {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"15, 18", "17, 18", "15, 17"})
+  void makesTheSameSchemaAgain(int from, int to) throws Exception {
+    TestServer old = Servers.postgres(from);
+    TestServer fresh = Servers.postgres(to);
+    String source = old.newDatabase();
+    String target = fresh.newDatabase();
+    psql(old, source, "rich-schema.sql");
+    roles(fresh, target);
+
+    Blueprint blueprint = blueprint(old, source, fresh, target, MoveChoices.everything(2));
+    make(old, source, fresh, target, blueprint);
+
+    assertThat(blueprint.findings()).isEmpty();
+    try (Connection left = old.jdbc(source);
+        Connection right = fresh.jdbc(target)) {
+      assertThat(CatalogComparison.of(left, right)).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesOutWhatTheFiltersNameAndWhatHangsOnIt() throws Exception {
+    Pair pair = pair(17, 18, FILTERED);
+
+    Blueprint blueprint =
+        blueprint(pair, choices(List.of(), List.of("audit"), List.of(), List.of("app.left")));
+
+    assertThat(blueprint.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactlyInAnyOrder(
+            tuple("left-out-with", "fk constraint app.kept kept_left_fkey"),
+            tuple("left-out-with", "view app.over"),
+            tuple("left-out-with", "trigger app.kept audited"),
+            tuple("left-out-with", "view app.over_over"));
+    assertThat(blueprint.notCarried())
+        .extracting(NotCarried::kind, NotCarried::name)
+        .contains(
+            tuple("table", "app.left"),
+            tuple("sequence", "app.left_id_seq"),
+            tuple("view", "app.over"),
+            tuple("schema", "audit"),
+            tuple("fk constraint", "app.kept kept_left_fkey"));
+    assertThat(blueprint.pieces())
+        .extracting(Piece::id)
+        .contains("table app.kept", "function app.one()", "extension citext")
+        .noneMatch(id -> id.contains("left") || id.contains("audit"));
+    make(pair, blueprint);
+    assertThat(tables(pair)).containsExactly("app.child", "app.kept", "app.parent");
+  }
+
+  @Test
+  void refusesToLeaveOutWhatATableWithRowsNeeds() throws Exception {
+    Pair pair = pair(15, 18, FILTERED);
+
+    Blueprint parent = blueprint(pair, choices(List.of(), List.of(), List.of(), List.of("parent")));
+    Blueprint type = blueprint(pair, without("citext"));
+
+    assertThat(parent.findings())
+        .filteredOn(Finding::blocks)
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo("needs-what-is-left-out");
+              assertThat(f.subject()).isEqualTo("table app.child");
+              assertThat(f.measured()).contains("table app.parent");
+            });
+    assertThat(type.findings())
+        .filteredOn(Finding::blocks)
+        .extracting(Finding::subject)
+        .containsExactly("table app.kept");
+  }
+
+  @Test
+  void bringsWithNamedTablesWhatTheyNeed() throws Exception {
+    Pair pair = pair(17, 18, FILTERED);
+
+    Blueprint blueprint =
+        blueprint(pair, choices(List.of(), List.of(), List.of("app.kept", "left"), List.of()));
+    make(pair, blueprint);
+
+    assertThat(blueprint.findings()).isEmpty();
+    assertThat(tables(pair)).containsExactly("app.\"left\"", "app.kept");
+    assertThat(blueprint.pieces())
+        .extracting(Piece::id)
+        .contains(
+            "extension citext",
+            "function audit.note()",
+            "sequence app.left_id_seq",
+            "fk constraint app.kept kept_left_fkey")
+        .doesNotContain("function app.one()", "view app.over", "table audit.log");
+  }
+
+  @Test
+  void bringsASchemaWithTheExtensionsThatItNeeds() throws Exception {
+    Pair pair = pair(17, 18, FILTERED);
+
+    Blueprint blueprint =
+        blueprint(pair, choices(List.of("audit"), List.of(), List.of(), List.of()));
+    make(pair, blueprint);
+
+    assertThat(blueprint.findings()).isEmpty();
+    assertThat(tables(pair)).containsExactly("audit.log");
+    assertThat(blueprint.pieces())
+        .extracting(Piece::id)
+        .noneMatch(id -> id.contains("app") || id.contains("citext"));
+  }
+
+  @Test
+  void namesRolesThatTheTargetLacksWithTheStatementsThatMakeThem() throws Exception {
+    String group = name("group");
+    String owner = name("owner");
+    Pair pair =
+        pair(
+            17,
+            18,
+            """
+            CREATE ROLE %1$s CREATEDB;
+            CREATE ROLE %2$s LOGIN PASSWORD 'hidden' NOINHERIT CONNECTION LIMIT 3
+              VALID UNTIL '2030-01-01 00:00+00';
+            GRANT %1$s TO %2$s WITH ADMIN TRUE, INHERIT FALSE;
+            ALTER ROLE %2$s SET search_path = app, "A b";
+            CREATE TABLE t (id int);
+            ALTER TABLE t OWNER TO %2$s;
+            GRANT SELECT ON t TO %1$s;
+            """
+                .formatted(group, owner));
+
+    Blueprint strict = blueprint(pair, MoveChoices.everything(1));
+    Blueprint mapped = blueprint(pair, mapped(Map.of(owner, "postgres", group, "postgres")));
+    Blueprint free = blueprint(pair, withoutRights());
+    make(pair, mapped);
+    run(pair.old(), pair.source(), "DROP TABLE t; DROP ROLE " + owner + ", " + group);
+
+    assertThat(strict.findings())
+        .extracting(Finding::code)
+        .containsExactly("role-missing", "role-missing");
+    assertThat(strict.findings())
+        .filteredOn(f -> f.subject().endsWith(owner))
+        .singleElement()
+        .extracting(Finding::fix)
+        .asString()
+        .contains(
+            "CREATE ROLE " + owner + " LOGIN NOINHERIT CONNECTION LIMIT 3 VALID UNTIL '2030-01-01",
+            "GRANT " + group + " TO " + owner + " WITH ADMIN TRUE, INHERIT FALSE, SET TRUE;",
+            "SET \"search_path\" TO 'app', 'A b';")
+        .doesNotContain("hidden");
+    assertThat(mapped.findings()).isEmpty();
+    assertThat(
+            value(
+                pair.fresh(),
+                pair.target(),
+                "SELECT relowner::regrole || ' ' || relacl::text FROM pg_class"
+                    + " WHERE relname = 't' AND relkind = 'r'"))
+        .isEqualTo("postgres {postgres=arwdDxtm/postgres}");
+    assertThat(free.findings()).isEmpty();
+    assertThat(free.notCarried()).extracting(NotCarried::kind).contains("acl");
+  }
+
+  private static final String FILTERED =
+      """
+      CREATE EXTENSION citext;
+      CREATE SCHEMA app; CREATE SCHEMA audit;
+      CREATE TABLE app.left (id serial PRIMARY KEY, name text);
+      CREATE INDEX ON app.left (name);
+      CREATE TABLE app.kept (id int PRIMARY KEY, left_id int REFERENCES app.left, name citext);
+      ALTER TABLE app.kept RENAME CONSTRAINT kept_left_id_fkey TO kept_left_fkey;
+      CREATE TABLE app.parent (a int);
+      CREATE TABLE app.child (b int) INHERITS (app.parent);
+      CREATE VIEW app.over AS SELECT * FROM app.left;
+      CREATE VIEW app.over_over AS SELECT * FROM app.over;
+      COMMENT ON VIEW app.over IS 'over it';
+      GRANT SELECT ON app.over TO PUBLIC;
+      CREATE FUNCTION app.one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+      CREATE TABLE audit.log (at timestamptz);
+      CREATE FUNCTION audit.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER audited AFTER INSERT ON app.kept FOR EACH ROW EXECUTE FUNCTION audit.note();
+      """;
+
+  /** A database on an old server, and an empty one on a newer. */
+  private record Pair(TestServer old, String source, TestServer fresh, String target) {}
+
+  private static Pair pair(int from, int to, String sql) throws SQLException {
+    TestServer old = Servers.postgres(from);
+    TestServer fresh = Servers.postgres(to);
+    Pair pair = new Pair(old, old.newDatabase(), fresh, fresh.newDatabase());
+    run(old, pair.source(), sql);
+    return pair;
+  }
+
+  private static String name(String word) {
+    return word + "_" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private static MoveChoices choices(
+      List<String> schemas,
+      List<String> withoutSchemas,
+      List<String> tables,
+      List<String> withoutTables) {
+    return choices(schemas, withoutSchemas, tables, withoutTables, List.of(), true, true, Map.of());
+  }
+
+  private static MoveChoices without(String extension) {
+    return choices(
+        List.of(), List.of(), List.of(), List.of(), List.of(extension), true, true, Map.of());
+  }
+
+  private static MoveChoices mapped(Map<String, String> roles) {
+    return choices(List.of(), List.of(), List.of(), List.of(), List.of(), true, true, roles);
+  }
+
+  private static MoveChoices withoutRights() {
+    return choices(List.of(), List.of(), List.of(), List.of(), List.of(), false, false, Map.of());
+  }
+
+  private static MoveChoices choices(
+      List<String> schemas,
+      List<String> withoutSchemas,
+      List<String> tables,
+      List<String> withoutTables,
+      List<String> withoutExtensions,
+      boolean owners,
+      boolean privileges,
+      Map<String, String> roles) {
+    MoveChoices all = MoveChoices.everything(1);
+    return new MoveChoices(
+        schemas,
+        withoutSchemas,
+        tables,
+        withoutTables,
+        withoutExtensions,
+        owners,
+        privileges,
+        true,
+        roles,
+        false,
+        1,
+        null,
+        all.additions(),
+        null);
+  }
+
+  private static List<String> tables(Pair pair) throws SQLException {
+    return List.of(
+        value(
+                pair.fresh(),
+                pair.target(),
+                "SELECT string_agg(oid::regclass::text, ',' ORDER BY oid::regclass::text)"
+                    + " FROM pg_class WHERE relkind = 'r' AND oid >= 16384")
+            .split(","));
+  }
+
+  private static String value(TestServer server, String database, String sql) throws SQLException {
+    try (Connection connection = server.jdbc(database)) {
+      return Rows.value(connection, sql);
+    }
+  }
+
+  private Blueprint blueprint(Pair pair, MoveChoices choices) throws SQLException {
+    return blueprint(pair.old(), pair.source(), pair.fresh(), pair.target(), choices);
+  }
+
+  private static void make(Pair pair, Blueprint blueprint) throws Exception {
+    make(pair.old(), pair.source(), pair.fresh(), pair.target(), blueprint);
+  }
+
+  /** What stands before rows, rows by plain COPY and positions of sequences, and the rest. */
+  private static void make(
+      TestServer old, String source, TestServer fresh, String target, Blueprint blueprint)
+      throws Exception {
+    try (Connection from = old.jdbc(source);
+        Connection to = fresh.jdbc(target)) {
+      to.setAutoCommit(false);
+      List<Piece> before = blueprint.of(Part.BEFORE);
+      PieceRunner.run(to, before);
+      to.commit();
+      for (Piece piece : before) {
+        if (piece.word().equals("TABLE")) {
+          copy(from, to, Objects.requireNonNull(piece.table()));
+        }
+      }
+      for (List<String> row :
+          Rows.of(
+              to,
+              "SELECT nspname, relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+                  + " WHERE relkind = 'S'")) {
+        position(from, to, TableName.of(row.get(0), row.get(1)));
+      }
+      to.commit();
+      PieceRunner.run(to, blueprint.pieces().subList(before.size(), blueprint.pieces().size()));
+      to.commit();
+    }
+  }
+
+  private static void copy(Connection from, Connection to, TableName table) throws Exception {
+    String columns =
+        Rows.value(
+            from,
+            "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = '"
+                + table.quoted()
+                + "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''");
+    if (columns.isEmpty()) {
+      return;
+    }
+    StringWriter rows = new StringWriter();
+    String what = table.quoted() + " (" + columns + ")";
+    from.unwrap(PGConnection.class)
+        .getCopyAPI()
+        .copyOut("COPY (SELECT " + columns + " FROM ONLY " + table.quoted() + ") TO STDOUT", rows);
+    to.unwrap(PGConnection.class)
+        .getCopyAPI()
+        .copyIn("COPY " + what + " FROM STDIN", new StringReader(rows.toString()));
+  }
+
+  private static void position(Connection from, Connection to, TableName sequence)
+      throws SQLException {
+    List<String> at =
+        Rows.of(from, "SELECT last_value, is_called FROM " + sequence.quoted()).getFirst();
+    Rows.of(to, "SELECT setval('%s', %s, '%s')".formatted(sequence.quoted(), at.get(0), at.get(1)));
+  }
+
+  private Blueprint blueprint(
+      TestServer old, String source, TestServer fresh, String target, MoveChoices choices)
+      throws SQLException {
+    Path archive = folder.resolve(name("schema"));
+    ClientPrograms programs = ClientPrograms.in(old.bin()).orElseThrow();
+    new Dump(programs, PostgresUrl.parse(source, Map.of()), DumpFormat.CUSTOM, 1, null)
+        .writeSchema(archive, line -> {});
+    try (Connection left = old.jdbc(source);
+        Connection right = fresh.jdbc(target)) {
+      return Blueprint.of(ArchiveContents.read(archive), left, right, choices);
+    }
+  }
+
+  private static void roles(TestServer server, String database) throws SQLException {
+    run(
+        server,
+        database,
+        """
+        DO $$ BEGIN CREATE ROLE rich_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        DO $$ BEGIN CREATE ROLE rich_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        """);
+  }
+
+  /** The driver cannot read all of it at once. */
+  private static void psql(TestServer server, String database, String resource) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                server.bin() + "/psql",
+                "-qX",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-f",
+                Path.of(
+                        Objects.requireNonNull(BlueprintIT.class.getResource("/" + resource))
+                            .toURI())
+                    .toString(),
+                database)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  private static void run(TestServer server, String database, String sql) throws SQLException {
+    try (Connection connection = server.jdbc(database);
+        Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}
