@@ -43,6 +43,7 @@ public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Fi
             SourceObjects.of(source),
             TargetObjects.of(target),
             RoleText.of(source, target),
+            LargeObjectRights.of(source, choices, role -> choices.roles().getOrDefault(role, role)),
             PresentNames.of(target),
             choices)
         .drawn();

@@ -90,6 +90,7 @@ final class Drawing {
   private final SourceObjects source;
   private final TargetObjects target;
   private final RoleText roleText;
+  private final LargeObjectRights largeObjects;
   private final Set<String> present;
   private final MoveChoices choices;
   private final Map<Integer, Entry> byId = new HashMap<>();
@@ -98,6 +99,8 @@ final class Drawing {
   private final Map<Integer, String> ids = new LinkedHashMap<>();
   private final Map<String, Integer> times = new HashMap<>();
   private final Map<String, Set<String>> used = new TreeMap<>();
+  private final Set<String> owners = new HashSet<>();
+  private final Map<String, String> schemaOwners = new HashMap<>();
   private final Set<TableName> materialized = new HashSet<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -107,9 +110,11 @@ final class Drawing {
       SourceObjects source,
       TargetObjects target,
       RoleText roleText,
+      LargeObjectRights largeObjects,
       Set<String> present,
       MoveChoices choices) {
     this.roleText = roleText;
+    this.largeObjects = largeObjects;
     this.present = present;
     this.entries = archive.entries();
     this.source = source;
@@ -128,6 +133,9 @@ final class Drawing {
     }
     List<Entry> carried = carried(read);
     for (Entry entry : carried) {
+      if (entry.kind().equals("SCHEMA")) {
+        schemaOwners.put(entry.name(), mapped(entry.owner()));
+      }
       if (entry.kind().equals("MATERIALIZED VIEW")) {
         materialized.add(TableName.of(entry.schema(), entry.name()));
       }
@@ -151,8 +159,36 @@ final class Drawing {
         }
       }
     }
+    wholeDatabase(pieces);
     missingRoles();
     return new Blueprint(pieces, notCarried, findings);
+  }
+
+  /** What no entry tells, and belongs to the database as a whole. */
+  private void wholeDatabase(List<Piece> pieces) {
+    if (choices.filters()) {
+      return;
+    }
+    pieces.addAll(largeObjects.pieces());
+    largeObjects.owners().forEach(role -> use(role, "owner of large objects"));
+    owners.addAll(largeObjects.owners());
+    largeObjects.named().forEach(role -> use(role, "named by rights on large objects"));
+    if (!source.publicSchema() && target.schemas().contains("public")) {
+      pieces.add(
+          new Piece(
+              "schema public, which the source has not",
+              0,
+              Kind.OTHER,
+              "SCHEMA",
+              Part.LAST,
+              null,
+              "public",
+              "",
+              // Not with what may be in it.
+              List.of("DROP SCHEMA public RESTRICT"),
+              "",
+              Set.of()));
+    }
   }
 
   private List<Entry> carried(List<Entry> read) {
@@ -171,6 +207,10 @@ final class Drawing {
     String reason =
         switch (entry.kind()) {
           case "ACL", "DEFAULT ACL" -> choices.privileges() ? "" : "left out by --no-privileges";
+          case "COMMENT" ->
+              isOfForeignExtension(entry)
+                  ? "the extension is there, and belongs to another role of the target"
+                  : "";
           default -> KNOWN.contains(entry.kind()) ? "" : "pgtrek does not know what this is";
         };
     if (reason.isEmpty()) {
@@ -195,8 +235,11 @@ final class Drawing {
   private void missingRoles() {
     used.forEach(
         (role, uses) -> {
-          if (!roleText.target().contains(mapped(role))) {
-            findings.add(roleText.missing(role, mapped(role), uses));
+          String there = mapped(role);
+          if (!roleText.target().contains(there)) {
+            findings.add(roleText.missing(role, there, uses));
+          } else if (owners.contains(role) && !roleText.givable().contains(there)) {
+            findings.add(RoleText.notGivable(role, there, target.role()));
           }
         });
   }
@@ -227,6 +270,15 @@ final class Drawing {
                   .formatted(Statements.quoted(entry.name()), Statements.quoted(here.schema()))));
     }
     return true;
+  }
+
+  private boolean isOfForeignExtension(Entry entry) {
+    return entry.name().startsWith("EXTENSION ")
+        && target.extensions().entrySet().stream()
+            .anyMatch(
+                there ->
+                    entry.name().equals("EXTENSION " + there.getKey())
+                        && !there.getValue().owned());
   }
 
   private static String word(Entry entry) {
@@ -316,6 +368,10 @@ final class Drawing {
     named.roles().forEach(role -> use(role, "named by " + word(entry)));
     if (owned) {
       use(entry.owner(), "owner of " + word(entry));
+      // Of what comes last the server may refuse a part.
+      if (parts.get(entry.id()) != Part.LAST) {
+        owners.add(entry.owner());
+      }
     }
     EntryNames name = name(entry);
     Part part = parts.getOrDefault(entry.id(), Part.LAST);
@@ -339,9 +395,36 @@ final class Drawing {
         table,
         name.name(),
         owner,
-        Statements.of(entry, written(entry, named.statements()), choices.tablespaces(), owner),
+        allowed(
+            entry,
+            owner,
+            Statements.of(entry, written(entry, named.statements()), choices.tablespaces(), owner)),
         entry.definition(),
         after);
+  }
+
+  /**
+   * Whoever is given an object by another than a superuser must be able to create in its schema,
+   * which the schema's own rights, that come later, need not say.
+   */
+  private List<String> allowed(Entry entry, String owner, List<String> statements) {
+    if (owner.isEmpty()
+        || entry.schema().isEmpty()
+        || target.superuser()
+        || roleText.creating().contains(entry.schema() + "." + owner)) {
+      return statements;
+    }
+    String of = " ON SCHEMA " + Statements.quoted(entry.schema());
+    String to = Statements.quoted(owner);
+    List<String> all = new ArrayList<>(List.of("GRANT CREATE" + of + " TO " + to));
+    all.addAll(statements);
+    // The schema's owner keeps what it has by itself.
+    if (!owner.equals(schemaOwners.get(entry.schema()))) {
+      all.add("REVOKE CREATE" + of + " FROM " + to);
+    } else {
+      all.removeFirst();
+    }
+    return all;
   }
 
   private void use(String role, String as) {

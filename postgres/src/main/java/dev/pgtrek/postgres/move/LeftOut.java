@@ -212,8 +212,8 @@ final class LeftOut {
 
   /** Of what belongs to a table, the table alone is named. */
   private boolean isWorthNaming(Entry entry) {
-    return EntryNames.RELATIONS.contains(entry.kind()) && !EntryNames.isIdentity(entry)
-        || table(entry) == null;
+    boolean relation = EntryNames.RELATIONS.contains(entry.kind()) && !EntryNames.isIdentity(entry);
+    return relation || table(entry) == null;
   }
 
   private void leave(Entry entry, String reason) {

@@ -1,32 +1,109 @@
 package dev.pgtrek.postgres.move;
 
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.move.Piece.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes pieces on the target, in the transaction of whoever calls. */
 public final class PieceRunner {
 
-  private PieceRunner() {}
+  private final Connection transaction;
+  private final String database;
+
+  private PieceRunner(Connection transaction, String database) {
+    this.transaction = transaction;
+    this.database = database;
+  }
 
   /**
    * Runs pieces one after the other. The session's settings are as pieces expect them until the
-   * transaction ends.
+   * transaction ends. Of the parts {@link Part#RIGHTS} and {@link Part#LAST}, on which no rows
+   * stand, a piece that the server refuses is undone by itself and told of.
    *
    * @param transaction a connection to the target, in a transaction
-   * @throws SQLException if the server refuses a statement; the caller rolls back
+   * @return what was refused; none where all was made
+   * @throws SQLException if the server refuses a piece of another part, or fails; the caller rolls
+   *     back
    */
-  public static void run(Connection transaction, List<Piece> pieces) throws SQLException {
+  public static List<Finding> run(Connection transaction, List<Piece> pieces) throws SQLException {
+    List<Finding> refused = new ArrayList<>();
+    try (Statement statement = transaction.createStatement()) {
+      statement.execute(Statements.SETTINGS);
+    }
+    PieceRunner runner =
+        new PieceRunner(
+            transaction, Rows.value(transaction, "SELECT pg_catalog.current_database()"));
+    for (Piece piece : pieces) {
+      if (piece.part() == Part.RIGHTS || piece.part() == Part.LAST) {
+        runner.attempt(piece, refused);
+      } else {
+        runner.make(piece);
+      }
+    }
+    return List.copyOf(refused);
+  }
+
+  private void attempt(Piece piece, List<Finding> refused) throws SQLException {
+    Savepoint before = transaction.setSavepoint();
+    try {
+      make(piece);
+      transaction.releaseSavepoint(before);
+    } catch (SQLException failure) {
+      if (!refuses(failure.getSQLState() == null ? "" : failure.getSQLState())) {
+        throw failure;
+      }
+      // Takes a role that was taken on back too.
+      transaction.rollback(before);
+      transaction.releaseSavepoint(before);
+      refused.add(
+          new Finding(
+              "object-refused",
+              Severity.WARN,
+              piece.id(),
+              SqlFailures.reason(failure),
+              "The target's server refuses it, so it is not there.",
+              "Run it with the right that is missing: " + piece.text().replace('\n', ' ')));
+    }
+  }
+
+  /** Whether it is the statement that is at fault, not the connection, the server or a lock. */
+  private static boolean refuses(String state) {
+    return switch (state.length() == 5 ? state.substring(0, 2) : "") {
+      case "0A",
+          "0L",
+          "0P",
+          "22",
+          "23",
+          "28",
+          "2B",
+          "2F",
+          "38",
+          "39",
+          "3D",
+          "3F",
+          "42",
+          "44",
+          "P0" ->
+          true;
+      case "55" -> !state.equals("55P03");
+      case "58" -> state.equals("58P01");
+      default -> false;
+    };
+  }
+
+  private void make(Piece piece) throws SQLException {
+    boolean ofDatabase = piece.word().startsWith("DATABASE");
     try (Statement statement = transaction.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(Statements.SETTINGS);
-      String database = Rows.value(transaction, "SELECT pg_catalog.current_database()");
-      for (Piece piece : pieces) {
-        boolean ofDatabase = piece.word().startsWith("DATABASE");
-        for (String sql : piece.statements()) {
-          statement.execute(ofDatabase ? DatabaseName.in(sql, database) : sql);
-        }
+      for (String sql : piece.statements()) {
+        statement.execute(ofDatabase ? DatabaseName.in(sql, database) : sql);
       }
     }
   }

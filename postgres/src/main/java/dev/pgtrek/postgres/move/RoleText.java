@@ -16,8 +16,22 @@ import java.util.Set;
  * @param definitions the statements that make each of the source's roles as it is, less its
  *     password
  * @param target names of the target's roles
+ * @param givable those of them that the role that logs in can give objects to and still work with
+ * @param creating those of them that may create in a schema that the target has, as {@code
+ *     schema.role}
  */
-record RoleText(Map<String, String> definitions, Set<String> target) {
+record RoleText(
+    Map<String, String> definitions,
+    Set<String> target,
+    Set<String> givable,
+    Set<String> creating) {
+
+  private static final String CREATING =
+      """
+      SELECT n.nspname || '.' || r.rolname, '' FROM pg_namespace n CROSS JOIN pg_roles r
+      WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
+        AND has_schema_privilege(r.oid, n.oid, 'CREATE')
+      """;
 
   /** Attributes that are told only where they are not what a new role has. */
   private static final String ROLES =
@@ -34,14 +48,7 @@ record RoleText(Map<String, String> definitions, Set<String> target) {
       FROM pg_roles r
       """;
 
-  /** Who is a member of what; from 16 on with how. */
-  private static final String MEMBERS =
-      """
-      SELECT m.rolname, format('GRANT %%I TO %%I%%s;', g.rolname, m.rolname, %s)
-      FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid
-      ORDER BY 1, 2
-      """;
-
+  /** How somebody is a member. */
   private static final String BEFORE_16 =
       "CASE WHEN a.admin_option THEN ' WITH ADMIN OPTION' ELSE '' END";
 
@@ -63,7 +70,7 @@ record RoleText(Map<String, String> definitions, Set<String> target) {
       texts.put(row.get(0), new StringBuilder(row.get(1)));
     }
     boolean knowsHow = source.getMetaData().getDatabaseMajorVersion() >= 16;
-    for (List<String> row : Rows.of(source, MEMBERS.formatted(knowsHow ? SINCE_16 : BEFORE_16))) {
+    for (List<String> row : Rows.of(source, members(knowsHow ? SINCE_16 : BEFORE_16))) {
       append(texts, row.get(0), row.get(1));
     }
     for (List<String> row : Rows.of(source, SETTINGS)) {
@@ -80,7 +87,28 @@ record RoleText(Map<String, String> definitions, Set<String> target) {
     }
     Map<String, String> definitions = new HashMap<>();
     texts.forEach((role, text) -> definitions.put(role, text.toString()));
-    return new RoleText(definitions, Rows.map(target, "SELECT rolname, '' FROM pg_roles").keySet());
+    boolean givesApart = target.getMetaData().getDatabaseMajorVersion() >= 16;
+    return new RoleText(
+        definitions,
+        Rows.map(target, "SELECT rolname, '' FROM pg_roles").keySet(),
+        Rows.map(target, givable(givesApart ? "SET" : "MEMBER")).keySet(),
+        Rows.map(target, CREATING).keySet());
+  }
+
+  /** Who is a member of what. */
+  private static String members(String how) {
+    return "SELECT m.rolname, format('GRANT %I TO %I%s;', g.rolname, m.rolname, "
+        + how
+        + ") FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
+        + " JOIN pg_roles g ON g.oid = a.roleid ORDER BY 1, 2";
+  }
+
+  /** Who gives an object to a role must be able to become that role, and goes on altering it. */
+  private static String givable(String becoming) {
+    return "SELECT rolname, '' FROM pg_roles WHERE pg_has_role(oid, 'USAGE')"
+        + " AND pg_has_role(oid, '"
+        + becoming
+        + "')";
   }
 
   private static void append(Map<String, StringBuilder> texts, String role, String sql) {
@@ -102,6 +130,23 @@ record RoleText(Map<String, String> definitions, Set<String> target) {
       }
     }
     return names.isEmpty() ? "''" : String.join(", ", names);
+  }
+
+  /** What to tell of an owner that the role that logs in cannot give objects to. */
+  static Finding notGivable(String role, String mapped, String login) {
+    return new Finding(
+        "owner-not-settable",
+        Severity.BLOCK,
+        "role " + mapped,
+        "it owns objects, and " + login + " of the target is no member of it that has its rights",
+        "Only such a member can give it objects and fill them.",
+        "GRANT %s TO %s WITH INHERIT TRUE, SET TRUE; -- on the target (before 16: without WITH), or"
+                .formatted(Statements.quoted(mapped), Statements.quoted(login))
+            + " --role-map "
+            + role
+            + "="
+            + login
+            + ", or --no-owner");
   }
 
   /** What to tell of a role that the target lacks. */

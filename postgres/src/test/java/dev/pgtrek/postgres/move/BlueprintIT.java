@@ -14,6 +14,7 @@ import dev.pgtrek.postgres.move.Piece.Part;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
+import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.StringReader;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,19 +42,17 @@ class BlueprintIT {
   @ParameterizedTest
   @CsvSource({"15, 18", "17, 18", "15, 17"})
   void makesTheSameSchemaAgain(int from, int to) throws Exception {
-    TestServer old = Servers.postgres(from);
-    TestServer fresh = Servers.postgres(to);
-    String source = old.newDatabase();
-    String target = fresh.newDatabase();
-    psql(old, source, "rich-schema.sql");
-    roles(fresh, target);
+    Pair pair = pair(from, to, "SELECT");
+    psql(pair.old(), pair.source(), "rich-schema.sql");
+    roles(pair.fresh(), pair.target());
 
-    Blueprint blueprint = blueprint(old, source, fresh, target, MoveChoices.everything(2));
-    make(old, source, fresh, target, blueprint);
+    Blueprint blueprint = blueprint(pair, MoveChoices.everything(2));
+    List<Finding> refused = make(pair, blueprint);
 
+    assertThat(refused).isEmpty();
     assertThat(blueprint.findings()).isEmpty();
-    try (Connection left = old.jdbc(source);
-        Connection right = fresh.jdbc(target)) {
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = pair.fresh().jdbc(pair.target())) {
       assertThat(CatalogComparison.of(left, right)).isEmpty();
     }
   }
@@ -195,6 +195,186 @@ class BlueprintIT {
     assertThat(free.notCarried()).extracting(NotCarried::kind).contains("acl");
   }
 
+  @ParameterizedTest
+  @CsvSource({"15, 18", "17, 18", "15, 17"})
+  void isMadeByAnOrdinaryRole(int from, int to) throws Exception {
+    String mover = name("mover");
+    String owner = name("owner");
+    String reader = name("reader");
+    String roles = "CREATE ROLE %s; CREATE ROLE %s;".formatted(owner, reader);
+    Pair pair =
+        pair(from, to, roles + ORDINARY.replace(":owner", owner).replace(":reader", reader));
+    run(
+        pair.fresh(),
+        pair.target(),
+        roles
+            + "CREATE ROLE %1$s LOGIN PASSWORD 'x'; GRANT %2$s, %3$s TO %1$s;"
+                .formatted(mover, owner, reader)
+            + " DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO "
+            + mover
+            + "', current_database()); END $$");
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = as(pair, mover)) {
+      Blueprint refused = blueprint(pair, left, right, MoveChoices.everything(1));
+      Blueprint blueprint = blueprint(pair, left, right, mapped(Map.of("postgres", mover)));
+      List<Finding> made = make(left, right, blueprint);
+
+      assertThat(refused.findings())
+          .filteredOn(Finding::blocks)
+          .singleElement()
+          .satisfies(
+              f -> {
+                assertThat(f.code()).isEqualTo("owner-not-settable");
+                assertThat(f.subject()).isEqualTo("role postgres");
+                assertThat(f.fix()).contains("--role-map postgres=" + mover);
+              });
+      assertThat(blueprint.findings()).isEmpty();
+      assertThat(made)
+          .extracting(Finding::code, Finding::subject)
+          .containsExactly(tuple("object-refused", "event trigger watched"));
+    }
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = pair.fresh().jdbc(pair.target())) {
+      assertThat(CatalogComparison.of(left, right))
+          .filteredOn(d -> !d.source().contains("postgres") && !d.target().contains(mover))
+          .extracting(ObjectDifference::identity)
+          .containsExactly("watched");
+    }
+    for (Pair.Side side : pair.sides()) {
+      for (String role :
+          side.server() == pair.fresh() ? List.of(reader, owner, mover) : List.of(reader, owner)) {
+        run(
+            side.server(),
+            side.database(),
+            "REASSIGN OWNED BY %1$s TO postgres; DROP OWNED BY %1$s CASCADE; DROP ROLE %1$s"
+                .formatted(role));
+      }
+    }
+  }
+
+  private static Connection as(Pair pair, String role) throws SQLException {
+    Connection connection = pair.fresh().jdbc(pair.target());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION AUTHORIZATION " + role);
+    }
+    return connection;
+  }
+
+  /** Owned by roles that may not create in their schemas any more. */
+  private static final String ORDINARY =
+      """
+      CREATE SCHEMA app;
+      CREATE EXTENSION citext SCHEMA app;
+      GRANT CREATE, USAGE ON SCHEMA app TO :owner; GRANT USAGE ON SCHEMA app TO :reader;
+      GRANT CREATE ON SCHEMA public TO :owner;
+      CREATE TYPE app.mood AS ENUM ('a', 'b'); ALTER TYPE app.mood OWNER TO :owner;
+      CREATE TABLE app.t (id serial PRIMARY KEY, n app.citext, m app.mood);
+      ALTER TABLE app.t OWNER TO :owner;
+      CREATE TABLE public.u (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY, t int REFERENCES app.t);
+      ALTER TABLE public.u OWNER TO :owner;
+      REVOKE CREATE ON SCHEMA app FROM :owner;
+      REVOKE CREATE ON SCHEMA public FROM :owner;
+      INSERT INTO app.t (n, m) VALUES ('x', 'a'); INSERT INTO public.u (t) VALUES (1);
+      CREATE TABLE app.of_nobody (a int);
+      CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      ALTER FUNCTION app.f() OWNER TO :owner;
+      CREATE TRIGGER f BEFORE UPDATE ON app.t FOR EACH ROW EXECUTE FUNCTION app.f();
+      CREATE VIEW app.v AS SELECT * FROM app.t; ALTER VIEW app.v OWNER TO :owner;
+      CREATE MATERIALIZED VIEW app.m AS SELECT * FROM public.u; ALTER MATERIALIZED VIEW app.m OWNER TO :owner;
+      CREATE UNIQUE INDEX ON app.m (id);
+      ALTER TABLE app.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON app.t TO :reader USING (true);
+      GRANT SELECT ON app.t TO :reader WITH GRANT OPTION;
+      SET ROLE :reader; GRANT SELECT ON app.t TO PUBLIC; RESET ROLE;
+      REVOKE TRUNCATE ON app.t FROM :owner;
+      ALTER DEFAULT PRIVILEGES FOR ROLE :owner IN SCHEMA app GRANT SELECT ON TABLES TO :reader;
+      COMMENT ON TABLE app.t IS 'T'; COMMENT ON EXTENSION citext IS 'own words';
+      CREATE FUNCTION app.watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+      CREATE EVENT TRIGGER watched ON ddl_command_end EXECUTE FUNCTION app.watch();
+      """;
+
+  @Test
+  void givesLargeObjectsTheirOwnersRightsAndComments() throws Exception {
+    String owner = name("owner");
+    Pair pair =
+        pair(
+            15,
+            18,
+            """
+            CREATE ROLE %1$s;
+            SELECT lo_from_bytea(5000, 'x'), lo_from_bytea(5001, 'y'), lo_from_bytea(5002, 'z');
+            ALTER LARGE OBJECT 5000 OWNER TO %1$s;
+            GRANT SELECT ON LARGE OBJECT 5001 TO %1$s WITH GRANT OPTION;
+            SET ROLE %1$s; GRANT SELECT ON LARGE OBJECT 5001 TO PUBLIC; RESET ROLE;
+            COMMENT ON LARGE OBJECT 5002 IS 'it''s z';
+            """
+                .formatted(owner));
+    run(
+        pair.fresh(),
+        pair.target(),
+        "CREATE ROLE "
+            + owner
+            + "; SELECT lo_from_bytea(5000, 'x'), lo_from_bytea(5001, 'y'),"
+            + " lo_from_bytea(5002, 'z')");
+
+    make(pair, blueprint(pair, MoveChoices.everything(1)));
+
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = pair.fresh().jdbc(pair.target())) {
+      assertThat(CatalogComparison.of(left, right)).isEmpty();
+    }
+    String comment = "SELECT obj_description(5002, 'pg_largeobject')";
+    assertThat(value(pair.fresh(), pair.target(), comment)).isEqualTo("it's z");
+    for (Pair.Side side : pair.sides()) {
+      run(side.server(), side.database(), "DROP OWNED BY " + owner + "; DROP ROLE " + owner);
+    }
+  }
+
+  @Test
+  void settingsRightsAndRemarksOfTheDatabaseGoToOneOfAnotherName() throws Exception {
+    String role = name("role");
+    Pair pair =
+        pair(
+            17,
+            18,
+            """
+            CREATE ROLE %1$s; DROP SCHEMA public;
+            DO $$ BEGIN
+              EXECUTE format('ALTER DATABASE %%I SET search_path = app, "A b", public', current_database());
+              EXECUTE format('ALTER DATABASE %%I SET work_mem = 5000', current_database());
+              EXECUTE format('ALTER DATABASE %%I CONNECTION LIMIT 50', current_database());
+              EXECUTE format('ALTER DATABASE %%I OWNER TO %1$s', current_database());
+              EXECUTE format('ALTER ROLE %1$s IN DATABASE %%I SET lock_timeout = 7', current_database());
+              EXECUTE format('COMMENT ON DATABASE %%I IS %%L', current_database(), 'database x');
+              EXECUTE format('REVOKE CONNECT ON DATABASE %%I FROM PUBLIC', current_database());
+              EXECUTE format('GRANT TEMPORARY ON DATABASE %%I TO %1$s', current_database());
+            END $$
+            """
+                .formatted(role));
+    run(pair.fresh(), pair.target(), "CREATE ROLE " + role);
+    String facts =
+        """
+        SELECT concat_ws('|', pg_get_userbyid(datdba), datconnlimit,
+          (SELECT string_agg(x, ',' ORDER BY x) FROM unnest(datacl::text[]) x),
+          shobj_description(d.oid, 'pg_database'),
+          (SELECT string_agg(setrole::regrole || setconfig::text, ',' ORDER BY 1)
+            FROM (SELECT * FROM pg_db_role_setting ORDER BY setrole) s WHERE setdatabase = d.oid),
+          (SELECT string_agg(nspname, ',') FROM pg_namespace WHERE nspname = 'public'))
+        FROM pg_database d WHERE datname = current_database()
+        """;
+
+    make(pair, blueprint(pair, MoveChoices.everything(1)));
+    String expected = value(pair.old(), pair.source(), facts);
+    String actual = value(pair.fresh(), pair.target(), facts);
+    for (Pair.Side side : pair.sides()) {
+      run(
+          side.server(),
+          side.database(),
+          "REASSIGN OWNED BY %1$s TO postgres; DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+    }
+
+    assertThat(actual).isEqualTo(expected).contains("database x", "50", "lock_timeout=7");
+  }
+
   private static final String FILTERED =
       """
       CREATE EXTENSION citext;
@@ -216,7 +396,14 @@ class BlueprintIT {
       """;
 
   /** A database on an old server, and an empty one on a newer. */
-  private record Pair(TestServer old, String source, TestServer fresh, String target) {}
+  private record Pair(TestServer old, String source, TestServer fresh, String target) {
+
+    private record Side(TestServer server, String database) {}
+
+    List<Side> sides() {
+      return List.of(new Side(old, source), new Side(fresh, target));
+    }
+  }
 
   private static Pair pair(int from, int to, String sql) throws SQLException {
     TestServer old = Servers.postgres(from);
@@ -295,39 +482,44 @@ class BlueprintIT {
   }
 
   private Blueprint blueprint(Pair pair, MoveChoices choices) throws SQLException {
-    return blueprint(pair.old(), pair.source(), pair.fresh(), pair.target(), choices);
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = pair.fresh().jdbc(pair.target())) {
+      return blueprint(pair, left, right, choices);
+    }
   }
 
-  private static void make(Pair pair, Blueprint blueprint) throws Exception {
-    make(pair.old(), pair.source(), pair.fresh(), pair.target(), blueprint);
+  private static List<Finding> make(Pair pair, Blueprint blueprint) throws Exception {
+    try (Connection from = pair.old().jdbc(pair.source());
+        Connection to = pair.fresh().jdbc(pair.target())) {
+      return make(from, to, blueprint);
+    }
   }
 
   /** What stands before rows, rows by plain COPY and positions of sequences, and the rest. */
-  private static void make(
-      TestServer old, String source, TestServer fresh, String target, Blueprint blueprint)
+  private static List<Finding> make(Connection from, Connection to, Blueprint blueprint)
       throws Exception {
-    try (Connection from = old.jdbc(source);
-        Connection to = fresh.jdbc(target)) {
-      to.setAutoCommit(false);
-      List<Piece> before = blueprint.of(Part.BEFORE);
-      PieceRunner.run(to, before);
-      to.commit();
-      for (Piece piece : before) {
-        if (piece.word().equals("TABLE")) {
-          copy(from, to, Objects.requireNonNull(piece.table()));
-        }
+    to.setAutoCommit(false);
+    List<Piece> before = blueprint.of(Part.BEFORE);
+    List<Finding> refused = new ArrayList<>(PieceRunner.run(to, before));
+    to.commit();
+    for (Piece piece : before) {
+      if (piece.word().equals("TABLE")) {
+        copy(from, to, Objects.requireNonNull(piece.table()));
       }
-      for (List<String> row :
-          Rows.of(
-              to,
-              "SELECT nspname, relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-                  + " WHERE relkind = 'S'")) {
-        position(from, to, TableName.of(row.get(0), row.get(1)));
-      }
-      to.commit();
-      PieceRunner.run(to, blueprint.pieces().subList(before.size(), blueprint.pieces().size()));
-      to.commit();
     }
+    for (List<String> row :
+        Rows.of(
+            to,
+            "SELECT nspname, relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+                + " WHERE relkind = 'S'")) {
+      position(from, to, TableName.of(row.get(0), row.get(1)));
+    }
+    to.commit();
+    for (Part part : List.of(Part.INDEXES, Part.RIGHTS, Part.VIEWS, Part.LAST)) {
+      refused.addAll(PieceRunner.run(to, blueprint.of(part)));
+    }
+    to.commit();
+    return refused;
   }
 
   private static void copy(Connection from, Connection to, TableName table) throws Exception {
@@ -357,17 +549,13 @@ class BlueprintIT {
     Rows.of(to, "SELECT setval('%s', %s, '%s')".formatted(sequence.quoted(), at.get(0), at.get(1)));
   }
 
-  private Blueprint blueprint(
-      TestServer old, String source, TestServer fresh, String target, MoveChoices choices)
+  private Blueprint blueprint(Pair pair, Connection source, Connection target, MoveChoices choices)
       throws SQLException {
     Path archive = folder.resolve(name("schema"));
-    ClientPrograms programs = ClientPrograms.in(old.bin()).orElseThrow();
-    new Dump(programs, PostgresUrl.parse(source, Map.of()), DumpFormat.CUSTOM, 1, null)
+    ClientPrograms programs = ClientPrograms.in(pair.old().bin()).orElseThrow();
+    new Dump(programs, PostgresUrl.parse(pair.source(), Map.of()), DumpFormat.CUSTOM, 1, null)
         .writeSchema(archive, line -> {});
-    try (Connection left = old.jdbc(source);
-        Connection right = fresh.jdbc(target)) {
-      return Blueprint.of(ArchiveContents.read(archive), left, right, choices);
-    }
+    return Blueprint.of(ArchiveContents.read(archive), source, target, choices);
   }
 
   private static void roles(TestServer server, String database) throws SQLException {
