@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 
 /**
  * The restoring of an archive into a database. With one job all of it is one transaction, so that a
- * failure leaves nothing.
+ * failure leaves nothing. Several jobs make what comes after the rows only once all rows are there:
+ * left to itself, pg_restore may make a trigger of a partitioned table, which depends on nothing
+ * but that table, before another job has begun to fill a partition, and then the trigger alters the
+ * rows.
  *
  * @param programs the pg_restore to use, not older than the pg_dump that wrote the archive
  * @param database an empty database
@@ -23,6 +26,9 @@ public record Restore(
 
   /** From 17 on pg_restore sets what servers before 17 do not know, and has no way around it. */
   private static final int SETS_TRANSACTION_TIMEOUT = 17;
+
+  /** What an archive is cut into, in order. */
+  private static final List<String> SECTIONS = List.of("pre-data", "data", "post-data");
 
   private static final String UNKNOWN_SETTING =
       "unrecognized configuration parameter \"transaction_timeout\"";
@@ -43,16 +49,23 @@ public record Restore(
    * @throws PgtrekException.Target if anything of it fails, with pg_restore's words
    */
   public void run(Path archive, Consumer<String> heard) {
+    if (jobs == 1) {
+      run(archive, List.of(), heard);
+    } else {
+      SECTIONS.forEach(
+          section -> run(archive, List.of("--section=" + section, "--jobs=" + jobs), heard));
+    }
+  }
+
+  private void run(Path archive, List<String> how, Consumer<String> heard) {
     List<String> words =
         new ArrayList<>(List.of("--no-password", "--dbname=" + connection(database.database())));
+    words.addAll(how);
     if (isOneTransaction()) {
       words.add("--single-transaction");
     }
     if (!meetsUnknownSetting()) {
       words.add("--exit-on-error");
-    }
-    if (jobs > 1) {
-      words.add("--jobs=" + jobs);
     }
     if (!owners) {
       words.add("--no-owner");
