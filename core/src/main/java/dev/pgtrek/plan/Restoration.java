@@ -4,6 +4,7 @@ import dev.pgtrek.model.Column;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Original;
+import dev.pgtrek.model.Original.Changed;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.plan.ForwardPlan.ForwardColumn;
@@ -35,6 +36,18 @@ final class Restoration {
     return origin
         .map(run -> new Restoration(ForwardPlan.of(run), run.original()))
         .orElseGet(() -> new Restoration(null, Original.NONE));
+  }
+
+  /** Whether something was altered since pgtrek made it. */
+  boolean isChanged(Changed.Kind kind, TableName table, Identifier name) {
+    return original.changed().contains(new Changed(kind, table, name));
+  }
+
+  /** Whether a default, a computation or a rule of a table was. */
+  private boolean isChanged(TableName table) {
+    return original.changed().stream()
+        .filter(c -> c.kind() == Changed.Kind.EXPRESSION || c.kind() == Changed.Kind.RULE)
+        .anyMatch(c -> c.table().equals(table));
   }
 
   boolean known() {
@@ -110,13 +123,16 @@ final class Restoration {
 
   /**
    * The statement that made the table, where PostgreSQL has every column and every rule that came
-   * of it, and no other rule.
+   * of it, and no other rule, and none of them was altered.
    *
    * @param more columns that PostgreSQL has got since, which the table can be given afterwards
    */
   Optional<Original.Statement> statement(Table table, List<Column> more) {
     ForwardTable then = forward(table.name()).orElse(null);
-    if (then == null || then.skipped() || !columnsStand(table, then, more)) {
+    if (then == null
+        || then.skipped()
+        || isChanged(table.name())
+        || !columnsStand(table, then, more)) {
       return Optional.empty();
     }
     // What the original would compute of values that rules changed is not what arrived.

@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Original;
+import dev.pgtrek.model.Original.Changed;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Step;
 import java.util.ArrayList;
@@ -97,7 +98,10 @@ final class RestoredStatements {
             .edits()
             .leftIndexes(SourceNames.of(draft.source.name()))
             .containsKey(statement.name());
-    if (left) {
+    boolean changed =
+        restoration.isChanged(Changed.Kind.INDEX, draft.source.name(), statement.name());
+    // One that was altered is translated as it is now.
+    if (left || (changed && there)) {
       return;
     }
     if (made && !there) {
@@ -150,6 +154,9 @@ final class RestoredStatements {
       return;
     }
     if (carried != null) {
+      if (restoration.isChanged(Changed.Kind.VIEW, carried, carried.table())) {
+        return;
+      }
       views.add(carried);
     }
     TableName target = new TableName(Identifier.of(options.schema()), statement.name());
@@ -160,6 +167,12 @@ final class RestoredStatements {
     boolean carried = forward.triggers().stream().anyMatch(t -> same(t, statement.name()));
     if (carried && now.stream().noneMatch(t -> same(t, statement.name()))) {
       gone("trigger", statement.name().text(), statement);
+      return;
+    }
+    boolean changed =
+        restoration.original().changed().stream()
+            .anyMatch(c -> c.kind() == Changed.Kind.TRIGGER && same(c.name(), statement.name()));
+    if (changed) {
       return;
     }
     boolean onView = restoration.original().statement("view", statement.table()).isPresent();

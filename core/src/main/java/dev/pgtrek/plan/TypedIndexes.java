@@ -2,6 +2,7 @@ package dev.pgtrek.plan;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
+import dev.pgtrek.model.Original.Changed;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Translation;
@@ -49,7 +50,9 @@ final class TypedIndexes {
       if (unwanted.containsKey(index.name())) {
         draft.leftIndexes.add(index.name());
         notes.leave(kind, subject, Planner.BY_CHOICE, text(index));
-      } else if (restored && restoration.madeIndex(draft.source.name(), index.name())) {
+      } else if (restored
+          && restoration.madeIndex(draft.source.name(), index.name())
+          && !restoration.isChanged(Changed.Kind.INDEX, draft.source.name(), index.name())) {
         told(kind, subject, index);
       } else {
         add(kind, subject, index);

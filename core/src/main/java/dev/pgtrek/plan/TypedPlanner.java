@@ -5,6 +5,7 @@ import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.Original;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
@@ -141,6 +142,7 @@ public final class TypedPlanner {
     List<ViewRoute> views = statements.views(routes);
     List<TriggerRoute> triggers = statements.triggers(routes, views);
     noteOthers();
+    noteChanged(drafts);
     return new Plan(
         sourceDisplay,
         engine,
@@ -271,6 +273,33 @@ public final class TypedPlanner {
         catalog.triggers().stream().map(Trigger::name).collect(Collectors.toSet()),
         names);
     return restored;
+  }
+
+  /** What the original's own text no longer says of PostgreSQL's object. */
+  private void noteChanged(Map<TableName, Draft> drafts) {
+    for (Original.Changed changed : restoration.original().changed()) {
+      boolean carried =
+          drafts.containsKey(changed.table())
+              || catalog.views().stream().anyMatch(v -> v.name().equals(changed.table()));
+      String table = SourceNames.text(changed.table());
+      String subject =
+          switch (changed.kind()) {
+            case EXPRESSION -> "the default or computation of " + table + "." + changed.name();
+            case RULE -> "the rule " + changed.name() + " of " + table;
+            case INDEX -> "the index " + changed.name() + " of " + table;
+            case VIEW -> "the view " + table;
+            case TRIGGER -> "the trigger " + changed.name() + " of " + table;
+          };
+      if (carried) {
+        notes.find(
+            "changed-since",
+            Severity.INFO,
+            subject,
+            "PostgreSQL says it otherwise than when the move there ended",
+            "The original's own text no longer says the same, so the present one is translated.",
+            "Nothing needs to be done. What cannot be translated is named by itself.");
+      }
+    }
   }
 
   private void noteOthers() {

@@ -3,6 +3,7 @@ package dev.pgtrek.spi;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Original;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,23 @@ public record RunRecord(
     State state,
     @Nullable Existing existing,
     Original original) {
+
+  /** The same run, of whose work something was altered since. */
+  public RunRecord altered(List<Original.Changed> since) {
+    return new RunRecord(
+        id,
+        version,
+        source,
+        sourceState,
+        contentId,
+        snapshotFile,
+        plan,
+        schema,
+        startedAt,
+        state,
+        existing,
+        original.altered(since));
+  }
 
   /** Where a run stands. */
   public enum State {

@@ -85,9 +85,21 @@ final class PostgresJournal implements Journal {
             "SELECT schema FROM pgtrek.run WHERE schema = ANY (?) ORDER BY number DESC LIMIT 1")) {
       statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
       try (ResultSet result = statement.executeQuery()) {
-        return result.next() ? latest(connection, result.getString(1)) : Optional.empty();
+        return result.next() ? altered(connection, result.getString(1)) : Optional.empty();
       }
     }
+  }
+
+  /** The latest run into a schema, with what was altered since it ended. */
+  private static Optional<RunRecord> altered(Connection connection, String schema)
+      throws SQLException {
+    Optional<Stored> stored = stored(connection, schema);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Stored latest = stored.get();
+    return Optional.of(
+        latest.run().altered(ArrivedTable.changed(connection, latest.number(), schema)));
   }
 
   /** Where the latest run into a schema stands. */
@@ -340,6 +352,10 @@ final class PostgresJournal implements Journal {
     inTransaction(
         "finishing the run",
         c -> {
+          // What a run that had ended has made may have been altered since.
+          if (isRunning(c)) {
+            ArrivedTable.write(c, run().number(), schema);
+          }
           try (PreparedStatement statement =
               c.prepareStatement(
                   "UPDATE pgtrek.run SET state = ?, finished_at = now()"
@@ -350,6 +366,11 @@ final class PostgresJournal implements Journal {
             return mustBeOne(statement.executeUpdate());
           }
         });
+  }
+
+  private boolean isRunning(Connection connection) throws SQLException {
+    return Sessions.ask(connection, "SELECT state FROM pgtrek.run WHERE number = " + run().number())
+        .equals(RunRecord.State.RUNNING.name());
   }
 
   /** Records a chunk in the transaction that wrote its rows. */
