@@ -4,6 +4,7 @@ import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
@@ -214,24 +215,36 @@ final class MoveStory {
     return outcome == Outcome.DIFFERENT ? "different" : "not proved";
   }
 
-  /** A line for each table that was proved or copied. */
+  /**
+   * A line for each table that was proved, or where there was no proof, copied. Partitions are
+   * proved as the table that they belong to.
+   */
   private List<TableLine> tables() {
     Map<String, TableLine> lines = new LinkedHashMap<>();
+    Map<String, TableName> proved = new LinkedHashMap<>();
     if (proof != null) {
       proof.tables().forEach(line -> lines.put(line.target(), line));
+      proof.names().forEach(name -> proved.put(MoveStep.rowsOf(name), name));
     }
     if (plan != null) {
       for (MoveStep step : plan.steps()) {
-        if (step.kind() == MoveStep.Kind.ROWS && step.table() != null) {
-          lines.merge(step.table().toString(), copied(step), MoveStory::sum);
+        TableName table = step.table();
+        if (step.kind() == MoveStep.Kind.ROWS && table != null) {
+          TableName whole =
+              step.towards().stream()
+                  .filter(proved::containsKey)
+                  .findFirst()
+                  .map(proved::get)
+                  .orElse(table);
+          lines.merge(whole.toString(), copied(step, whole), MoveStory::sum);
         }
       }
     }
     return List.copyOf(lines.values());
   }
 
-  private TableLine copied(MoveStep step) {
-    String name = String.valueOf(step.table());
+  private TableLine copied(MoveStep step, TableName table) {
+    String name = table.toString();
     MoveResult result = results.getOrDefault(step.id(), MoveResult.done());
     return new TableLine(
         name,

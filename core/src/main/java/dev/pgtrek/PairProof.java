@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param tables a line per table
  * @param differences what is not the same
  * @param remarks what the target has more because it was asked for, as sentences
+ * @param names the tables, as their lines follow each other
  */
-record PairProof(List<TableLine> tables, List<DifferenceLine> differences, List<String> remarks) {
+record PairProof(
+    List<TableLine> tables,
+    List<DifferenceLine> differences,
+    List<String> remarks,
+    List<TableName> names) {
 
   /** Rows that differ, to be named per table. */
   private static final int DIFFERENCES_PER_TABLE = 100;
@@ -34,6 +39,7 @@ record PairProof(List<TableLine> tables, List<DifferenceLine> differences, List<
     tables = List.copyOf(tables);
     differences = List.copyOf(differences);
     remarks = List.copyOf(remarks);
+    names = List.copyOf(names);
   }
 
   /** Takes it: all tables side by side, then everything beside rows. */
@@ -61,7 +67,10 @@ record PairProof(List<TableLine> tables, List<DifferenceLine> differences, List<
       }
     }
     return new PairProof(
-        tables.stream().map(t -> line(t, verdicts.get(t.name()))).toList(), differences, remarks);
+        tables.stream().map(t -> line(t, verdicts.get(t.name()))).toList(),
+        differences,
+        remarks,
+        tables.stream().map(PairTable::name).toList());
   }
 
   boolean equal() {

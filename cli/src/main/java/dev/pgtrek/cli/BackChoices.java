@@ -80,16 +80,22 @@ final class BackChoices {
           "--vector-index",
           "--search");
 
-  /** What means something wherever there is a plan. */
-  private static final List<String> PLANNING =
+  /** What means something between two servers alone. */
+  private static final List<String> BETWEEN =
       List.of(
-          "--plan",
-          "--schema",
-          "--include",
-          "--exclude",
-          "--batch-rows",
-          "--show-values",
-          "--nocase");
+          "--exclude-schema",
+          "--table",
+          "--exclude-table",
+          "--exclude-extension",
+          "--no-owner",
+          "--no-privileges",
+          "--no-tablespaces",
+          "--role-map",
+          "--not-consistent");
+
+  /** What means something wherever there is a plan of pgtrek's own. */
+  private static final List<String> PLANNING =
+      List.of("--plan", "--include", "--exclude", "--batch-rows", "--show-values", "--nocase");
 
   /** What becomes of several schemas. */
   enum Schemas {
@@ -157,6 +163,7 @@ final class BackChoices {
         FOREIGN,
         "has no meaning from PostgreSQL to a SQLite file",
         "Leave it out; 'pgtrek help migrate' says which options belong to which way.");
+    refuseBetween(command);
     return new PlanOptions(
         MAIN,
         Naming.KEEP,
@@ -180,7 +187,7 @@ final class BackChoices {
 
   /** Whether it is settled to which ways an option belongs. */
   static boolean isKnown(String option) {
-    return OWN.contains(option) || FOREIGN.contains(option) || COMMON.contains(option);
+    return Stream.of(OWN, FOREIGN, COMMON, BETWEEN).anyMatch(all -> all.contains(option));
   }
 
   /** Refuses what belongs to the way back, in a command from a SQLite file. */
@@ -190,15 +197,28 @@ final class BackChoices {
         OWN,
         "goes with a PostgreSQL source only",
         "Leave it out, or name a PostgreSQL database as SOURCE and a SQLite file as TARGET.");
+    refuseBetween(command);
   }
 
-  /** Refuses what is about a plan, in a command that compares two servers. */
+  private static void refuseBetween(CommandSpec command) {
+    refuse(
+        command,
+        BETWEEN,
+        "goes between two PostgreSQL databases only",
+        "Leave it out, or name a PostgreSQL database on both sides.");
+  }
+
+  /** Refuses what is about a plan of pgtrek's own, in a command with a server on both sides. */
   static void refuseAll(CommandSpec command) {
     refuse(
         command,
-        Stream.of(OWN, FOREIGN, PLANNING).flatMap(List::stream).toList(),
+        Stream.of(OWN, FOREIGN, PLANNING)
+            .flatMap(List::stream)
+            // Nothing is backed up between servers, because the source stays as it is.
+            .filter(name -> !name.equals("--no-backup"))
+            .toList(),
         "has no meaning between two PostgreSQL databases",
-        "Leave it out.");
+        "Leave it out; 'pgtrek help migrate' says which options belong to which way.");
   }
 
   private static void refuse(CommandSpec command, List<String> names, String why, String next) {

@@ -53,7 +53,7 @@ final class CheckCommand implements Command {
       return print(way.check(session.begin(output)));
     }
     if (route instanceof Route.BetweenServers servers) {
-      return print(ServerPair.of(session, servers, work, spec).check(output));
+      return print(ServerPair.of(session, servers, plan, work, spec).check(output));
     }
     BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @CommandLine.Command(
     name = "migrate",
     description = {
-      "Moves a database to PostgreSQL and proves that nothing was lost.",
+      "Moves a database to PostgreSQL, or to another PostgreSQL server, and proves that nothing"
+          + " was lost.",
       "Checks, backs up, profiles every value, plans, creates the schema, copies, builds keys and"
           + " indexes, verifies, reports. Run again after an interruption, it goes on."
     })
@@ -51,7 +52,9 @@ final class MigrateCommand implements Command {
 
   @Option(
       names = "--no-backup",
-      description = "From PostgreSQL: take no backup of the source, which is only read.")
+      description =
+          "From PostgreSQL to a file: take no backup of the source, which is only read. Between"
+              + " servers none is taken anyway: the source stays as it is.")
   private boolean withoutBackup;
 
   @Option(
@@ -85,8 +88,12 @@ final class MigrateCommand implements Command {
 
   @Override
   public Integer call() {
-    Route route = Route.moving(sides, session.shell().environment());
+    Route route = Route.of(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
+    if (route instanceof Route.BetweenServers servers) {
+      return ServerPair.of(session, servers, plan, work, spec)
+          .migrate(clients.places(session), !withoutProof, dryRun, report, output);
+    }
     if (route instanceof Route.ToFile back) {
       WayBack way = WayBack.of(session, back, plan, work, spec, !dryRun);
       ClientPlaces places = withoutBackup ? null : clients.places(session);

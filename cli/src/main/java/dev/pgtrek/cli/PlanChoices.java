@@ -29,8 +29,9 @@ final class PlanChoices {
       paramLabel = "NAME",
       description =
           "The schema that receives the tables. Default: public. From PostgreSQL: the one schema"
-              + " that is read; default: all.")
-  @Nullable String schema;
+              + " that is read, and between servers, where it may be repeated and be a pattern,"
+              + " those that are carried; default: all.")
+  List<String> schemas = new ArrayList<>();
 
   @Option(
       names = "--include",
@@ -59,6 +60,8 @@ final class PlanChoices {
   JsonIndex jsonIndex = JsonIndex.GIN;
 
   @Mixin final BackChoices back = new BackChoices();
+
+  @Mixin final MovingChoices moving = new MovingChoices();
 
   @Mixin final RuleChoices rules = new RuleChoices();
 
@@ -92,6 +95,21 @@ final class PlanChoices {
       description = "A plan.yaml of 'pgtrek plan', edited and handed back.")
   @Nullable Path plan;
 
+  /**
+   * The one schema that is named, or null.
+   *
+   * @throws PgtrekException.Usage if several are
+   */
+  @Nullable String schema() {
+    if (schemas.size() > 1) {
+      throw new PgtrekException.Usage(
+          "schema-repeated",
+          "--schema may be repeated between two PostgreSQL databases only.",
+          "Name one schema.");
+    }
+    return schemas.isEmpty() ? null : schemas.getFirst();
+  }
+
   /** The choices, the plan file read. */
   PlanOptions read() {
     PlanEdits edits = edits();
@@ -101,6 +119,7 @@ final class PlanChoices {
           "--existing-rows goes with --into-existing only.",
           "Add --into-existing, or leave --existing-rows out.");
     }
+    String schema = schema();
     return new PlanOptions(
         schema == null ? PlanOptions.DEFAULT_SCHEMA : schema,
         names,

@@ -14,6 +14,7 @@ import dev.pgtrek.report.Runbook;
 import dev.pgtrek.report.RunbookPage;
 import dev.pgtrek.report.RunbookText;
 import dev.pgtrek.spi.Dialect;
+import dev.pgtrek.spi.MovePlan;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
 import dev.pgtrek.sqlite.dialect.SqliteDialect;
@@ -57,6 +58,8 @@ final class PlanCommand implements Command {
               + " rehearsal to clean-up, with its commands.")
   private boolean runbook;
 
+  @Mixin private final ClientChoices clients = new ClientChoices();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -69,8 +72,12 @@ final class PlanCommand implements Command {
 
   @Override
   public Integer call() {
-    Route route = Route.moving(sides, session.shell().environment());
+    Route route = Route.of(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
+    if (route instanceof Route.BetweenServers servers) {
+      return print(
+          ServerPair.of(session, servers, plan, work, spec).plan(clients.places(session), output));
+    }
     if (route instanceof Route.ToFile back) {
       WayBack way = WayBack.of(session, back, plan, work, spec, false);
       Plan made = way.plan(session.begin(output));
@@ -89,6 +96,23 @@ final class PlanCommand implements Command {
               : intoExisting(source, file, choices, progress);
       return print(made, dialect, yaml -> RunbookPlan.of(basics(made, yaml, file)));
     }
+  }
+
+  private int print(MovePlan made) {
+    if (runbook) {
+      throw new PgtrekException.Usage(
+          "runbook-not-on-this-way",
+          "--runbook tells the way from a SQLite file to PostgreSQL.",
+          "Leave it out; the guide to a new major version tells this way.");
+    }
+    Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
+    Path sql = write(folder, "plan.sql", MovePlanText.sql(made));
+    if (output.json) {
+      session.out().print(MovePlanText.json(made, sql));
+    } else {
+      MovePlanText.print(made, sql, session.out(), session.style(output));
+    }
+    return Findings.block(made.findings()) ? CheckCommand.BLOCKED : 0;
   }
 
   private int print(Plan made, Dialect dialect, Function<Path, Runbook> procedure) {
@@ -124,7 +148,7 @@ final class PlanCommand implements Command {
   private RunbookPlan.Basics basics(Plan made, Path yaml, Route.ToFile back) {
     String named = sides.source;
     String shown = named.startsWith("env:") ? named : back.source().display();
-    String schema = plan.schema;
+    String schema = plan.schema();
     return basics(
         made,
         yaml,

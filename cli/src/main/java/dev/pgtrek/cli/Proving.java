@@ -63,7 +63,7 @@ final class Proving {
             "Between two PostgreSQL servers a policy does not judge yet.",
             "Take the proof with 'pgtrek verify', and decide by its exit code.");
       }
-      return ServerPair.of(session, servers, work, command).verify(report, output);
+      return ServerPair.of(session, servers, plan, work, command).verify(report, output);
     }
     BackChoices.refuseOwn(command);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);

@@ -26,30 +26,12 @@ sealed interface Route {
   record ToFile(PostgresUrl source, @Nullable Path file) implements Route {}
 
   /**
-   * Two PostgreSQL databases, which are checked and compared.
+   * Two PostgreSQL databases.
    *
-   * @param source the database that would move
-   * @param target the database that would receive, or has received
+   * @param source the database that moves
+   * @param target the database that receives, or has received; it need not be there
    */
   record BetweenServers(PostgresUrl source, PostgresUrl target) implements Route {}
-
-  /**
-   * Reads both sides of a command that moves, or plans to.
-   *
-   * @throws PgtrekException.Usage if there is no way from the one to the other
-   */
-  static Route moving(Sides sides, Map<String, String> environment) {
-    Route route = of(sides, environment);
-    if (route instanceof BetweenServers) {
-      throw new PgtrekException.Usage(
-          "postgres-to-postgres",
-          "Both sides are PostgreSQL databases, and this release checks and compares them, but does"
-              + " not move between them.",
-          "Use pg_dump and pg_restore, with 'pgtrek check' before and 'pgtrek verify' after; or"
-              + " name a SQLite file as TARGET, such as restored.db.");
-    }
-    return route;
-  }
 
   /**
    * Reads both sides.

@@ -11,8 +11,8 @@ final class Sides {
       paramLabel = "SOURCE",
       description = {
         "The SQLite file: app.db, sqlite:///app.db, or env:NAME for what a variable holds.",
-        "Or, for the way back, a PostgreSQL database: postgresql://user@host:5432/database.",
-        "check and verify also take two PostgreSQL databases."
+        "Or a PostgreSQL database, for the way back to a file or to move to another server:"
+            + " postgresql://user@host:5432/database."
       })
   String source = "";
 

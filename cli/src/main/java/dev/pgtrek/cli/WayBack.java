@@ -70,14 +70,14 @@ final class WayBack {
               + route.source().display()
               + " restored.db");
     }
-    boolean severalFiles = plan.back.schemas == Schemas.FILES && plan.schema == null;
+    boolean severalFiles = plan.back.schemas == Schemas.FILES && plan.schema() == null;
     if (severalFiles && plan.plan != null) {
       throw new PgtrekException.Usage(
           "plan-of-one-file",
           "--plan is the plan of one file, and --schemas files makes one of each schema.",
           "Name the schema of the plan with --schema, for each file a command.");
     }
-    return new WayBack(session, route, choices, plan.schema, plan.back.schemas);
+    return new WayBack(session, route, choices, plan.schema(), plan.back.schemas);
   }
 
   /**

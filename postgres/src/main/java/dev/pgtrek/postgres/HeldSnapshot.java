@@ -50,15 +50,16 @@ final class HeldSnapshot implements AutoCloseable {
   private final Connection holder;
   private final String id;
   private final String content;
-  private final SourceCatalog catalog;
+  private final List<String> schemas;
+  private @Nullable SourceCatalog catalog;
 
   private HeldSnapshot(
-      Sessions sessions, Connection holder, String id, String content, SourceCatalog catalog) {
+      Sessions sessions, Connection holder, String id, String content, List<String> schemas) {
     this.sessions = sessions;
     this.holder = holder;
     this.id = id;
     this.content = content;
-    this.catalog = catalog;
+    this.schemas = List.copyOf(schemas);
   }
 
   /** What is to be locked. */
@@ -143,8 +144,7 @@ final class HeldSnapshot implements AutoCloseable {
     if (rewritten(holder, tables)) {
       return null;
     }
-    return new HeldSnapshot(
-        sessions, holder, id, StateWord.of(holder), SourceCatalog.read(holder, schemas));
+    return new HeldSnapshot(sessions, holder, id, StateWord.of(holder), schemas);
   }
 
   private static List<Lockable> tables(Connection holder, String schemas) throws SQLException {
@@ -193,8 +193,18 @@ final class HeldSnapshot implements AutoCloseable {
     return content;
   }
 
-  SourceCatalog catalog() {
-    return catalog;
+  /** What the schemas hold, read once. */
+  synchronized SourceCatalog catalog() {
+    SourceCatalog read = catalog;
+    if (read == null) {
+      try {
+        read = SourceCatalog.read(holder, schemas);
+      } catch (SQLException failure) {
+        throw SourceFailures.of(SqlFailures.wrap("reading the catalog", failure));
+      }
+      catalog = read;
+    }
+    return read;
   }
 
   /** A session in this snapshot, for the calling thread. */

@@ -2,9 +2,12 @@ package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Original;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Journal;
+import dev.pgtrek.spi.MoveResult;
+import dev.pgtrek.spi.MoveStep;
 import dev.pgtrek.spi.PlaceSet;
 import dev.pgtrek.spi.Reject;
 import dev.pgtrek.spi.RunRecord;
@@ -32,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * commit a chunk or a step.
  */
 final class PostgresJournal implements Journal {
+
+  /** The content of a run whose making is being removed. */
+  static final String DISCARDED = "discarded";
+
+  /** Stands as a state for a step that left something otherwise than on the source: a warning. */
+  private static final String DEFECT = "01000";
 
   private static final String RUN_COLUMNS =
       "number, id, version, source, source_state, content_id, snapshot_file, plan, schema,"
@@ -282,6 +291,12 @@ final class PostgresJournal implements Journal {
     current = new Current(latest.number(), latest.run().id());
   }
 
+  /** Takes the latest run only to be read; nothing is ended and nobody hindered. */
+  void look() {
+    inSession("reading the journal", c -> stored(c, schema))
+        .ifPresent(latest -> current = new Current(latest.number(), latest.run().id()));
+  }
+
   @Override
   public List<Chunk> chunks() {
     return inSession("reading the journal's chunks", c -> List.copyOf(chunks(c, false).keySet()));
@@ -419,6 +434,23 @@ final class PostgresJournal implements Journal {
     }
   }
 
+  /** Says that the run's rows are read at another moment from now on. */
+  void settleContent(String content) {
+    lock.mustHold();
+    inTransaction(
+        "recording the new moment",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "UPDATE pgtrek.run SET content_id = ? WHERE number = ? AND holder = ?")) {
+            statement.setString(1, content);
+            statement.setLong(2, run().number());
+            statement.setObject(3, holder);
+            return mustBeOne(statement.executeUpdate());
+          }
+        });
+  }
+
   /** Puts another plan in the place of the run's. */
   void settle(String plan) {
     lock.mustHold();
@@ -479,6 +511,102 @@ final class PostgresJournal implements Journal {
       statement.setLong(5, run().number());
       statement.setObject(6, holder);
       mustBeOne(statement.executeUpdate());
+    }
+  }
+
+  /** Records a step of a move in the transaction that did it. */
+  void record(Connection transaction, MoveStep step, MoveResult result) throws SQLException {
+    try (PreparedStatement statement =
+        transaction.prepareStatement(
+            """
+            INSERT INTO pgtrek.step (run, id, kind, sql_state, reason)
+            SELECT number, ?, ?, ?, ? FROM pgtrek.run WHERE number = ? AND holder = ?
+            """)) {
+      boolean well = result.findings().stream().allMatch(f -> f.severity() == Severity.INFO);
+      statement.setString(1, step.id());
+      statement.setString(2, step.kind().name());
+      statement.setString(3, well ? null : DEFECT);
+      statement.setString(4, MoveText.of(result));
+      statement.setLong(5, run().number());
+      statement.setObject(6, holder);
+      mustBeOne(statement.executeUpdate());
+    }
+  }
+
+  /** What is recorded of a move's steps. */
+  Map<String, MoveResult> moved() {
+    return inSession(
+        "reading the journal's steps",
+        c -> {
+          Map<String, MoveResult> steps = new LinkedHashMap<>();
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "SELECT id, reason FROM pgtrek.step WHERE run = ? ORDER BY done_at, id")) {
+            statement.setLong(1, run().number());
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                steps.put(row.getString(1), MoveText.result(row.getString(2)));
+              }
+            }
+          }
+          return steps;
+        });
+  }
+
+  /** Says of the run that what it made is being removed, so that nobody goes on with it. */
+  void discard() {
+    inTransaction(
+        "giving the run up",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "UPDATE pgtrek.run SET content_id = ? WHERE number = ? AND holder = ?")) {
+            statement.setString(1, DISCARDED);
+            statement.setLong(2, run().number());
+            statement.setObject(3, holder);
+            return mustBeOne(statement.executeUpdate());
+          }
+        });
+  }
+
+  /** Forgets the run, of whose making nothing is left. */
+  void forget() {
+    inTransaction(
+        "forgetting the run",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement("DELETE FROM pgtrek.run WHERE number = ? AND holder = ?")) {
+            statement.setLong(1, run().number());
+            statement.setObject(2, holder);
+            return mustBeOne(statement.executeUpdate());
+          }
+        });
+    current = null;
+  }
+
+  /**
+   * Takes back that parts of tables are done, which the transaction empties, and puts others in the
+   * place of all their parts.
+   */
+  void recut(Connection transaction, Map<TableName, Set<String>> steps, List<Chunk> parts)
+      throws SQLException {
+    try (PreparedStatement old =
+            transaction.prepareStatement(
+                "DELETE FROM pgtrek.chunk WHERE run = ? AND source_schema = ?"
+                    + " AND source_table = ?");
+        PreparedStatement done =
+            transaction.prepareStatement(
+                "DELETE FROM pgtrek.step WHERE run = ? AND id = ANY (?)")) {
+      for (Map.Entry<TableName, Set<String>> table : steps.entrySet()) {
+        old.setLong(1, run().number());
+        old.setString(2, table.getKey().schema().text());
+        old.setString(3, table.getKey().table().text());
+        old.executeUpdate();
+        done.setLong(1, run().number());
+        done.setArray(2, transaction.createArrayOf("text", table.getValue().toArray()));
+        done.executeUpdate();
+      }
+      insert(transaction, run().number(), parts);
     }
   }
 

@@ -2,10 +2,11 @@ package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.move.MoveChecks;
 import dev.pgtrek.postgres.proof.CatalogComparison;
+import dev.pgtrek.postgres.proof.CatalogScope;
 import dev.pgtrek.postgres.proof.ComparedTable;
 import dev.pgtrek.postgres.proof.InServerProof;
 import dev.pgtrek.postgres.proof.RowHash;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +33,29 @@ public final class PostgresPair implements Pair {
 
   private final Sessions source;
   private final Sessions target;
+  private final ClientPlaces places;
+  private final @Nullable HeldSnapshot held;
+  private final MoveChoices choices;
+  private final CatalogScope scope;
   private @Nullable Moment moment;
 
-  private PostgresPair(Sessions source, Sessions target) {
+  private PostgresPair(
+      Sessions source,
+      Sessions target,
+      ClientPlaces places,
+      @Nullable HeldSnapshot held,
+      MoveChoices choices) {
     this.source = source;
     this.target = target;
+    this.places = places;
+    this.held = held;
+    this.choices = choices;
+    this.scope = CatalogScope.of(choices);
   }
 
   /** The moment at which both sides are seen, and what they hold then. */
   private record Moment(
-      Connection sourceHolder,
+      @Nullable Connection sourceHolder,
       Connection targetHolder,
       String sourceId,
       String targetId,
@@ -53,17 +68,52 @@ public final class PostgresPair implements Pair {
    * @throws PgtrekException if a side cannot be reached or refuses the login
    */
   public static PostgresPair open(PostgresUrl source, PostgresUrl target) {
-    Sessions from = Sessions.reading(source);
-    Sessions to = Sessions.reading(target);
-    PostgresPair pair = new PostgresPair(from, to);
+    return open(source, target, MoveChoices.everything(1));
+  }
+
+  /**
+   * The same, compared by what a move under these choices carries.
+   *
+   * @throws PgtrekException as above
+   */
+  public static PostgresPair open(PostgresUrl source, PostgresUrl target, MoveChoices choices) {
+    PostgresPair pair = moving(source, target, new ClientPlaces(null, List.of()), choices);
     try {
-      onSource(() -> from.borrow().close());
-      to.borrow().close();
+      pair.target.borrow().close();
       return pair;
     } catch (PgtrekException failure) {
       pair.close();
       throw failure;
     }
+  }
+
+  /**
+   * Two databases of which the second need not be there yet: moving makes it.
+   *
+   * @param places where pg_dump may be
+   * @param choices what is checked and compared
+   * @throws PgtrekException if a server cannot be reached or refuses the login, or the source is
+   *     not there
+   */
+  public static PostgresPair moving(
+      PostgresUrl source, PostgresUrl target, ClientPlaces places, MoveChoices choices) {
+    Sessions from = Sessions.reading(source);
+    Sessions to = Sessions.reading(target);
+    PostgresPair pair = new PostgresPair(from, to, places, null, choices);
+    try {
+      onSource(() -> from.borrow().close());
+      RestoreTarget.of(target).exists();
+      return pair;
+    } catch (PgtrekException failure) {
+      pair.close();
+      throw failure;
+    }
+  }
+
+  /** Both sides as a move leaves them; the sessions and the snapshot stay the move's. */
+  static PostgresPair ofMove(
+      Sessions source, Sessions target, HeldSnapshot held, MoveChoices choices) {
+    return new PostgresPair(source, target, new ClientPlaces(null, List.of()), held, choices);
   }
 
   @Override
@@ -87,24 +137,16 @@ public final class PostgresPair implements Pair {
 
   @Override
   public String targetEngine() {
-    try (Session session = target.borrow()) {
-      return Sessions.engine(session.connection());
-    } catch (SQLException failure) {
-      throw SqlFailures.wrap("asking for the version", failure);
+    try (MoveTarget there = MoveTarget.of(target.url())) {
+      return there.ask("asking for the version", Sessions::engine);
     }
   }
 
   @Override
   public List<Finding> check() {
-    List<Finding> found = new ArrayList<>();
-    try (Session from = source.borrow();
-        Session to = target.borrow()) {
-      found.addAll(poolers());
-      found.addAll(MoveChecks.of(from.connection(), to.connection()));
-    } catch (SQLException failure) {
-      throw SqlFailures.wrap("checking both sides", failure);
+    try (MoveTarget there = MoveTarget.of(target.url())) {
+      return MoveRefusals.of(source, there, choices);
     }
-    return List.copyOf(found);
   }
 
   @Override
@@ -112,7 +154,7 @@ public final class PostgresPair implements Pair {
     List<Finding> found = new ArrayList<>();
     try (Session from = source.borrow();
         Session to = target.borrow()) {
-      found.addAll(poolers());
+      found.addAll(MoveRefusals.poolers(source.url(), target.url()));
       found.addAll(MoveChecks.readable(from.connection(), "source"));
       found.addAll(MoveChecks.readable(to.connection(), "target"));
     } catch (SQLException failure) {
@@ -121,49 +163,49 @@ public final class PostgresPair implements Pair {
     return List.copyOf(found);
   }
 
-  /** A snapshot lives in its session, which a pooler of transactions gives to somebody else. */
-  private List<Finding> poolers() throws SQLException {
-    List<Finding> found = new ArrayList<>();
-    for (Sessions side : List.of(source, target)) {
-      if (Pooler.between(side.url()) == Pooler.OF_TRANSACTIONS) {
-        found.add(
-            new Finding(
-                "pooler-of-transactions",
-                Severity.BLOCK,
-                "connection to " + side.url().display(),
-                "two connections were served by one process of the server",
-                "A snapshot lives as long as its session, which is not kept together there.",
-                "Connect to the server itself, or to the pooler's session mode (for Supabase port"
-                    + " 5432 instead of 6543)."));
-      }
-    }
-    return found;
-  }
-
   @Override
   public synchronized List<PairTable> tables() {
-    return moment().tables().all();
+    return moment().tables().all().stream().filter(t -> scope.complete() || t.onTarget()).toList();
   }
 
   private synchronized Moment moment() {
     Moment there = moment;
     if (there == null) {
-      Connection from = source.connect();
       Connection to = target.connect();
       try {
-        String sourceId = hold(from);
         String targetId = hold(to);
-        there =
-            new Moment(
-                from, to, sourceId, targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
+        there = held == null ? own(to, targetId) : ofMove(held, to, targetId);
         moment = there;
       } catch (SQLException failure) {
-        source.close(from);
         target.close(to);
         throw SqlFailures.wrap("taking both sides' snapshots", failure);
+      } catch (PgtrekException failure) {
+        target.close(to);
+        throw failure;
       }
     }
     return there;
+  }
+
+  private Moment own(Connection to, String targetId) throws SQLException {
+    Connection from = source.connect();
+    try {
+      String sourceId = hold(from);
+      return new Moment(
+          from, to, sourceId, targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
+    } catch (SQLException failure) {
+      source.close(from);
+      throw failure;
+    }
+  }
+
+  private static Moment ofMove(HeldSnapshot held, Connection to, String targetId)
+      throws SQLException {
+    try (Session session = held.borrow()) {
+      Connection from = session.connection();
+      return new Moment(
+          null, to, held.id(), targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
+    }
   }
 
   private static String hold(Connection connection) throws SQLException {
@@ -177,13 +219,31 @@ public final class PostgresPair implements Pair {
     TableName name = table.name();
     Moment seen = moment();
     RowHash hash = seen.hash();
-    ComparedTable compared =
-        seen.tables()
-            .compared(name)
-            .orElseThrow(() -> new IllegalArgumentException(name + " is not on both sides"));
     return onBoth(
         "comparing " + name,
-        (from, to) -> InServerProof.between(from, to, hash, limit).compare(compared));
+        (from, to) -> {
+          Optional<ComparedTable> compared = seen.tables().compared(name);
+          return compared.isPresent()
+              ? InServerProof.between(from, to, hash, limit).compare(compared.get())
+              : counted(name, from, to);
+        });
+  }
+
+  /** Of a table without columns that both sides have, rows can only be counted. */
+  private static PairVerdict counted(TableName table, Connection source, Connection target)
+      throws SQLException {
+    String sql = "SELECT count(*) FROM " + table.quoted();
+    long here = Long.parseLong(Sessions.ask(source, sql));
+    long there = Long.parseLong(Sessions.ask(target, sql));
+    return new PairVerdict(
+        table,
+        here,
+        there,
+        "%032x".formatted(here),
+        "%032x".formatted(there),
+        here == there ? 0 : 1,
+        List.of(),
+        here == there);
   }
 
   /** Work on a connection to either side. */
@@ -219,16 +279,12 @@ public final class PostgresPair implements Pair {
 
   @Override
   public List<ObjectDifference> objects() {
-    return onBoth("comparing the catalogs", CatalogComparison::of);
+    return onBoth("comparing the catalogs", (from, to) -> CatalogComparison.of(from, to, scope));
   }
 
   @Override
-  public Move move(MoveChoices choices) {
-    throw new PgtrekException.Usage(
-        "postgres-to-postgres",
-        "This release checks and compares two PostgreSQL databases, but does not move between"
-            + " them.",
-        "Use pg_dump and pg_restore, with 'pgtrek check' before and 'pgtrek verify' after.");
+  public Move move(MoveChoices how) {
+    return PostgresMove.of(source.url(), target.url(), how, places);
   }
 
   private static void onSource(Runnable work) {
@@ -246,10 +302,15 @@ public final class PostgresPair implements Pair {
       there = moment;
     }
     if (there != null) {
-      source.close(there.sourceHolder());
+      Connection holder = there.sourceHolder();
+      if (holder != null) {
+        source.close(holder);
+      }
       target.close(there.targetHolder());
     }
-    source.close();
-    target.close();
+    if (held == null) {
+      source.close();
+      target.close();
+    }
   }
 }

@@ -69,6 +69,21 @@ final class Sessions implements AutoCloseable {
       """;
 
   /**
+   * What a mover has on its target beside: everything is written as it was, whatever is hidden from
+   * whom, and whoever holds a lock for a while does not end a run of hours.
+   */
+  private static final String MOVING =
+      """
+      SET default_transaction_read_only = off;
+      SET row_security = off;
+      SET check_function_bodies = off;
+      SET default_tablespace = '';
+      SET default_table_access_method = 'heap';
+      SET xmloption = 'content';
+      SET lock_timeout = '10min';
+      """;
+
+  /**
    * So that a statement of a client that is gone ends soon, and does not hold its locks to the end.
    * Not every platform of a server can do that, and then it refuses the value.
    */
@@ -107,6 +122,11 @@ final class Sessions implements AutoCloseable {
   /** The connections of a source, which cannot write. Opens none yet. */
   static Sessions reading(PostgresUrl url) {
     return new Sessions(url, Pulse.Pace.USUAL, SETTINGS + READING);
+  }
+
+  /** The connections of a target that gets a whole database. Opens none yet. */
+  static Sessions moving(PostgresUrl url) {
+    return new Sessions(url, Pulse.Pace.USUAL, SETTINGS + MOVING);
   }
 
   PostgresUrl url() {

@@ -8,6 +8,7 @@ import dev.pgtrek.spi.MovePlan.NotCarried;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The source's schema as the target gets it: every entry of a schema-only archive either as a piece
@@ -38,10 +39,25 @@ public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Fi
   public static Blueprint of(
       ArchiveContents archive, Connection source, Connection target, MoveChoices choices)
       throws SQLException {
+    return of(archive, source, target, choices, extension -> true);
+  }
+
+  /**
+   * The same, whatever of the target's extensions the move itself has made.
+   *
+   * @param standing whether an extension of the target was there before
+   */
+  public static Blueprint of(
+      ArchiveContents archive,
+      Connection source,
+      Connection target,
+      MoveChoices choices,
+      Predicate<String> standing)
+      throws SQLException {
     return new Drawing(
             archive,
             SourceObjects.of(source),
-            TargetObjects.of(target),
+            TargetObjects.of(target).with(standing),
             RoleText.of(source, target),
             LargeObjectRights.of(source, choices, role -> choices.roles().getOrDefault(role, role)),
             PresentNames.of(target),

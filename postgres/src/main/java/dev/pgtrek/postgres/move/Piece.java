@@ -37,7 +37,7 @@ public record Piece(
     Set<String> after) {
 
   public Piece {
-    statements = List.copyOf(statements);
+    statements = ColumnOptions.known(statements);
     after = Set.copyOf(after);
   }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the target has by itself, and what its role may do there.
@@ -55,6 +56,13 @@ record TargetObjects(
         Rows.map(target, "SELECT nspname, '' FROM pg_namespace").keySet(),
         relations,
         extensions(target));
+  }
+
+  /** The same without some of its extensions. */
+  TargetObjects with(Predicate<String> extension) {
+    Map<String, Extension> some = new HashMap<>(extensions);
+    some.keySet().removeIf(name -> !extension.test(name));
+    return new TargetObjects(version, superuser, role, schemas, relations, some);
   }
 
   /** The extensions of either side. */

@@ -33,6 +33,16 @@ public final class CatalogComparison {
    */
   public static List<ObjectDifference> of(Connection source, Connection target)
       throws SQLException {
+    return of(source, target, CatalogScope.EVERYTHING);
+  }
+
+  /**
+   * The same, of what is to be compared.
+   *
+   * @throws SQLException if a side cannot be asked
+   */
+  public static List<ObjectDifference> of(Connection source, Connection target, CatalogScope scope)
+      throws SQLException {
     int older =
         Math.min(
             source.getMetaData().getDatabaseMajorVersion(),
@@ -41,13 +51,24 @@ public final class CatalogComparison {
     qualified(target);
     List<ObjectDifference> different = new ArrayList<>();
     for (Fact fact : CatalogFacts.ALL) {
-      if (fact.since() <= older) {
+      if (fact.since() <= older && scope.compares(fact.kind())) {
         String sql = CatalogFacts.sql(fact, older);
-        compare(fact.kind(), map(source, sql), map(target, sql), different);
+        compare(
+            fact.kind(),
+            map(source, scope.ofSource(sql)),
+            map(target, scope.ofTarget(sql)),
+            different);
       }
     }
-    compare("sequence", sequences(source, older), sequences(target, older), different);
-    return RecordedAdditions.read(target).marked(different);
+    String sql = CatalogFacts.sql(new Fact("sequence", CatalogFacts.SEQUENCES), older);
+    compare(
+        "sequence",
+        sequences(source, scope.ofSource(sql)),
+        sequences(target, scope.ofTarget(sql)),
+        different);
+    return RecordedAdditions.read(target).marked(different).stream()
+        .filter(d -> scope.complete() || d.onTarget())
+        .toList();
   }
 
   /**
@@ -101,10 +122,9 @@ public final class CatalogComparison {
     }
   }
 
-  private static SortedMap<String, String> sequences(Connection connection, int older)
+  private static SortedMap<String, String> sequences(Connection connection, String sql)
       throws SQLException {
     SortedMap<String, String> sequences = new TreeMap<>();
-    String sql = CatalogFacts.sql(new Fact("sequence", CatalogFacts.SEQUENCES), older);
     for (Map.Entry<String, String> sequence : map(connection, sql).entrySet()) {
       try (Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(sequence.getValue())) {

@@ -208,6 +208,7 @@ final class CatalogFacts {
               FROM pg_description d
               CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
               WHERE d.objoid >= 16384 AND i.schema IS DISTINCT FROM 'pgtrek'
+                AND NOT (i.type = 'schema' AND i.identity = 'pgtrek')
                 AND d.classoid <> 'pg_extension'::regclass
                 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid
                   AND e.objid = d.objoid AND e.deptype = 'e')

@@ -1,0 +1,91 @@
+package dev.pgtrek.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgtrek.testkit.Servers;
+import dev.pgtrek.testkit.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From PostgreSQL 17 with PostGIS and pgvector to 18: everything that a database may hold. */
+class MoveIT {
+
+  private static final String ROLES =
+      """
+      DO $$ DECLARE r text; BEGIN
+        FOREACH r IN ARRAY ARRAY['move_owner', 'move_reader'] LOOP
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
+            EXECUTE format('CREATE ROLE %I', r);
+          END IF;
+        END LOOP;
+      END $$
+      """;
+
+  private final TestServer old = Servers.postgres(17);
+  private final TestServer fresh = Servers.postgres(18);
+  private final String source = old.newDatabase();
+  private final String target = fresh.newDatabase();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void fill() throws Exception {
+    on(old, source, ROLES);
+    on(fresh, target, ROLES);
+    on(old, source, Files.readString(MoveSeed.MARKETPLACE));
+  }
+
+  @Test
+  void movesAllOfItProvesItAndDoesNothingTwice() throws Exception {
+    Program.Answer moved = migrate();
+    Program.Answer proved = run("verify", source, target);
+    Program.Answer again = migrate();
+
+    assertThat(moved.exit()).as("%s", moved).isZero();
+    assertThat(moved.said()).contains("Done and proved equal");
+    assertThat(proved.exit()).as("%s", proved).isZero();
+    assertThat(again.exit()).as("%s", again).isZero();
+    assertThat(again.said()).contains("everything is done already");
+    assertThat(ask(fresh, target, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
+  }
+
+  private Program.Answer migrate(String... options) {
+    List<String> words = new ArrayList<>(List.of("migrate", source, target));
+    words.addAll(List.of("--client-programs", fresh.bin().toString()));
+    words.addAll(List.of(options));
+    return run(words.toArray(String[]::new));
+  }
+
+  private Program.Answer run(String... arguments) {
+    return Program.in(folder).run(arguments);
+  }
+
+  private static void on(TestServer server, String database, String sql) throws SQLException {
+    try (Connection connection = server.jdbc(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> ask(TestServer server, String database, String sql)
+      throws SQLException {
+    try (Connection connection = server.jdbc(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
+    }
+  }
+}

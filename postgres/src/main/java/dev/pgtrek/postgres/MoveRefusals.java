@@ -1,0 +1,105 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.move.MoveChecks;
+import dev.pgtrek.spi.MoveChoices;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What stands against a move under the user's choices: the checks of both databases, less what a
+ * choice makes meaningless or what the move will make itself.
+ */
+final class MoveRefusals {
+
+  /** What is about a database that is not there yet, and will be made like the source. */
+  private static final Set<String> OF_THE_DATABASE =
+      Set.of(
+          "target-not-empty",
+          "same-database",
+          "encodings-differ",
+          "right-to-create-missing",
+          "setting-of-meaning");
+
+  private MoveRefusals() {}
+
+  static List<Finding> of(Sessions source, MoveTarget target, MoveChoices choices) {
+    List<Finding> found = new ArrayList<>();
+    try (Session from = source.borrow()) {
+      if (target.isThere()) {
+        found.addAll(poolers(source.url(), target.url()));
+      }
+      found.addAll(target.ask("checking both sides", to -> MoveChecks.of(from.connection(), to)));
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("checking both sides", failure);
+    }
+    boolean taken = target.earlier().isPresent();
+    found.removeIf(f -> isMeaningless(f, choices));
+    found.removeIf(f -> taken && f.code().equals("target-not-empty"));
+    if (!target.isThere()) {
+      found.removeIf(f -> OF_THE_DATABASE.contains(f.code()));
+      found.addAll(creatable(target));
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<Finding> creatable(MoveTarget target) {
+    boolean may =
+        target
+            .ask(
+                "asking for rights",
+                c ->
+                    Sessions.ask(
+                        c,
+                        "SELECT rolsuper OR rolcreatedb FROM pg_roles"
+                            + " WHERE rolname = current_user"))
+            .equals("t");
+    return may
+        ? List.of()
+        : List.of(
+            new Finding(
+                "target-database-missing",
+                Severity.BLOCK,
+                "database " + target.url().database(),
+                "it is not there, and the role may not make databases",
+                "A move makes the database where its role may.",
+                "CREATE DATABASE "
+                    + dev.pgtrek.model.Identifier.of(target.url().database()).quoted()
+                    + " TEMPLATE template0; -- as a role that may"));
+  }
+
+  private static boolean isMeaningless(Finding finding, MoveChoices choices) {
+    return switch (finding.code()) {
+      case "role-missing" ->
+          (!choices.owners() && !choices.privileges())
+              || choices.roles().containsKey(finding.subject().replaceFirst("^role ", ""));
+      case "owner-not-settable" -> !choices.owners();
+      case "tablespace-missing" -> !choices.tablespaces();
+      case "extension-missing", "extension-older" ->
+          choices.withoutExtensions().contains(finding.subject().replaceFirst("^extension ", ""));
+      default -> false;
+    };
+  }
+
+  /** A snapshot lives in its session, which a pooler of transactions gives to somebody else. */
+  static List<Finding> poolers(PostgresUrl... sides) throws SQLException {
+    List<Finding> found = new ArrayList<>();
+    for (PostgresUrl side : sides) {
+      if (Pooler.between(side) == Pooler.OF_TRANSACTIONS) {
+        found.add(
+            new Finding(
+                "pooler-of-transactions",
+                Severity.BLOCK,
+                "connection to " + side.display(),
+                "two connections were served by one process of the server",
+                "A snapshot lives as long as its session, which is not kept together there.",
+                "Connect to the server itself, or to the pooler's session mode (for Supabase port"
+                    + " 5432 instead of 6543)."));
+      }
+    }
+    return found;
+  }
+}

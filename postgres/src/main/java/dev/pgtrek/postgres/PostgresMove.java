@@ -1,0 +1,471 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Original;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.client.ArchiveContents;
+import dev.pgtrek.postgres.client.ClientPlaces;
+import dev.pgtrek.postgres.client.ClientPrograms;
+import dev.pgtrek.postgres.client.Dump;
+import dev.pgtrek.postgres.client.DumpFormat;
+import dev.pgtrek.postgres.move.MoveTask;
+import dev.pgtrek.postgres.move.Recording;
+import dev.pgtrek.postgres.move.RowPipe;
+import dev.pgtrek.spi.Chunk;
+import dev.pgtrek.spi.Move;
+import dev.pgtrek.spi.MoveChoices;
+import dev.pgtrek.spi.MovePlan;
+import dev.pgtrek.spi.MovePlan.Start;
+import dev.pgtrek.spi.MoveResult;
+import dev.pgtrek.spi.MoveRun;
+import dev.pgtrek.spi.MoveStep;
+import dev.pgtrek.spi.MoveStep.Kind;
+import dev.pgtrek.spi.Pair;
+import dev.pgtrek.spi.RunRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a database to another server: the source seen in one held snapshot, the target under a lock
+ * and with a journal of its own, and between them the steps that {@link MoveWorks} finds.
+ */
+final class PostgresMove implements Move {
+
+  /** The source's schema in the run's folder. */
+  private static final String ARCHIVE = "schema.dump";
+
+  /** Kinds of step that make objects which are nobody else's part. */
+  private static final Set<Kind> MAKING =
+      EnumSet.of(
+          Kind.EXTENSION,
+          Kind.DEFINITION,
+          Kind.LARGE_OBJECTS,
+          Kind.CONSTRAINT,
+          Kind.STATISTICS,
+          Kind.CLOSING,
+          Kind.ADDITION);
+
+  private final Sessions source;
+  private final MoveTarget target;
+  private final MoveChoices choices;
+  private final ClientPlaces places;
+  private final List<String> remarks = new ArrayList<>();
+  private @Nullable HeldSnapshot snapshot;
+  private @Nullable PostgresJournal journal;
+  private @Nullable MoveWorks works;
+  private @Nullable PostgresPair proof;
+
+  private PostgresMove(
+      Sessions source, MoveTarget target, MoveChoices choices, ClientPlaces places) {
+    this.source = source;
+    this.target = target;
+    this.choices = choices;
+    this.places = places;
+  }
+
+  /**
+   * Looks whether the target is there.
+   *
+   * @throws PgtrekException if its server cannot be reached or refuses the login
+   */
+  static PostgresMove of(
+      PostgresUrl from, PostgresUrl to, MoveChoices choices, ClientPlaces places) {
+    return new PostgresMove(Sessions.reading(from), MoveTarget.of(to), choices, places);
+  }
+
+  @Override
+  public List<Finding> check() {
+    return MoveRefusals.of(source, target, choices);
+  }
+
+  @Override
+  public MovePlan begin(MoveRun run) {
+    target.lockIfThere();
+    Optional<RunRecord> earlier = target.earlier();
+    HeldSnapshot held = HeldSnapshot.take(source, List.of());
+    snapshot = held;
+    String identity = identity(held);
+    earlier.ifPresent(r -> mustFit(r, identity));
+    Path folder = run.folders().open(earlier.filter(_ -> !run.dry()).map(RunRecord::id));
+    Path archive = dump(held, folder);
+    remarks.add("The source's schema lies in " + archive + ", as pg_dump wrote it.");
+    return earlier.isPresent()
+        ? again(run, earlier.get(), held, archive)
+        : anew(run, folder, identity, held, archive, Start.NEW);
+  }
+
+  private static String identity(HeldSnapshot held) {
+    String[] words = held.content().split("/", 4);
+    return words[0] + "/" + words[2];
+  }
+
+  private void mustFit(RunRecord earlier, String identity) {
+    if (!earlier.sourceState().equals(identity)) {
+      throw new PgtrekException.Journal(
+          "another-source",
+          "The target holds what run "
+              + earlier.id()
+              + " brought from another database, "
+              + earlier.source()
+              + ".",
+          "Name that source, or an empty database; 'pgtrek clean --tables' removes what that run"
+              + " made.");
+    }
+    if (!MoveText.read(earlier.plan())
+        .choices()
+        .equals(MoveText.of(choices, List.of()).choices())) {
+      throw new PgtrekException.Journal(
+          "choices-changed",
+          "Run "
+              + earlier.id()
+              + " into this database was begun with other choices of what is carried and how.",
+          "Give the same options again, or start over: 'pgtrek clean --tables', then this"
+              + " command.");
+    }
+  }
+
+  /** The source's schema, as its newest possible pg_dump writes it. */
+  private Path dump(HeldSnapshot held, Path folder) {
+    int from = major(source);
+    int to = target.ask("asking for the version", c -> c.getMetaData().getDatabaseMajorVersion());
+    ClientPlaces where =
+        choices.clientPrograms() == null
+            ? places
+            : new ClientPlaces(choices.clientPrograms(), places.usual());
+    // What the target's own pg_dump writes is what the target reads best.
+    ClientPrograms programs =
+        ClientPrograms.find(where, Math.max(from, to))
+            .orElseGet(() -> ClientPrograms.require(where, from));
+    Path archive = folder.resolve(ARCHIVE).toAbsolutePath();
+    try {
+      Files.deleteIfExists(archive);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    new Dump(programs, source.url(), DumpFormat.CUSTOM, 1, held.id())
+        .writeSchema(archive, line -> {});
+    return archive;
+  }
+
+  private static int major(Sessions sessions) {
+    try (Session session = sessions.borrow()) {
+      return session.connection().getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException failure) {
+      throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));
+    }
+  }
+
+  private MoveWorks plan(
+      HeldSnapshot held, Path archive, Predicate<String> standing, List<Chunk> fixed) {
+    try (Session from = held.borrow()) {
+      return target.ask(
+          "planning the move",
+          to ->
+              MoveWorks.of(
+                  ArchiveContents.read(archive), from.connection(), to, choices, standing, fixed));
+    }
+  }
+
+  /** Begins, where nothing of an earlier run is left. */
+  private MovePlan anew(
+      MoveRun run, Path folder, String identity, HeldSnapshot held, Path archive, Start start) {
+    boolean there = target.isThere();
+    MoveWorks planned = plan(held, archive, extension -> there, List.of());
+    works = planned;
+    String id = String.valueOf(folder.getFileName());
+    boolean blocked = planned.findings().stream().anyMatch(Finding::blocks);
+    if (run.dry() || blocked) {
+      if (!there) {
+        remarks.add("The database " + target.url().database() + " would be made.");
+      }
+      return told(id, run, start, Map.of());
+    }
+    if (!there) {
+      try (Session from = held.borrow()) {
+        remarks.add(target.create(from.connection()));
+      }
+    }
+    PostgresJournal begun = target.journal();
+    journal = begun;
+    begun.begin(
+        new RunRecord(
+            id,
+            run.version(),
+            source.url().display(),
+            identity,
+            held.content(),
+            archive.toString(),
+            MoveText.of(choices, planned.steps()).write(),
+            MovedObjects.WHOLE_DATABASE,
+            run.startedAt(),
+            RunRecord.State.RUNNING,
+            null,
+            Original.NONE),
+        planned.chunks());
+    return told(id, run, start, Map.of());
+  }
+
+  /** Takes an earlier run up, or starts it over. */
+  private MovePlan again(MoveRun run, RunRecord earlier, HeldSnapshot held, Path archive) {
+    PostgresJournal kept = target.journal();
+    if (run.dry()) {
+      kept.look();
+    } else {
+      journal = kept;
+      kept.resume();
+      // What became of an ended move since is the proof's affair.
+      if (earlier.state() == RunRecord.State.RUNNING) {
+        target.ask("comparing the journal with the catalog", MovedObjects::mustStand);
+      }
+    }
+    List<Chunk> fixed = kept.chunks();
+    Map<String, MoveResult> done = kept.moved();
+    Set<String> made = madeExtensions();
+    Predicate<String> standing = extension -> !made.contains(extension);
+    MoveWorks planned = plan(held, archive, standing, fixed);
+    MoveState state =
+        MoveState.of(
+            earlier,
+            done,
+            planned,
+            MoveText.of(choices, planned.steps()),
+            held.content(),
+            choices.notConsistent());
+    return switch (state.start()) {
+      case NEW -> throw new IllegalStateException("there is an earlier run");
+      case OVER -> over(run, earlier, held, archive, state.why(), planned);
+      case DONE -> {
+        works = planned;
+        yield told(earlier.id(), run, Start.DONE, done, MoveState.left(planned.steps(), done));
+      }
+      case RESUMED -> {
+        remarks.add("Run " + earlier.id() + " is taken up. " + state.why());
+        works = planned;
+        if (!state.anew().isEmpty() && !run.dry()) {
+          works = recut(kept, planned, state, held, archive, standing);
+          done = kept.moved();
+        }
+        yield told(earlier.id(), run, Start.RESUMED, done);
+      }
+    };
+  }
+
+  private MovePlan over(
+      MoveRun run,
+      RunRecord earlier,
+      HeldSnapshot held,
+      Path archive,
+      String why,
+      MoveWorks planned) {
+    if (run.dry() || planned.findings().stream().anyMatch(Finding::blocks)) {
+      works = planned;
+      remarks.add("Run " + earlier.id() + " would be started over: " + why + ".");
+      return told(earlier.id(), run, Start.OVER, Map.of());
+    }
+    PostgresJournal kept = target.journal();
+    kept.resume();
+    kept.discard();
+    try {
+      int removed = MovedObjects.remove(target.sessions());
+      kept.forget();
+      remarks.add(
+          "Run "
+              + earlier.id()
+              + " is started over: "
+              + why
+              + ". What it had made, "
+              + removed
+              + " objects and nothing else, was removed.");
+      Path folder = archive.resolveSibling("").normalize();
+      return anew(run, folder, identity(held), held, archive, Start.OVER);
+    } catch (PgtrekException failure) {
+      throw failure.leftInPlace();
+    }
+  }
+
+  /** Empties tables that are read again, and cuts them anew. */
+  private MoveWorks recut(
+      PostgresJournal kept,
+      MoveWorks planned,
+      MoveState state,
+      HeldSnapshot held,
+      Path archive,
+      Predicate<String> standing) {
+    Map<TableName, Set<String>> steps = new HashMap<>(planned.stepsOfTables());
+    steps.keySet().retainAll(state.anew());
+    List<Chunk> stay = new ArrayList<>(state.kept(planned.chunks()));
+    MoveWorks fresh = plan(held, archive, standing, List.of());
+    List<Chunk> cut = new ArrayList<>(fresh.chunks());
+    cut.removeIf(chunk -> !state.anew().contains(chunk.table()));
+    try (Session session = target.sessions().borrow()) {
+      Connection transaction = session.transaction();
+      for (TableName table : state.anew()) {
+        try (var statement = transaction.createStatement()) {
+          statement.execute("TRUNCATE ONLY " + table.quoted());
+        }
+      }
+      kept.recut(transaction, steps, cut);
+      transaction.commit();
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("emptying unfinished tables", failure);
+    }
+    stay.addAll(cut);
+    return plan(held, archive, standing, stay);
+  }
+
+  private Set<String> madeExtensions() {
+    return target.ask(
+        "reading the journal",
+        c ->
+            MovedObjects.standing(c).stream()
+                .filter(m -> m.type().equals("extension"))
+                .map(MovedObjects.Moved::name)
+                .collect(Collectors.toSet()));
+  }
+
+  private MovePlan told(String id, MoveRun run, Start start, Map<String, MoveResult> done) {
+    return told(id, run, start, done, planned().steps());
+  }
+
+  private MovePlan told(
+      String id, MoveRun run, Start start, Map<String, MoveResult> done, List<MoveStep> steps) {
+    return new MovePlan(
+        id,
+        run.startedAt(),
+        start,
+        steps,
+        done,
+        planned().findings(),
+        planned().notCarried(),
+        remarks);
+  }
+
+  private MoveWorks planned() {
+    MoveWorks there = works;
+    if (there == null) {
+      throw new IllegalStateException("the move is not begun");
+    }
+    return there;
+  }
+
+  private PostgresJournal running() {
+    PostgresJournal there = journal;
+    if (there == null) {
+      throw new IllegalStateException("the move is not begun");
+    }
+    return there;
+  }
+
+  private HeldSnapshot held() {
+    HeldSnapshot there = snapshot;
+    if (there == null) {
+      throw new IllegalStateException("the move is not begun");
+    }
+    return there;
+  }
+
+  @Override
+  public MoveResult run(MoveStep step) {
+    Recording recording = (transaction, result) -> record(transaction, step, result);
+    try (Session to = target.sessions().borrow();
+        StepEnds ends = new StepEnds(held(), to)) {
+      return planned().act(step.id()).run(ends, recording);
+    } catch (RowPipe.SourceSide failure) {
+      throw SourceFailures.reading(SqlFailures.wrap(step.id(), failure.failure()));
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(step.id(), failure);
+    }
+  }
+
+  private void record(Connection transaction, MoveStep step, MoveResult result)
+      throws SQLException {
+    if (MAKING.contains(step.kind())) {
+      MovedObjects.recordNew(transaction, step.id());
+    }
+    Chunk chunk = planned().chunk(step.id());
+    if (chunk != null) {
+      running().record(transaction, chunk, result.rows(), result.bytes());
+    }
+    running().record(transaction, step, result);
+  }
+
+  @Override
+  public Pair proof() {
+    PostgresPair there = proof;
+    if (there == null) {
+      there = PostgresPair.ofMove(source, target.sessions(), held(), choices);
+      proof = there;
+    }
+    return there;
+  }
+
+  @Override
+  public void finish(RunRecord.State state) {
+    running().finish(state);
+  }
+
+  @Override
+  public void close() {
+    PostgresPair pair = proof;
+    if (pair != null) {
+      pair.close();
+    }
+    HeldSnapshot held = snapshot;
+    if (held != null) {
+      held.close();
+    }
+    source.close();
+    target.close();
+  }
+
+  /** Both servers, for one step; the source's session is taken when it is asked for. */
+  private static final class StepEnds implements MoveTask.Ends, AutoCloseable {
+
+    private final HeldSnapshot snapshot;
+    private final Session target;
+    private @Nullable Session source;
+
+    StepEnds(HeldSnapshot snapshot, Session target) {
+      this.snapshot = snapshot;
+      this.target = target;
+    }
+
+    @Override
+    public Connection source() {
+      Session there = source;
+      if (there == null) {
+        there = snapshot.borrow();
+        source = there;
+      }
+      return there.connection();
+    }
+
+    @Override
+    public Connection target() {
+      return target.connection();
+    }
+
+    @Override
+    public void close() {
+      Session there = source;
+      if (there != null) {
+        there.close();
+      }
+    }
+  }
+}
