@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.PostgresUrl;
@@ -12,12 +13,14 @@ import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The pre-flight. */
@@ -25,7 +28,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Finds everything that stands against a migration, all at once, and changes nothing.",
-      "Each finding says what was measured, why it matters, and the fix. Exit code 3 if one blocks."
+      "Each finding says what was measured, why it matters, and the fix. Exit code 3 if one"
+          + " blocks.",
+      "With --in-place: what stands against changing the server's programs under the same data."
     })
 final class CheckCommand implements Command {
 
@@ -34,6 +39,22 @@ final class CheckCommand implements Command {
   @Mixin private final Sides sides = new Sides();
   @Mixin private final PlanChoices plan = new PlanChoices();
   @Mixin private final WorkChoices work = new WorkChoices();
+
+  @Option(
+      names = "--in-place",
+      description =
+          "SOURCE is a PostgreSQL database that stays where it is, while the container image, the"
+              + " packages or the version of its server change; there is no TARGET. 'pgtrek"
+              + " upgrade' follows the change.")
+  private boolean inPlace;
+
+  @Option(
+      names = "--with-extensions",
+      paramLabel = "NAME",
+      split = ",",
+      description = "With --in-place: extensions that are wanted afterwards, separated by commas.")
+  private List<String> extensions = new ArrayList<>();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -46,6 +67,17 @@ final class CheckCommand implements Command {
 
   @Override
   public Integer call() {
+    if (inPlace) {
+      return print(
+          new InPlaceCheck(session)
+              .find(sides, extensions, Objects.requireNonNull(command), output));
+    }
+    if (!extensions.isEmpty()) {
+      throw new PgtrekException.Usage(
+          "extensions-not-in-place",
+          "--with-extensions goes with --in-place.",
+          "Add --in-place, or leave it out.");
+    }
     Route route = Route.of(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.ToFile back) {
@@ -80,6 +112,7 @@ final class CheckCommand implements Command {
   private int print(List<Finding> findings) {
     session.end();
     boolean blocked = Findings.block(findings);
+    String what = inPlace ? "change" : "migration";
     if (output.json) {
       ObjectNode result = Json.object();
       result.put("format", "pgtrek-findings-1");
@@ -93,8 +126,8 @@ final class CheckCommand implements Command {
           .out()
           .println(
               blocked
-                  ? session.style(output).red("Not ready: something blocks the migration.")
-                  : session.style(output).green("Ready: nothing blocks the migration."));
+                  ? session.style(output).red("Not ready: something blocks the " + what + ".")
+                  : session.style(output).green("Ready: nothing blocks the " + what + "."));
     }
     return blocked ? BLOCKED : 0;
   }

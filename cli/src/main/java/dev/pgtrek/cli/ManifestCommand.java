@@ -1,9 +1,15 @@
 package dev.pgtrek.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pgtrek.ClusterManifests;
 import dev.pgtrek.Manifests;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.manifest.Manifest;
 import dev.pgtrek.manifest.ManifestFile;
+import dev.pgtrek.manifest.ManifestFolder;
+import dev.pgtrek.postgres.PostgresCluster;
+import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.Source;
@@ -43,6 +49,13 @@ final class ManifestCommand implements Command {
               + " Default: to standard output.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--all-databases",
+      description =
+          "Of all databases of the PostgreSQL server, a file each, for 'pgtrek upgrade'. FILE is"
+              + " then a folder. Default: a new one in .pgtrek/manifests.")
+  private boolean all;
+
   @Mixin private final WorkChoices work = new WorkChoices();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -55,6 +68,9 @@ final class ManifestCommand implements Command {
   @Override
   public Integer call() {
     Manifests.Options options = ManifestProof.options(work);
+    if (all) {
+      return takeAll(options);
+    }
     Path named = file == null ? null : session.file(file);
     mustTake(named);
     Progress progress = session.begin(output);
@@ -70,6 +86,57 @@ final class ManifestCommand implements Command {
       }
       return 0;
     }
+  }
+
+  private int takeAll(Manifests.Options options) {
+    PostgresUrl url = Location.target(database, session.shell().environment());
+    Path folder = file == null ? null : session.file(file);
+    Progress progress = session.begin(output);
+    try (PostgresCluster cluster = PostgresCluster.open(url)) {
+      ManifestFolder taken =
+          ClusterManifests.take(cluster, folder, session.workFolder(), options, progress);
+      session.end();
+      told(taken);
+      return 0;
+    }
+  }
+
+  private void told(ManifestFolder taken) {
+    if (output.json) {
+      ObjectNode root =
+          Json.object()
+              .put("format", "pgtrek-manifests-written-1")
+              .put("folder", taken.path().toString());
+      ArrayNode databases = root.putArray("databases");
+      taken
+          .entries()
+          .forEach(
+              e ->
+                  databases
+                      .addObject()
+                      .put("database", e.database())
+                      .put("file", e.file())
+                      .put("hindrance", e.hindrance()));
+      session.out().print(Json.text(root));
+      return;
+    }
+    long written = taken.entries().stream().filter(e -> !e.file().isEmpty()).count();
+    session
+        .out()
+        .println(
+            session.style(output).green("Written: ")
+                + Figures.count(written, "database")
+                + " of "
+                + Figures.visible(taken.engine()));
+    taken.entries().stream()
+        .filter(e -> e.file().isEmpty())
+        .forEach(
+            e ->
+                session
+                    .out()
+                    .println(
+                        "  left out  " + Figures.visible(e.database() + ": " + e.hindrance())));
+    session.out().println("  " + Figures.visible(taken.path().toString()));
   }
 
   /** Before the reading, which may take long. */

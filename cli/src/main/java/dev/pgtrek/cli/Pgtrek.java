@@ -61,6 +61,7 @@ final class Pgtrek implements Command {
     makers.put("profile", ProfileCommand::new);
     makers.put("rejects", RejectsCommand::new);
     makers.put("backup", BackupCommand::new);
+    makers.put("upgrade", UpgradeCommand::new);
     makers.put("status", StatusCommand::new);
     makers.put("clean", CleanCommand::new);
     makers.put("sql", SqlCommand::new);

@@ -70,6 +70,14 @@ public sealed class PgtrekException extends RuntimeException {
     return new Left(this, next + again + " What was carried so far stays and is safe; " + removal);
   }
 
+  /** The same failure, met after a database was mended in part, which stays and is sound. */
+  public PgtrekException mendedInPart() {
+    String again =
+        next.contains(AGAIN) ? "" : " Then run the same command again; it goes on from there.";
+    return new Left(
+        this, next + again + " What was built anew or updated so far stays, and is sound.");
+  }
+
   /**
    * The same failure, met after something had been written of which nothing is left: exit code 8.
    */

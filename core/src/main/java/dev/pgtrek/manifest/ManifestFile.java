@@ -42,8 +42,7 @@ public final class ManifestFile {
 
   /** The file's text. The same manifest gives the same text. */
   public static String text(Manifest manifest) {
-    String sealed = ManifestText.write(manifest);
-    return sealed + "\"seal\":\"" + sha256(sealed) + "\"\n}\n";
+    return sealed(ManifestText.write(manifest));
   }
 
   /**
@@ -117,19 +116,9 @@ public final class ManifestFile {
               + ".",
           "Use the pgtrek that wrote it, or a newer one.");
     }
-    int seal = text.lastIndexOf(SEAL_LINE) + 1;
-    Matcher sealed = SEAL.matcher(text.substring(seal));
-    if (seal == 0 || !sealed.matches()) {
-      throw new PgtrekException.Usage(
-          "manifest-cut", where + " ends before its seal: a part of it is missing.", ANEW);
-    }
-    String content = text.substring(0, seal);
-    if (version < 1 || !sealed.group(1).equals(sha256(content))) {
-      throw new PgtrekException.Usage(
-          "manifest-edited",
-          where + " is not as pgtrek wrote it: its content has another SHA-256 than its seal says.",
-          "Take the untouched file (a program that changes line ends or indents JSON breaks the"
-              + " seal too), or make a new one: pgtrek manifest DATABASE -o FILE.");
+    String content = unsealed(text, where, ANEW);
+    if (version < 1) {
+      throw edited(where, ANEW);
     }
     try {
       return ManifestText.read(content + "\"seal\":\"\"}");
@@ -137,6 +126,41 @@ public final class ManifestFile {
       throw new PgtrekException.Usage(
           "manifest-malformed", where + " cannot be understood: " + e.getMessage() + ".", ANEW);
     }
+  }
+
+  /** A text with its seal. */
+  static String sealed(String content) {
+    return content + "\"seal\":\"" + sha256(content) + "\"\n}\n";
+  }
+
+  /**
+   * A text without its seal.
+   *
+   * @param where what it is called in messages
+   * @param anew how it is made anew
+   * @throws PgtrekException.Usage if it has none, or is not what was sealed
+   */
+  static String unsealed(String text, String where, String anew) {
+    int seal = text.lastIndexOf(SEAL_LINE) + 1;
+    Matcher sealed = SEAL.matcher(text.substring(seal));
+    if (seal == 0 || !sealed.matches()) {
+      throw new PgtrekException.Usage(
+          "manifest-cut", where + " ends before its seal: a part of it is missing.", anew);
+    }
+    String content = text.substring(0, seal);
+    if (!sealed.group(1).equals(sha256(content))) {
+      throw edited(where, anew);
+    }
+    return content;
+  }
+
+  private static PgtrekException.Usage edited(String where, String anew) {
+    return new PgtrekException.Usage(
+        "manifest-edited",
+        where + " is not as pgtrek wrote it: its content has another SHA-256 than its seal says.",
+        "Take the untouched file (a program that changes line ends or indents JSON breaks the seal"
+            + " too), or m"
+            + anew.substring(1));
   }
 
   private static PgtrekException.Usage none(String where) {
@@ -147,13 +171,13 @@ public final class ManifestFile {
             + " \"format\":\"pgtrek-manifest-1\".");
   }
 
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     return failure instanceof NoSuchFileException
         ? "it is not there"
         : String.valueOf(failure.getMessage());
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(

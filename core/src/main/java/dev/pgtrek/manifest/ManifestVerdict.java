@@ -26,6 +26,15 @@ public record ManifestVerdict(List<TableResult> tables, List<Deviation> deviatio
         && deviations.stream().noneMatch(d -> strict || d.weight() == Weight.DIFFERENT);
   }
 
+  /**
+   * Whether everything that the manifest knows is still the same, whatever tables have come beside
+   * it.
+   */
+  public boolean holds() {
+    return tables.stream().allMatch(t -> t.state() == State.EQUAL || t.state() == State.MORE)
+        && deviations.stream().noneMatch(d -> d.weight() == Weight.DIFFERENT);
+  }
+
   /** What can become of a table. */
   public enum State {
     EQUAL("equal"),

@@ -37,6 +37,18 @@ public final class JsonReport {
     }
   }
 
+  /** The report of an upgrade in place, likewise. */
+  public static String of(UpgradeReport report) {
+    ObjectNode object = JSON.createObjectNode();
+    object.put("format", "pgtrek-upgrade-report-1");
+    object.setAll(JSON.<ObjectNode>valueToTree(report));
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values cannot be written", e);
+    }
+  }
+
   /** A decision by itself, as the member {@code decision} of a report. */
   public static String of(RunReport.DecisionLine decision) {
     try {

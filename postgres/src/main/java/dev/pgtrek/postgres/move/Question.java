@@ -21,11 +21,11 @@ import java.util.List;
  * @param sql the query; {@code :user} in it stands for the condition that a {@code pg_class c} in a
  *     {@code pg_namespace n} is the user's own
  */
-record Question(
+public record Question(
     String code, Severity severity, boolean restart, int since, String why, String sql) {
 
   /** Rows that become a finding each; the last of more says how many there are. */
-  static final int MOST = 20;
+  public static final int MOST = 20;
 
   /** How every question begins the list of schemas that are nobody's. */
   private static final String NOBODYS = "'information_schema', 'pgtrek'";
@@ -38,7 +38,7 @@ record Question(
       """;
 
   /** A question that every supported version understands, and whose fix needs no restart. */
-  Question(String code, Severity severity, String why, String sql) {
+  public Question(String code, Severity severity, String why, String sql) {
     this(code, severity, false, 0, why, sql);
   }
 
@@ -48,7 +48,7 @@ record Question(
    * @param version the server's major version
    * @return the findings; none is the good answer
    */
-  List<Finding> ask(Connection connection, int version) throws SQLException {
+  public List<Finding> ask(Connection connection, int version) throws SQLException {
     return ask(connection, version, "");
   }
 

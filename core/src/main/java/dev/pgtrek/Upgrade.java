@@ -1,0 +1,392 @@
+package dev.pgtrek;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.manifest.Manifest;
+import dev.pgtrek.manifest.ManifestFolder;
+import dev.pgtrek.manifest.ManifestVerdict;
+import dev.pgtrek.manifest.ManifestVerdict.State;
+import dev.pgtrek.model.Fact;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.progress.Event;
+import dev.pgtrek.progress.Progress;
+import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.UpgradeReport;
+import dev.pgtrek.report.UpgradeReport.DatabaseLine;
+import dev.pgtrek.report.UpgradeReport.Outcome;
+import dev.pgtrek.report.UpgradeReport.StepLine;
+import dev.pgtrek.spi.Cluster;
+import dev.pgtrek.spi.ClusterDatabase;
+import dev.pgtrek.spi.ClusterFacts;
+import dev.pgtrek.spi.InPlaceExamination;
+import dev.pgtrek.spi.InPlaceResult;
+import dev.pgtrek.spi.InPlaceStep;
+import dev.pgtrek.spi.Source;
+import dev.pgtrek.verify.Verifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sets in order what a change of a server's programs under the same data put into doubt, and proves
+ * that the databases still hold what they held. Read {@link #run} first.
+ */
+public final class Upgrade {
+
+  /** Rows that differ are not named here; verify --manifest --against does. */
+  private static final int NO_ROWS = 0;
+
+  private static final int MOST_TABLES = 20;
+
+  private final Cluster cluster;
+  private final UpgradeOptions options;
+  private final Progress progress;
+  private final Instant startedAt = Instant.now();
+  private final List<Finding> findings = new ArrayList<>();
+  private final UpgradeMarks marks;
+  private final List<Work> work = new ArrayList<>();
+  private boolean begun;
+
+  private Upgrade(Cluster cluster, UpgradeOptions options, Progress progress) {
+    this.cluster = cluster;
+    this.options = options;
+    this.progress = progress;
+    this.marks = UpgradeMarks.of(options.workFolder(), cluster.facts().systemId());
+  }
+
+  /** One database on its way through the stages. */
+  private static final class Work {
+    private final ClusterDatabase database;
+    private Optional<Manifest> manifest = Optional.empty();
+    private String before = "not compared";
+    private String after = "not compared";
+    private boolean different;
+    private List<String> deviations = List.of();
+    private InPlaceExamination found =
+        new InPlaceExamination(
+            List.of(), 0, 0, List.of(), List.of(), List.of(), java.util.Map.of(), 0);
+    private final List<Finding> defects = new ArrayList<>();
+    private final List<StepLine> steps = new ArrayList<>();
+
+    private Work(ClusterDatabase database) {
+      this.database = database;
+    }
+
+    private List<Fact> earlier() {
+      return manifest.map(Manifest::facts).orElse(List.of());
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws PgtrekException if it cannot go on; what was built anew by then stays, and is not built
+   *     again by the next run
+   */
+  public static UpgradeReport run(Cluster cluster, UpgradeOptions options, Progress progress) {
+    Upgrade upgrade = new Upgrade(cluster, options, progress);
+    try {
+      return upgrade.run();
+    } catch (PgtrekException failure) {
+      throw upgrade.begun ? failure.mendedInPart() : failure;
+    }
+  }
+
+  private UpgradeReport run() {
+    RunFolder folder = RunFolder.create(options.runs(), startedAt);
+    progress.on(new Event.RunOpened(folder.id(), folder.path(), false));
+    // 1. Which databases there are, and what was written down of them before the change.
+    enter();
+    // 2. Before anything is changed: do they hold what they held?
+    compare("before anything is done", true);
+    boolean different = work.stream().anyMatch(w -> w.different);
+    if (!different) {
+      // 3. What is in doubt, what is wrong, what is to be done.
+      examine();
+      if (!options.dryRun()) {
+        // 4. Mend, the versions in the catalog last; then the extensions and the statistics.
+        mend();
+        // 5. Do they still hold what they held?
+        compare("at the end", false);
+      }
+    }
+    // 6. What became of it.
+    return report(folder, different);
+  }
+
+  private void enter() {
+    ManifestFolder before = options.before();
+    for (ClusterDatabase database : cluster.databases()) {
+      Work one = new Work(database);
+      work.add(one);
+      if (!database.reachable()) {
+        findings.add(leftOut(database));
+      } else if (before != null) {
+        one.manifest = before.of(database.name());
+        if (one.manifest.isEmpty()) {
+          findings.add(withoutManifest(database.name(), before));
+        }
+      }
+    }
+    if (before != null && !before.systemId().equals(cluster.facts().systemId())) {
+      findings.add(otherData(before));
+    }
+  }
+
+  private Finding otherData(ManifestFolder before) {
+    return new Finding(
+        "other-data-directory",
+        Severity.WARN,
+        "server",
+        "system identifier "
+            + cluster.facts().systemId()
+            + ", and "
+            + before.systemId()
+            + " when the manifests were taken",
+        "It is another data directory: restored from a backup or gone through pg_upgrade, or not"
+            + " the server that is meant.",
+        "Nothing to do if that is so; the manifests are compared all the same.");
+  }
+
+  private static Finding withoutManifest(String database, ManifestFolder before) {
+    String reason =
+        before.entries().stream()
+            .filter(e -> e.database().equals(database))
+            .map(ManifestFolder.Entry::hindrance)
+            .findFirst()
+            .orElse("it is not in " + before.path());
+    return new Finding(
+        "manifest-missing",
+        Severity.WARN,
+        "database " + database,
+        "no manifest: " + reason,
+        "Whether it holds what it held before the change cannot be proved.",
+        "");
+  }
+
+  private static Finding leftOut(ClusterDatabase database) {
+    boolean untouchable = database.role() == ClusterDatabase.Role.UNTOUCHABLE;
+    return new Finding(
+        untouchable ? "database-untouchable" : "database-not-reachable",
+        untouchable ? Severity.INFO : Severity.WARN,
+        "database " + database.name(),
+        database.hindrance(),
+        untouchable ? "It holds nothing of anybody's." : "What is in doubt there stays in doubt.",
+        untouchable ? "" : "Run the same command as a role that may log in to it.");
+  }
+
+  private void compare(String when, boolean first) {
+    long started = System.nanoTime();
+    List<Work> some = work.stream().filter(w -> w.manifest.isPresent()).toList();
+    progress.on(new Event.StageStarted(Stage.VERIFY, 0));
+    for (Work one : some) {
+      Manifest manifest = one.manifest.orElseThrow();
+      try (Source source = cluster.source(one.database)) {
+        ManifestVerdict verdict =
+            Manifests.verify(
+                    manifest,
+                    source,
+                    null,
+                    options.runs(),
+                    options.manifests(),
+                    new Verifier.Options(
+                        options.manifests().jobs(),
+                        options.manifests().chunkRows(),
+                        NO_ROWS,
+                        false),
+                    progress)
+                .verdict();
+        one.different = !verdict.holds();
+        one.deviations = words(verdict);
+        String words =
+            (verdict.holds() ? "as before the change: " : "NOT as before the change: ")
+                + manifest.tables().size()
+                + " tables, "
+                + manifest.rows()
+                + " rows";
+        if (first) {
+          one.before = words;
+        } else {
+          one.after = words;
+        }
+      }
+    }
+    progress.on(
+        new Event.StageFinished(
+            Stage.VERIFY,
+            Duration.ofNanos(System.nanoTime() - started),
+            some.stream().filter(w -> !w.different).count()
+                + " of "
+                + work.stream().filter(w -> w.database.reachable()).count()
+                + " databases proved equal "
+                + when));
+  }
+
+  private static List<String> words(ManifestVerdict verdict) {
+    List<String> lines = new ArrayList<>();
+    verdict.tables().stream()
+        .filter(t -> t.state() != State.EQUAL)
+        .limit(MOST_TABLES)
+        .forEach(
+            t ->
+                lines.add(
+                    "table "
+                        + t.table()
+                        + ": "
+                        + t.state().words()
+                        + (t.words().isEmpty() ? "" : ": " + t.words())));
+    verdict
+        .deviations()
+        .forEach(
+            d ->
+                lines.add(
+                    d.weight().name().toLowerCase(java.util.Locale.ROOT)
+                        + ": "
+                        + d.subject()
+                        + ": "
+                        + d.words()));
+    return lines;
+  }
+
+  private void examine() {
+    long started = System.nanoTime();
+    progress.on(new Event.StageStarted(Stage.CHECK, 0));
+    for (Work one : reachable()) {
+      String name = one.database.name();
+      one.found = cluster.examine(one.database, one.earlier(), marks.of(name), options.choices());
+      one.defects.addAll(one.found.defects());
+      findings.addAll(one.found.findings());
+      if (options.dryRun()) {
+        one.found.steps().forEach(step -> one.steps.add(line(step, "planned", "", 0)));
+      } else {
+        marks.keep(name, one.found.marks());
+      }
+    }
+    long steps = work.stream().mapToLong(w -> w.found.steps().size()).sum();
+    long defects = work.stream().mapToLong(w -> w.defects.size()).sum();
+    progress.on(
+        new Event.StageFinished(
+            Stage.CHECK,
+            Duration.ofNanos(System.nanoTime() - started),
+            steps + " steps to do, " + defects + " defects"));
+  }
+
+  private void mend() {
+    long started = System.nanoTime();
+    progress.on(
+        new Event.StageStarted(
+            Stage.FINISH, work.stream().mapToLong(w -> w.found.steps().size()).sum()));
+    for (Work one : reachable()) {
+      one.found.steps().forEach(step -> mend(one, step));
+    }
+    progress.on(
+        new Event.StageFinished(
+            Stage.FINISH,
+            Duration.ofNanos(System.nanoTime() - started),
+            work.stream()
+                    .flatMap(w -> w.steps.stream())
+                    .filter(s -> s.state().equals("done"))
+                    .count()
+                + " steps done"));
+  }
+
+  private void mend(Work one, InPlaceStep step) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new PgtrekException.Interrupted();
+    }
+    if (step.kind().needsAllSound() && !one.defects.isEmpty()) {
+      one.steps.add(line(step, "held", "something in this database is wrong or in doubt still", 0));
+      return;
+    }
+    long started = System.nanoTime();
+    begun = true;
+    InPlaceResult result = cluster.run(step, options.choices());
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    if (!result.done()) {
+      left(one, step, result);
+    }
+    one.steps.add(line(step, result.done() ? "done" : "left", result.words(), took.toMillis()));
+    progress.on(
+        new Event.StepDone(
+            Stage.FINISH,
+            (result.done() ? "" : "left: ")
+                + step.kind().word()
+                + " "
+                + step.subject()
+                + " of "
+                + one.database.name(),
+            took));
+  }
+
+  /** What only records or tells is not in the way of anything; the rest is. */
+  private void left(Work one, InPlaceStep step, InPlaceResult result) {
+    switch (step.kind()) {
+      case REBUILD, MOVE_ROWS, CREATE_EXTENSION -> one.defects.addAll(result.findings());
+      case REFRESH, UPDATE_EXTENSION, ANALYZE -> findings.addAll(result.findings());
+    }
+  }
+
+  private static StepLine line(InPlaceStep step, String state, String words, long millis) {
+    return new StepLine(
+        step.kind().word(), step.subject(), state, words, step.why(), step.statement(), millis);
+  }
+
+  private List<Work> reachable() {
+    return work.stream().filter(w -> w.database.reachable()).toList();
+  }
+
+  private UpgradeReport report(RunFolder folder, boolean differentAtFirst) {
+    ClusterFacts facts = cluster.facts();
+    ManifestFolder before = options.before();
+    UpgradeReport report =
+        new UpgradeReport(
+            folder.id(),
+            options.manifests().version(),
+            outcome(differentAtFirst),
+            options.dryRun(),
+            facts.display(),
+            before == null ? "" : before.engine(),
+            before == null ? "" : before.build(),
+            facts.engine(),
+            facts.build(),
+            before == null ? "" : before.path().toString(),
+            startedAt,
+            Instant.now(),
+            work.stream().map(Upgrade::line).toList(),
+            findings);
+    Path place = options.reportFolder() == null ? folder.path() : options.reportFolder();
+    report.write(place);
+    return report;
+  }
+
+  private Outcome outcome(boolean differentAtFirst) {
+    if (differentAtFirst || work.stream().anyMatch(w -> w.different)) {
+      return Outcome.DIFFERENT;
+    }
+    if (work.stream().anyMatch(w -> !w.defects.isEmpty())) {
+      return Outcome.LEFT;
+    }
+    if (options.dryRun()) {
+      return Outcome.PLANNED;
+    }
+    return options.before() == null ? Outcome.SOUND : Outcome.PROVED;
+  }
+
+  private static DatabaseLine line(Work one) {
+    return new DatabaseLine(
+        one.database.name(),
+        one.database.hindrance(),
+        one.before,
+        one.after,
+        one.deviations,
+        one.found.versions(),
+        one.found.examined(),
+        one.found.sound(),
+        one.found.rebuilt(),
+        one.steps,
+        one.defects);
+  }
+}

@@ -1,0 +1,423 @@
+package dev.pgtrek.postgres;
+
+import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Fact;
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.inplace.BeforeChange;
+import dev.pgtrek.postgres.inplace.Examiner;
+import dev.pgtrek.postgres.inplace.Rebuild;
+import dev.pgtrek.spi.Cluster;
+import dev.pgtrek.spi.ClusterDatabase;
+import dev.pgtrek.spi.ClusterDatabase.Role;
+import dev.pgtrek.spi.ClusterFacts;
+import dev.pgtrek.spi.InPlaceChoices;
+import dev.pgtrek.spi.InPlaceExamination;
+import dev.pgtrek.spi.InPlaceResult;
+import dev.pgtrek.spi.InPlaceStep;
+import dev.pgtrek.spi.Source;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server with all its databases, 15 or later. Each is logged in to by itself, as the
+ * role of the URL. Nothing of pgtrek's own is kept in any of them.
+ */
+public final class PostgresCluster implements Cluster {
+
+  /** The lock that says that somebody works here; a number of pgtrek's own. */
+  private static final String LOCK = "SELECT pg_try_advisory_lock(7093147126115)";
+
+  private static final String DATABASES =
+      """
+      SELECT d.datname, d.datallowconn, has_database_privilege(d.oid, 'CONNECT'), d.datistemplate
+      FROM pg_database d
+      ORDER BY d.datname <> current_database(), d.datistemplate, d.datname = 'postgres', d.datname
+      """;
+
+  private static final int OLDEST = 15;
+
+  private final PostgresUrl url;
+  private final ClusterFacts facts;
+  private final List<ClusterDatabase> databases;
+  private final Map<String, Sessions> sessions = new ConcurrentHashMap<>();
+  private @Nullable Connection held;
+
+  private PostgresCluster(
+      PostgresUrl url, ClusterFacts facts, List<ClusterDatabase> databases, Sessions named) {
+    this.url = url;
+    this.facts = facts;
+    this.databases = List.copyOf(databases);
+    this.sessions.put(url.database(), named);
+  }
+
+  /**
+   * Logs in to every database, one after the other, to see whether that goes.
+   *
+   * @param url the server, and the database that the user means above all
+   * @throws PgtrekException.Target if the server cannot be reached or refuses the login
+   * @throws PgtrekException.Refused if the server is too old or is recovering
+   */
+  public static PostgresCluster open(PostgresUrl url) {
+    Sessions named = Sessions.of(url);
+    try (Session session = named.borrow()) {
+      Connection connection = session.connection();
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (major < OLDEST) {
+        throw new PgtrekException.Refused(
+            "server-too-old",
+            "The server is PostgreSQL " + major + "; versions of collations are known from 15 on.",
+            "Upgrade to 15 or later first, with pg_upgrade.");
+      }
+      if (Sessions.ask(connection, "SELECT pg_is_in_recovery()").equals("t")) {
+        throw new PgtrekException.Refused(
+            "server-in-recovery",
+            "The server is a standby or still recovers: nothing can be written to it.",
+            "Name the primary; a standby gets from it what is mended.");
+      }
+      return new PostgresCluster(url, facts(connection, url), databases(connection, url), named);
+    } catch (SQLException failure) {
+      named.close();
+      throw SqlFailures.wrap("asking the server for its databases", failure);
+    } catch (RuntimeException failure) {
+      named.close();
+      throw failure;
+    }
+  }
+
+  private static ClusterFacts facts(Connection connection, PostgresUrl url) throws SQLException {
+    String systemId;
+    try {
+      systemId = Sessions.ask(connection, "SELECT system_identifier FROM pg_control_system()");
+    } catch (SQLException failure) {
+      if (!SqlFailures.state(failure).equals("42501")) {
+        throw failure;
+      }
+      systemId = "";
+    }
+    return new ClusterFacts(
+        systemId,
+        Sessions.engine(connection),
+        Sessions.ask(connection, "SELECT version()"),
+        url.display());
+  }
+
+  private static List<ClusterDatabase> databases(Connection connection, PostgresUrl url)
+      throws SQLException {
+    List<ClusterDatabase> all = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(DATABASES)) {
+      while (row.next()) {
+        String name = row.getString(1);
+        all.add(database(url, name, row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)));
+      }
+    }
+    return all;
+  }
+
+  private static ClusterDatabase database(
+      PostgresUrl url, String name, boolean allowed, boolean right, boolean template) {
+    if (!allowed) {
+      return new ClusterDatabase(
+          name, Role.UNTOUCHABLE, "it takes no logins (datallowconn), and is left as it is");
+    }
+    Role role = name.equals(url.database()) ? Role.NAMED : template ? Role.TEMPLATE : Role.OTHER;
+    if (!right) {
+      return new ClusterDatabase(name, role, "role " + url.user() + " has no CONNECT on it");
+    }
+    if (role == Role.NAMED) {
+      return new ClusterDatabase(name, role, "");
+    }
+    try (Connection _ = Sessions.connectTo(url.inDatabase(name))) {
+      return new ClusterDatabase(name, role, "");
+    } catch (SQLException failure) {
+      return new ClusterDatabase(
+          name, role, "logging in to it fails: " + SqlFailures.reason(failure));
+    }
+  }
+
+  @Override
+  public ClusterFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public List<ClusterDatabase> databases() {
+    return databases;
+  }
+
+  @Override
+  public List<Finding> check(List<String> extensions) {
+    List<Finding> found = new ArrayList<>();
+    for (ClusterDatabase database : databases) {
+      if (database.reachable()) {
+        found.addAll(
+            with(
+                database.name(),
+                "checking database " + database.name(),
+                transaction -> {
+                  List<Finding> all = new ArrayList<>();
+                  boolean named = database.role() == Role.NAMED;
+                  if (named) {
+                    all.addAll(BeforeChange.ofServer(transaction, facts.build()));
+                  }
+                  // Before amcheck is made for the time of the question.
+                  all.addAll(
+                      BeforeChange.ofExtensions(
+                          transaction, database.name(), named ? extensions : List.of()));
+                  all.addAll(BeforeChange.ofDatabase(transaction, database.name()));
+                  return all;
+                }));
+      } else {
+        found.add(unreachable(database));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** That a database is left out. */
+  static Finding unreachable(ClusterDatabase database) {
+    boolean untouchable = database.role() == Role.UNTOUCHABLE;
+    return new Finding(
+        untouchable ? "database-untouchable" : "database-not-reachable",
+        untouchable ? Severity.INFO : Severity.WARN,
+        "database " + database.name(),
+        database.hindrance(),
+        untouchable
+            ? "template0 holds nothing of anybody's; a database that is made of it gets the version"
+                + " of that day."
+            : "Its indexes are as much in doubt as the others', and nobody looks at them.",
+        untouchable ? "" : "Run the same command as a role that may log in to it.");
+  }
+
+  @Override
+  public Source source(ClusterDatabase database) {
+    return PostgresSource.open(url.inDatabase(database.name()), List.of());
+  }
+
+  @Override
+  public InPlaceExamination examine(
+      ClusterDatabase database,
+      List<Fact> earlier,
+      Map<String, String> marks,
+      InPlaceChoices choices) {
+    return with(
+        database.name(),
+        "examining database " + database.name(),
+        transaction -> {
+          InPlaceExamination examined =
+              Examiner.examine(transaction, database.name(), earlier, marks, choices);
+          return database.role() == Role.NAMED
+              ? wanted(transaction, database.name(), examined, choices)
+              : examined;
+        });
+  }
+
+  /** Adds the extensions that the user wants. */
+  private static InPlaceExamination wanted(
+      Connection transaction, String database, InPlaceExamination examined, InPlaceChoices choices)
+      throws SQLException {
+    List<InPlaceStep> steps = new ArrayList<>(examined.steps());
+    for (String extension : choices.extensions()) {
+      boolean there = ExtensionFacts.schema(transaction, extension).isPresent();
+      String quoted = Identifier.of(extension).quoted();
+      steps.add(
+          new InPlaceStep(
+              database,
+              InPlaceStep.Kind.CREATE_EXTENSION,
+              "extension " + extension,
+              extension,
+              there ? "-- " + extension + " is there, and is tried" : "CREATE EXTENSION " + quoted,
+              "it is wanted",
+              0));
+    }
+    return new InPlaceExamination(
+        examined.versions(),
+        examined.examined(),
+        examined.sound(),
+        examined.findings(),
+        examined.defects(),
+        steps.stream().sorted(java.util.Comparator.comparing(InPlaceStep::kind)).toList(),
+        examined.marks(),
+        examined.rebuilt());
+  }
+
+  @Override
+  public InPlaceResult run(InPlaceStep step, InPlaceChoices choices) {
+    try (Session session = sessions(step.database()).borrow()) {
+      return run(session, step);
+    } catch (SQLException failure) {
+      if (SqlFailures.state(failure).equals("42501")) {
+        return InPlaceResult.left(rightMissing(step, failure));
+      }
+      throw SqlFailures.wrap(step.kind().word() + " of " + step.subject(), failure);
+    }
+  }
+
+  private static InPlaceResult run(Session session, InPlaceStep step) throws SQLException {
+    return switch (step.kind()) {
+      case REBUILD ->
+          Rebuild.run(session.connection(), Long.parseLong(step.key()), step.statement());
+      case MOVE_ROWS -> moved(session.transaction(), step);
+      case REFRESH, ANALYZE -> plain(session.connection(), step);
+      case UPDATE_EXTENSION -> updated(session.transaction(), step);
+      case CREATE_EXTENSION -> created(session.transaction(), step);
+    };
+  }
+
+  private static InPlaceResult plain(Connection connection, InPlaceStep step) throws SQLException {
+    execute(connection, step.statement());
+    return InPlaceResult.done("");
+  }
+
+  /** Foreign keys and triggers look away: a row goes from one place to another of one table. */
+  private static InPlaceResult moved(Connection transaction, InPlaceStep step) throws SQLException {
+    execute(transaction, "SET LOCAL session_replication_role = replica");
+    execute(
+        transaction,
+        "SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off;"
+            + " SET LOCAL constraint_exclusion = off; SET LOCAL row_security = off");
+    long rows;
+    try (Statement statement = transaction.createStatement()) {
+      rows = statement.executeLargeUpdate(step.statement());
+    } catch (SQLException failure) {
+      transaction.rollback();
+      if (!SqlFailures.state(failure).startsWith("23")) {
+        throw failure;
+      }
+      return InPlaceResult.left(
+          new Finding(
+              "rows-not-movable",
+              Severity.WARN,
+              step.subject(),
+              SqlFailures.reason(failure),
+              "The rows stay where they are, and queries by the key do not find them.",
+              "Make the partition that they belong into, or remove what is there already; then run"
+                  + " the same command again."));
+    }
+    transaction.commit();
+    return InPlaceResult.done(rows + (rows == 1 ? " row" : " rows") + " moved");
+  }
+
+  private static InPlaceResult updated(Connection transaction, InPlaceStep step)
+      throws SQLException {
+    SessionPath.likeTheApplications(transaction);
+    execute(transaction, step.statement());
+    ExtensionProbe.prove(transaction, step.key());
+    String version = version(transaction, step.key());
+    transaction.commit();
+    return InPlaceResult.done("version " + version + ", and it works");
+  }
+
+  private static InPlaceResult created(Connection transaction, InPlaceStep step)
+      throws SQLException {
+    if (ExtensionFacts.schema(transaction, step.key()).isEmpty()) {
+      SessionPath.likeTheApplications(transaction);
+      try {
+        execute(transaction, step.statement() + " CASCADE");
+      } catch (SQLException failure) {
+        String state = SqlFailures.state(failure);
+        if (!state.equals("0A000") && !state.equals("58P01")) {
+          throw failure;
+        }
+        return InPlaceResult.left(
+            new Finding(
+                "extension-missing",
+                Severity.WARN,
+                step.subject(),
+                SqlFailures.reason(failure),
+                "The server has no files of it.",
+                "Use an image that brings it, such as pgvector/pgvector for vector and"
+                    + " postgis/postgis for postgis; then run the same command again."));
+      }
+    }
+    ExtensionProbe.prove(transaction, step.key());
+    String version = version(transaction, step.key());
+    transaction.commit();
+    return InPlaceResult.done("version " + version + ", and it works");
+  }
+
+  private static String version(Connection connection, String extension) throws SQLException {
+    return Sessions.ask(
+        connection,
+        "SELECT extversion FROM pg_extension WHERE extname = " + ExtensionFacts.literal(extension));
+  }
+
+  private static Finding rightMissing(InPlaceStep step, SQLException failure) {
+    return new Finding(
+        "right-missing",
+        Severity.WARN,
+        step.subject() + " of database " + step.database(),
+        SqlFailures.reason(failure),
+        "This role may not do it: " + step.why(),
+        "As its owner or a superuser, in database "
+            + step.database()
+            + ": "
+            + step.statement()
+            + ";");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Work in a transaction that is undone. */
+  private interface Work<T> {
+    T in(Connection transaction) throws SQLException;
+  }
+
+  private <T> T with(String database, String doing, Work<T> work) {
+    try (Session session = sessions(database).borrow()) {
+      Connection transaction = session.transaction();
+      try {
+        return work.in(transaction);
+      } finally {
+        transaction.rollback();
+      }
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(doing, failure);
+    }
+  }
+
+  private Sessions sessions(String database) {
+    return sessions.computeIfAbsent(database, d -> Sessions.of(url.inDatabase(d)));
+  }
+
+  /**
+   * Keeps other runs of pgtrek from mending this cluster until it is closed.
+   *
+   * @throws PgtrekException.Journal if one is at work
+   */
+  public void lock() {
+    Connection connection = sessions(url.database()).connect();
+    held = connection;
+    try {
+      if (!Sessions.ask(connection, LOCK).equals("t")) {
+        throw new PgtrekException.Journal(
+            "upgrade-held",
+            "Another 'pgtrek upgrade' is at work on " + facts.display() + ".",
+            "Wait for it to end; what it finishes is not done again.");
+      }
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("locking out other runs", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (held != null) {
+      sessions(url.database()).close(held);
+    }
+    sessions.values().forEach(Sessions::close);
+  }
+}
