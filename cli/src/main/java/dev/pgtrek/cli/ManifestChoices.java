@@ -31,16 +31,22 @@ final class ManifestChoices {
               + " extension.")
   private boolean strict;
 
+  @Option(
+      names = "--new-tables",
+      description =
+          "With --manifest: tables that have come since do not count, and are only named.")
+  private boolean newTables;
+
   /**
    * Whether a manifest is named.
    *
    * @throws PgtrekException.Usage if only what belongs to one is
    */
   boolean given() {
-    if (manifest == null && (against != null || strict)) {
+    if (manifest == null && (against != null || strict || newTables)) {
       throw new PgtrekException.Usage(
           "manifest-missing",
-          "--against and --strict belong to --manifest.",
+          "--against, --strict and --new-tables belong to --manifest.",
           "Add --manifest FILE, or leave them out.");
     }
     return manifest != null;
@@ -66,7 +72,13 @@ final class ManifestChoices {
           "With --manifest there is one database, and no TARGET, --search or --report.",
           "Name the other one with --against to have the rows named that differ.");
     }
-    return new ManifestProof(session, output, work, strict, showValues)
+    if (strict && newTables) {
+      throw new PgtrekException.Usage(
+          "strict-with-new-tables",
+          "--strict counts everything, and --new-tables leaves some of it out.",
+          "Leave one of them out.");
+    }
+    return new ManifestProof(session, output, work, strict, newTables, showValues)
         .run(file, sides.source, against);
   }
 }

@@ -12,18 +12,24 @@ import java.util.List;
 /** Materialized views that hold what was sorted or compared by an order that may have changed. */
 final class OrderedViews {
 
-  /** The tree of a query names the collation of what it sorts and compares. */
+  /**
+   * The tree of a query names the collation of what it sorts and compares. Only the trees of
+   * materialized views are read: those of the server's own views are long.
+   */
   private static final String ALL =
       """
-      SELECT format('materialized view %I.%I', n.nspname, c.relname),
-        format('REFRESH MATERIALIZED VIEW %I.%I;', n.nspname, c.relname)
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_rewrite w ON w.ev_class = c.oid AND w.ev_type = '1'
-      WHERE c.relkind = 'm' AND c.relispopulated AND EXISTS (
-        SELECT FROM regexp_matches(w.ev_action::text, ':(input|var|result|const)coll(?:id)? (\\d+)',
-          'g') m
+      WITH views AS MATERIALIZED (
+        SELECT n.nspname, c.relname, w.ev_action::text AS tree
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_rewrite w ON w.ev_class = c.oid AND w.ev_type = '1'
+        WHERE c.relkind = 'm' AND c.relispopulated
+      )
+      SELECT format('materialized view %I.%I', nspname, relname),
+        format('REFRESH MATERIALIZED VIEW %I.%I;', nspname, relname)
+      FROM views WHERE EXISTS (
+        SELECT FROM regexp_matches(tree, ':(input|var|result|const)coll(?:id)? (\\d+)', 'g') m
         WHERE m[2]::oid = ANY (:changed) AND (m[1] = 'input'
-          OR w.ev_action::text ~ ':(sortClause|distinctClause|groupClause|windowClause) \\('))
+          OR tree ~ ':(sortClause|distinctClause|groupClause|windowClause) \\('))
       ORDER BY 1
       """;
 

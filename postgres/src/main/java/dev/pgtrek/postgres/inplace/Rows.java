@@ -29,7 +29,8 @@ final class Rows {
       SELECT coalesce((SELECT format('concat(ROW(%s)::text, %s)',
           string_agg(format('%s.%I', 'r', a.attname), ', ' ORDER BY k.place),
           quote_literal(' at ')) FROM unnest(x.indkey::int2[]) WITH ORDINALITY k(number, place)
-          JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.number),
+          JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.number
+          HAVING count(*) > 0),
         quote_literal('row at ')) || ' || r.ctid'
       FROM (SELECT) one LEFT JOIN pg_index x ON x.indrelid = :table AND x.indisprimary
       """;
