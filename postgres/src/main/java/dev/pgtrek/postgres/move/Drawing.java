@@ -141,8 +141,9 @@ final class Drawing {
       }
       ids.put(entry.id(), unique(word(entry) + " " + LeftOut.shown(entry)));
     }
-    carried.forEach(entry -> parts.put(entry.id(), part(entry)));
+    carried.forEach(entry -> parts.put(entry.id(), ownPart(entry)));
     drawForward(carried);
+    carried.forEach(this::putBack);
     List<Piece> pieces = new ArrayList<>();
     for (Part part : Part.values()) {
       for (Entry entry : carried) {
@@ -291,15 +292,14 @@ final class Drawing {
     return time == 1 ? id : id + " (" + time + ")";
   }
 
-  private Part part(Entry entry) {
-    Part own = ownPart(entry);
+  /** Nothing comes before what it stands on. */
+  private void putBack(Entry entry) {
     for (int before : entry.dependencies()) {
       Part of = parts.get(before);
-      if (of != null && of.compareTo(own) > 0) {
-        own = of;
+      if (of != null) {
+        parts.merge(entry.id(), of, (own, other) -> other.compareTo(own) > 0 ? other : own);
       }
     }
-    return own;
   }
 
   private Part ownPart(Entry entry) {
@@ -433,6 +433,7 @@ final class Drawing {
 
   /** What differs from pg_dump's text where the target must not get it as it is. */
   private List<String> written(Entry entry, List<String> statements) {
+    tellWhatDiffers(entry, statements);
     return switch (entry.kind()) {
       // The target is made by whoever owns it; only its owner is said.
       case "DATABASE" -> List.of();
@@ -450,6 +451,34 @@ final class Drawing {
       }
       default -> statements;
     };
+  }
+
+  private void tellWhatDiffers(Entry entry, List<String> statements) {
+    if (entry.kind().equals("SUBSCRIPTION")) {
+      findings.add(
+          new Finding(
+              "subscription-disabled",
+              Severity.WARN,
+              "subscription " + entry.name(),
+              "it is made without its slot, and does not run",
+              "Two subscriptions that read from one slot take each other's changes.",
+              "When the source no longer needs it: ALTER SUBSCRIPTION %1$s SET (slot_name = %1$s);"
+                      .formatted(Statements.quoted(entry.name()))
+                  + " and ENABLE it on the target."));
+    }
+    boolean partitioned =
+        entry.kind().equals("TABLE")
+            && source.partitioned().contains(TableName.of(entry.schema(), entry.name()));
+    if (partitioned && statements.stream().anyMatch(sql -> !logged(sql).equals(sql))) {
+      findings.add(
+          new Finding(
+              "partitioned-table-logged",
+              Severity.INFO,
+              "table " + LeftOut.shown(entry),
+              "UNLOGGED on the source",
+              "A partitioned table holds no rows itself, and 18 refuses the word.",
+              "Nothing is to be done: its partitions stay as they are."));
+    }
   }
 
   private static String logged(String sql) {

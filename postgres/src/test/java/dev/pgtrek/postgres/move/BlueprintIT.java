@@ -50,7 +50,10 @@ class BlueprintIT {
     List<Finding> refused = make(pair, blueprint);
 
     assertThat(refused).isEmpty();
-    assertThat(blueprint.findings()).isEmpty();
+    assertThat(blueprint.notCarried()).isEmpty();
+    assertThat(blueprint.findings())
+        .extracting(Finding::code)
+        .containsExactly("subscription-disabled");
     try (Connection left = pair.old().jdbc(pair.source());
         Connection right = pair.fresh().jdbc(pair.target())) {
       assertThat(CatalogComparison.of(left, right)).isEmpty();

@@ -1,0 +1,146 @@
+package dev.pgtrek.postgres.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.client.ArchiveContents;
+import dev.pgtrek.postgres.client.ArchiveContents.Entry;
+import dev.pgtrek.postgres.client.ArchiveContents.Section;
+import dev.pgtrek.postgres.move.Piece.Part;
+import dev.pgtrek.postgres.move.TargetObjects.Extension;
+import dev.pgtrek.spi.MoveChoices;
+import dev.pgtrek.spi.MovePlan.NotCarried;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DrawingTest {
+
+  private static Entry entry(
+      int id, String kind, Section section, String name, String definition, Integer... after) {
+    return new Entry(id, kind, section, "s", name, "", definition, "", "", "", List.of(after), "");
+  }
+
+  private static Blueprint drawn(Entry... entries) {
+    return new Drawing(
+            new ArchiveContents(1016, "d", "17", "17", List.of(entries)),
+            new SourceObjects(
+                Set.of(TableName.of("s", "m"), TableName.of("s", "m2")),
+                Set.of(TableName.of("s", "p")),
+                Map.of("postgis", new Extension("3.5", "ext", true)),
+                true),
+            new TargetObjects(
+                18,
+                true,
+                "postgres",
+                Set.of("public"),
+                Set.of(),
+                Map.of("postgis", new Extension("3.6", "public", false))),
+            new RoleText(Map.of(), Set.of("postgres"), Set.of("postgres"), Set.of()),
+            new LargeObjectRights(List.of(), Set.of(), Set.of()),
+            Set.of(),
+            MoveChoices.everything(1))
+        .drawn();
+  }
+
+  @Test
+  void anEntryOfAnUnknownKindIsToldAndNeverDropped() {
+    Blueprint blueprint = drawn(entry(1, "WIDGET", Section.PRE_DATA, "w", "CREATE WIDGET w;\n"));
+
+    assertThat(blueprint.pieces()).isEmpty();
+    assertThat(blueprint.notCarried())
+        .containsExactly(
+            new NotCarried(
+                "widget", "s.w", "pgtrek does not know what this is", "CREATE WIDGET w;"));
+    assertThat(blueprint.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(tuple("object-unknown", "widget s.w"));
+  }
+
+  @Test
+  void viewsAreFilledInTheirOrderWhenRightsStand() {
+    Blueprint blueprint =
+        drawn(
+            entry(1, "MATERIALIZED VIEW", Section.PRE_DATA, "m", "CREATE MATERIALIZED VIEW s.m;"),
+            entry(2, "VIEW", Section.PRE_DATA, "v", "CREATE VIEW s.v;", 1),
+            entry(3, "MATERIALIZED VIEW", Section.PRE_DATA, "m2", "CREATE MATERIALIZED VIEW;", 2),
+            entry(4, "ACL", Section.NONE, "TABLE m", "GRANT SELECT ON TABLE s.m TO postgres;", 1));
+
+    assertThat(blueprint.pieces())
+        .extracting(Piece::part, Piece::id)
+        .containsExactly(
+            tuple(Part.BEFORE, "materialized view s.m"),
+            tuple(Part.BEFORE, "view s.v"),
+            tuple(Part.BEFORE, "materialized view s.m2"),
+            tuple(Part.RIGHTS, "acl s.TABLE m"),
+            tuple(Part.VIEWS, "refresh s.m"),
+            tuple(Part.VIEWS, "refresh s.m2"));
+    assertThat(blueprint.pieces().getLast().after())
+        .containsExactlyInAnyOrder("materialized view s.m2", "refresh s.m");
+  }
+
+  @Test
+  void whatAnIndexStandsOnIsMadeBeforeIt() {
+    Blueprint blueprint =
+        drawn(
+            entry(1, "FUNCTION", Section.POST_DATA, "f()", "CREATE FUNCTION s.f() x;"),
+            entry(2, "FUNCTION", Section.POST_DATA, "g()", "CREATE FUNCTION s.g() x;"),
+            entry(3, "INDEX", Section.POST_DATA, "i", "CREATE INDEX i ON s.t USING x;", 1));
+
+    assertThat(blueprint.pieces())
+        .extracting(Piece::part, Piece::id)
+        .containsExactly(
+            tuple(Part.INDEXES, "function s.f()"),
+            tuple(Part.INDEXES, "index s.i"),
+            tuple(Part.RIGHTS, "function s.g()"));
+  }
+
+  @Test
+  void aPartitionedTableIsLoggedAndASubscriptionHasNoSlot() {
+    Blueprint blueprint =
+        drawn(
+            entry(1, "TABLE", Section.PRE_DATA, "p", "CREATE UNLOGGED TABLE s.p (a int);"),
+            entry(2, "TABLE", Section.PRE_DATA, "t", "CREATE UNLOGGED TABLE s.t (a int);"),
+            entry(
+                3,
+                "SUBSCRIPTION",
+                Section.POST_DATA,
+                "sub",
+                "CREATE SUBSCRIPTION sub CONNECTION 'password=x' WITH (connect = false);"));
+
+    assertThat(blueprint.pieces())
+        .extracting(Piece::statements)
+        .containsExactly(
+            List.of("CREATE TABLE s.p (a int)"),
+            List.of("CREATE UNLOGGED TABLE s.t (a int)"),
+            List.of(
+                "CREATE SUBSCRIPTION sub CONNECTION 'password=x' WITH (connect = false)",
+                "ALTER SUBSCRIPTION \"sub\" SET (slot_name = NONE)"));
+    assertThat(blueprint.pieces().getLast().text())
+        .contains("CONNECTION '***'")
+        .doesNotContain("password");
+    assertThat(blueprint.findings())
+        .extracting(Finding::code)
+        .containsExactly("partitioned-table-logged", "subscription-disabled");
+  }
+
+  @Test
+  void anExtensionThatIsThereIsNotMadeAgainAndMustBeWhereItWas() {
+    Blueprint blueprint =
+        drawn(
+            entry(1, "EXTENSION", Section.PRE_DATA, "postgis", "CREATE EXTENSION postgis;"),
+            entry(2, "COMMENT", Section.NONE, "EXTENSION postgis", "COMMENT …;", 1));
+
+    assertThat(blueprint.pieces()).isEmpty();
+    assertThat(blueprint.findings())
+        .extracting(Finding::code, Finding::measured)
+        .containsExactly(
+            tuple("extension-elsewhere", "in schema public on the target, in ext on the source"));
+    assertThat(blueprint.notCarried())
+        .extracting(NotCarried::name)
+        .containsExactly("s.EXTENSION postgis");
+  }
+}
