@@ -64,6 +64,7 @@ final class Pgtrek implements Command {
     makers.put("upgrade", UpgradeCommand::new);
     makers.put("status", StatusCommand::new);
     makers.put("clean", CleanCommand::new);
+    makers.put("add", AddCommand::new);
     makers.put("sql", SqlCommand::new);
     makers.put("server", ServerCommand::new);
     makers.put("manifest", ManifestCommand::new);

@@ -140,48 +140,64 @@ record ServerHost(Kind kind, ExtensionFacts facts) {
     return list.isBlank() ? extension : list + "," + extension;
   }
 
-  private String debian(String extension) {
+  /** The package that an extension comes in: PostGIS's own, pgvector, one of its own, or none. */
+  private static String family(String extension) {
     return switch (extension) {
-      case "vector" -> "postgresql-" + facts.major() + "-pgvector";
-      case "postgis" -> "postgresql-" + facts.major() + "-postgis-3";
-      default -> "postgresql-" + facts.major();
+      case "vector" -> "pgvector";
+      case "postgis",
+          "postgis_topology",
+          "postgis_raster",
+          "postgis_sfcgal",
+          "postgis_tiger_geocoder",
+          "address_standardizer" ->
+          "postgis";
+      case "pg_cron" -> "cron";
+      case "pgrouting", "pgaudit", "hypopg" -> extension;
+      case "pg_partman" -> "partman";
+      case "pg_repack" -> "repack";
+      default -> "";
     };
   }
 
+  private String debian(String extension) {
+    String family = family(extension);
+    return "postgresql-"
+        + facts.major()
+        + (family.isEmpty() ? "" : "-" + family + (family.equals("postgis") ? "-3" : ""));
+  }
+
   private String redHat(String extension) {
-    return switch (extension) {
-      case "vector" -> "pgvector_" + facts.major();
+    return switch (family(extension)) {
+      case "" -> "postgresql" + facts.major() + "-contrib";
       case "postgis" -> "postgis36_" + facts.major();
-      default -> "postgresql" + facts.major() + "-contrib";
+      case "cron", "partman", "repack" -> "pg_" + family(extension) + "_" + facts.major();
+      default -> family(extension) + "_" + facts.major();
     };
   }
 
   private String alpine(String extension) {
-    return switch (extension) {
-      case "vector" -> "postgresql-pgvector";
-      case "postgis" -> "postgis";
-      default -> "postgresql" + facts.major() + "-contrib";
+    return switch (family(extension)) {
+      case "" -> "postgresql" + facts.major() + "-contrib";
+      case "pgvector" -> "postgresql-pgvector";
+      case "cron" -> "postgresql-pg_cron";
+      default -> family(extension);
     };
   }
 
   private String homebrew(String extension) {
-    return switch (extension) {
-      case "vector" -> "pgvector";
-      case "postgis" -> "postgis";
-      default -> "postgresql@" + facts.major();
-    };
+    return family(extension).isEmpty() ? "postgresql@" + facts.major() : family(extension);
   }
 
   private static final Map<String, String> IMAGES =
-      Map.of("vector", "pgvector/pgvector:pg", "postgis", "postgis/postgis:");
+      Map.of("pgvector", "pgvector/pgvector:pg", "postgis", "postgis/postgis:");
 
   private String image(String extension) {
-    String image = IMAGES.get(extension);
+    String image = IMAGES.get(family(extension));
     return image == null
         ? ""
         : "; as a container: an image "
             + image
             + facts.major()
-            + (extension.equals("postgis") ? "-3.…" : "");
+            + (family(extension).equals("postgis") ? "-3.…" : "");
   }
 }

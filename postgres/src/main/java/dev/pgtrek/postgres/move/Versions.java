@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Orders version numbers of extensions: by their numbers, from left to right. */
-final class Versions {
+public final class Versions {
 
   private Versions() {}
 
@@ -14,7 +14,7 @@ final class Versions {
    * @return negative where the first is the older one; what is missing counts as 0, and words after
    *     the numbers ({@code 3.0dev}) are not looked at
    */
-  static int compare(String first, String second) {
+  public static int compare(String first, String second) {
     List<Long> ours = numbers(first);
     List<Long> theirs = numbers(second);
     for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {

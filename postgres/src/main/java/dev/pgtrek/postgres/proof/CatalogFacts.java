@@ -101,7 +101,7 @@ final class CatalogFacts {
               JOIN pg_type t ON t.oid = a.atttypid
               WHERE a.attnum > 0 AND NOT a.attisdropped
                 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND :schema(c.relnamespace)
-                AND :own(pg_class,c.oid)
+                AND :own(pg_class,c.oid) AND :own(pg_type,c.reltype)
               """),
           new Fact(
               "constraint",
