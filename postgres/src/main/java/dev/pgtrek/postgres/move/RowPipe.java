@@ -90,7 +90,7 @@ public final class RowPipe {
     private String select() {
       StringBuilder sql = new StringBuilder("SELECT ");
       sql.append(names()).append(" FROM ").append(only ? "ONLY " : "").append(table);
-      if (fromPage > 0 || toPage < Long.MAX_VALUE) {
+      if (!whole()) {
         sql.append(" WHERE ctid >= '(").append(fromPage).append(",0)'");
         if (toPage < Long.MAX_VALUE) {
           sql.append(" AND ctid < '(").append(toPage + 1).append(",0)'");
@@ -99,8 +99,14 @@ public final class RowPipe {
       return sql.toString();
     }
 
+    private boolean whole() {
+      return fromPage == 0 && toPage == Long.MAX_VALUE;
+    }
+
+    /** Of a table, which is never its children, a tenth cheaper for the source than of a query. */
     private String out(Form form) {
-      return "COPY (" + select() + ") TO STDOUT (FORMAT " + form + ")";
+      String what = only && whole() ? table + listed() : "(" + select() + ")";
+      return "COPY " + what + " TO STDOUT (FORMAT " + form + ")";
     }
 
     private String in(Form form, boolean frozen) {
