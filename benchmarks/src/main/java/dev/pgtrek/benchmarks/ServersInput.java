@@ -19,7 +19,7 @@ enum ServersInput {
               + " NULL, amount numeric(12, 2), status text, note text, doc jsonb, mark uuid)",
           """
           INSERT INTO orders SELECT i, 1 + i %% 10000, timestamptz '2020-01-01' + i * interval '1 s',
-            (i * 7919 %% 1000000) / 100.0, (ARRAY['new', 'paid', 'sent', 'back'])[1 + i %% 4],
+            (i::bigint * 7919 %% 1000000) / 100.0, (ARRAY['new', 'paid', 'sent', 'back'])[1 + i %% 4],
             CASE WHEN i %% 1000 = 0 THEN (SELECT string_agg(md5((i + j)::text), '')
                 FROM generate_series(1, 400) j)
               ELSE repeat(md5(i::text), 3) END,
