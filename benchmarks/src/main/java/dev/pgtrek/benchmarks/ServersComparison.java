@@ -45,17 +45,18 @@ final class ServersComparison {
         String rows = source.text(url, ServersInput.rows());
         String objects = source.text(url, ServersInput.objects());
         page.line(
-            "%s rows, %s, %s on the source. %s. From and to: %s. %d rounds."
+            "%s rows, %s, %s on the source, PostgreSQL %s. %s. The target: %s. %d rounds."
                 .formatted(
                     rows,
                     objects,
                     source.text(url, "SELECT pg_size_pretty(pg_database_size(current_database()))"),
+                    source.text(url, "SHOW server_version"),
                     Machine.words(),
                     target.settings(),
                     rounds));
         page.line("");
         ServersComparison comparison =
-            new ServersComparison(target, contenders(url, target, scratch), rows, objects);
+            new ServersComparison(target, contenders(url, source, scratch), rows, objects);
         for (int round = 0; round < rounds; round++) {
           comparison.round(round);
         }
@@ -65,23 +66,26 @@ final class ServersComparison {
     }
   }
 
-  private static List<ServersContender> contenders(
-      String source, BenchmarkServer target, Path scratch) throws Exception {
+  private static List<ServersContender> contenders(String url, BenchmarkServer source, Path scratch)
+      throws Exception {
     int jobs = Machine.processors();
-    Path bin = target.program("pg_dump").getParent();
+    // The source's own: 18.6 knows nothing of a column option that 17.12 keeps for itself, writes
+    // it
+    // down, and nothing can restore that.
+    Path bin = source.program("pg_dump").getParent();
     List<ServersContender> all = new ArrayList<>();
-    all.add(ServersContender.pgtrek(ServersContender.PROVED, source, scratch));
-    all.add(ServersContender.pgtrek(ServersContender.UNPROVED, source, scratch, "--no-verify"));
-    all.add(ServersContender.dump(ServersContender.DUMP, source, scratch, bin, jobs, false));
-    all.add(ServersContender.dump(ServersContender.DUMP_TUNED, source, scratch, bin, jobs, true));
+    all.add(ServersContender.pgtrek(ServersContender.PROVED, url, scratch));
+    all.add(ServersContender.pgtrek(ServersContender.UNPROVED, url, scratch, "--no-verify"));
+    all.add(ServersContender.dump(ServersContender.DUMP, url, scratch, bin, jobs, false));
+    all.add(ServersContender.dump(ServersContender.DUMP_TUNED, url, scratch, bin, jobs, true));
     Optional<Path> pgcopydb = Pgcopydb.program();
     if (pgcopydb.isPresent()) {
       all.add(
           ServersContender.pgcopydb(
-              ServersContender.PGCOPYDB, source, scratch, pgcopydb.get(), bin, jobs, false));
+              ServersContender.PGCOPYDB, url, scratch, pgcopydb.get(), bin, jobs, false));
       all.add(
           ServersContender.pgcopydb(
-              ServersContender.PGCOPYDB_TUNED, source, scratch, pgcopydb.get(), bin, jobs, true));
+              ServersContender.PGCOPYDB_TUNED, url, scratch, pgcopydb.get(), bin, jobs, true));
     }
     return all;
   }

@@ -62,7 +62,7 @@ final class ServersContender implements Contender {
   }
 
   /**
-   * @param bin the folder of the newest client programs
+   * @param bin the folder of the client programs
    * @param jobs streams; 1 as they come
    */
   static ServersContender dump(

@@ -231,7 +231,7 @@ final class HeldSnapshot implements AutoCloseable {
   }
 
   /** Whether the session that holds the state is there. */
-  private boolean isHeld() {
+  boolean isHeld() {
     try {
       return holder.isValid(SECONDS_TO_ANSWER);
     } catch (SQLException _) {

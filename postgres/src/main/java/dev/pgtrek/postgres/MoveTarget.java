@@ -149,6 +149,20 @@ final class MoveTarget implements AutoCloseable {
     }
   }
 
+  /** Whether the lock is taken and its session still there. */
+  boolean isLocked() {
+    SchemaLock held = lock;
+    if (held == null) {
+      return false;
+    }
+    try {
+      held.mustHold();
+      return true;
+    } catch (PgtrekException _) {
+      return false;
+    }
+  }
+
   /** Its journal, under the lock. */
   PostgresJournal journal() {
     SchemaLock held = lock;

@@ -60,6 +60,14 @@ final class PostgresMove implements Move {
           Kind.CLOSING,
           Kind.ADDITION);
 
+  /** Kinds that take long and are there whole or not at all: worth to be tried again. */
+  private static final Set<Kind> LONG = EnumSet.of(Kind.ROWS, Kind.LARGE_OBJECTS);
+
+  private static final Set<String> BROKEN =
+      Set.of("target-unreachable", "source-unreachable", "source-snapshot-lost");
+
+  private static final int TRIES = 3;
+
   private final Sessions source;
   private final MoveTarget target;
   private final MoveChoices choices;
@@ -381,6 +389,31 @@ final class PostgresMove implements Move {
 
   @Override
   public MoveResult run(MoveStep step) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return once(step);
+      } catch (PgtrekException failure) {
+        if (tried == TRIES || !LONG.contains(step.kind()) || !onlyTheConnectionBroke(failure)) {
+          throw failure;
+        }
+        // The answer to a commit may be what was lost.
+        MoveResult done = running().moved().get(step.id());
+        if (done != null) {
+          return done;
+        }
+      }
+    }
+  }
+
+  /** Whether both the state of the source and the lock of the target outlived it. */
+  private boolean onlyTheConnectionBroke(PgtrekException failure) {
+    return BROKEN.contains(failure.code())
+        && !Thread.currentThread().isInterrupted()
+        && held().isHeld()
+        && target.isLocked();
+  }
+
+  private MoveResult once(MoveStep step) {
     Recording recording = (transaction, result) -> record(transaction, step, result);
     try (Session to = target.sessions().borrow();
         StepEnds ends = new StepEnds(held(), to)) {
