@@ -256,10 +256,7 @@ final class MoveWorks {
             towards,
             false,
             pieces.stream().map(Piece::text).collect(Collectors.joining("\n"))),
-        ends -> {
-          PieceRunner.run(ends.target(), pieces);
-          return MoveResult.done();
-        });
+        ends -> new MoveResult(0, 0, PieceRunner.run(ends.target(), pieces)));
   }
 
   private void rows(Connection source, Connection target, List<Chunk> fixed) throws SQLException {

@@ -12,6 +12,7 @@ import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Makes a {@link Blueprint} out of an archive's entries. */
 final class Drawing {
@@ -86,6 +88,9 @@ final class Drawing {
           "USER MAPPING",
           "VIEW");
 
+  /** Entries that say something of another one. */
+  private static final Set<String> OF_ANOTHER = Set.of("ACL", "COMMENT", "SECURITY LABEL");
+
   private final List<Entry> entries;
   private final SourceObjects source;
   private final TargetObjects target;
@@ -132,6 +137,8 @@ final class Drawing {
       }
     }
     List<Entry> carried = carried(read);
+    // Settings and limits of the database work on sessions that begin after them.
+    carried.sort(Comparator.comparing(DatabaseName::isOf));
     for (Entry entry : carried) {
       if (entry.kind().equals("SCHEMA")) {
         schemaOwners.put(entry.name(), mapped(entry.owner()));
@@ -142,6 +149,7 @@ final class Drawing {
       ids.put(entry.id(), unique(word(entry) + " " + LeftOut.shown(entry)));
     }
     carried.forEach(entry -> parts.put(entry.id(), ownPart(entry)));
+    privileged(carried);
     drawForward(carried);
     carried.forEach(this::putBack);
     List<Piece> pieces = new ArrayList<>();
@@ -168,6 +176,14 @@ final class Drawing {
   /** What no entry tells, and belongs to the database as a whole. */
   private void wholeDatabase(List<Piece> pieces) {
     if (choices.filters()) {
+      if (largeObjects.objects() > 0) {
+        notCarried.add(
+            new NotCarried(
+                "large objects",
+                "all " + largeObjects.objects(),
+                "they belong to no schema, and filters are chosen",
+                ""));
+      }
       return;
     }
     pieces.addAll(largeObjects.pieces());
@@ -175,7 +191,7 @@ final class Drawing {
     owners.addAll(largeObjects.owners());
     largeObjects.named().forEach(role -> use(role, "named by rights on large objects"));
     if (!source.publicSchema() && target.schemas().contains("public")) {
-      pieces.add(
+      pieces.addFirst(
           new Piece(
               "schema public, which the source has not",
               0,
@@ -200,7 +216,8 @@ final class Drawing {
       findings.addAll(left.findings());
       carried = read.stream().filter(left::keeps).toList();
     }
-    return carried.stream().filter(entry -> !staysBehind(entry) && !isThere(entry)).toList();
+    return new ArrayList<>(
+        carried.stream().filter(entry -> !staysBehind(entry) && !isThere(entry)).toList());
   }
 
   /** What the choices leave out of all that is carried, and what no target can be given. */
@@ -290,6 +307,66 @@ final class Drawing {
   private String unique(String id) {
     int time = times.merge(id, 1, Integer::sum);
     return time == 1 ? id : id + " (" + time + ")";
+  }
+
+  /**
+   * What the server makes for superusers alone comes last where the role is none, so that a refusal
+   * stops nothing; unless something else stands on it.
+   */
+  private void privileged(List<Entry> carried) {
+    if (target.superuser()) {
+      return;
+    }
+    Set<Integer> needed = new HashSet<>();
+    for (Entry entry : carried) {
+      if (!OF_ANOTHER.contains(entry.kind())) {
+        needed.addAll(entry.dependencies());
+      }
+    }
+    for (Entry entry : carried) {
+      if (!isPrivileged(entry)) {
+        continue;
+      }
+      boolean stands = needed.contains(entry.id());
+      if (!stands) {
+        parts.put(entry.id(), Part.LAST);
+      }
+      findings.add(
+          new Finding(
+              "superuser-needed",
+              Severity.WARN,
+              word(entry) + " " + LeftOut.shown(entry),
+              target.role() + " of the target is no superuser",
+              stands
+                  ? "The server may refuse it, and then the move stops there, for others need it."
+                  : "The server may refuse it; then it stays behind and is named.",
+              "Move as a superuser, or make it by hand as one when the move is done."));
+    }
+  }
+
+  private static boolean isPrivileged(Entry entry) {
+    return switch (entry.kind()) {
+      case "ACCESS METHOD",
+          "EVENT TRIGGER",
+          "FOREIGN DATA WRAPPER",
+          "OPERATOR CLASS",
+          "OPERATOR FAMILY",
+          "PROCEDURAL LANGUAGE",
+          "SUBSCRIPTION",
+          "TEXT SEARCH PARSER",
+          "TEXT SEARCH TEMPLATE" ->
+          true;
+      // LANGUAGE c and internal call code of the server's process.
+      case "FUNCTION" -> {
+        List<SqlText.Word> words = SqlText.words(entry.definition());
+        yield IntStream.range(1, words.size())
+            .anyMatch(
+                i ->
+                    words.get(i - 1).is("language")
+                        && (words.get(i).is("c") || words.get(i).is("internal")));
+      }
+      default -> false;
+    };
   }
 
   /** Nothing comes before what it stands on. */

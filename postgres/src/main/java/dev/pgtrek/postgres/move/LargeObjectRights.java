@@ -19,10 +19,11 @@ import java.util.function.UnaryOperator;
  * @param pieces what gives them theirs
  * @param owners roles of the source that own some
  * @param named roles of the source that have rights on some
+ * @param objects how many there are
  */
-record LargeObjectRights(List<Piece> pieces, Set<String> owners, Set<String> named) {
+record LargeObjectRights(List<Piece> pieces, Set<String> owners, Set<String> named, long objects) {
 
-  private static final int PER_PIECE = 200;
+  private static final int PER_PIECE = 20;
 
   /** Rights are told as grants, in the order in which they were given. */
   private static final String OBJECTS =
@@ -55,7 +56,9 @@ record LargeObjectRights(List<Piece> pieces, Set<String> owners, Set<String> nam
     List<String> statements = new ArrayList<>();
     String first = "";
     int objects = 0;
+    long all = 0;
     for (List<String> row : Rows.of(source, OBJECTS)) {
+      all++;
       String object = "LARGE OBJECT " + row.get(0);
       if (choices.owners()) {
         owners.add(row.get(1));
@@ -79,7 +82,7 @@ record LargeObjectRights(List<Piece> pieces, Set<String> owners, Set<String> nam
       }
     }
     add(pieces, first, statements);
-    return new LargeObjectRights(pieces, owners, named);
+    return new LargeObjectRights(pieces, owners, named, all);
   }
 
   private static void add(List<Piece> pieces, String first, List<String> statements) {

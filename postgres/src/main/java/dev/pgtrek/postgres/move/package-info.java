@@ -1,7 +1,8 @@
 /**
- * From one PostgreSQL server to another: what stands against a move, and the pipe that rows would
- * take, undecoded. In: a connection to each. Out: findings; rows on the other side. It plans
- * nothing and keeps no journal.
+ * From one PostgreSQL server to another: what stands against a move, the source's schema as pieces
+ * of a blueprint, and the ways of rows and of what is built on them. In: a connection to each, and
+ * pg_dump's archive. Out: findings, pieces and steps; objects and rows on the other side. It keeps
+ * no journal.
  */
 @NullMarked
 package dev.pgtrek.postgres.move;

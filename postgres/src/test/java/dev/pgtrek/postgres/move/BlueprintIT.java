@@ -7,6 +7,7 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.postgres.client.ArchiveContents;
+import dev.pgtrek.postgres.client.ArchiveContents.Entry;
 import dev.pgtrek.postgres.client.ClientPrograms;
 import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
@@ -28,11 +29,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 class BlueprintIT {
@@ -231,17 +234,23 @@ class BlueprintIT {
                 assertThat(f.subject()).isEqualTo("role postgres");
                 assertThat(f.fix()).contains("--role-map postgres=" + mover);
               });
-      assertThat(blueprint.findings()).isEmpty();
+      assertThat(blueprint.findings())
+          .extracting(Finding::code, Finding::subject)
+          .containsExactly(
+              tuple("superuser-needed", "foreign data wrapper nothing"),
+              tuple("superuser-needed", "event trigger watched"));
       assertThat(made)
           .extracting(Finding::code, Finding::subject)
-          .containsExactly(tuple("object-refused", "event trigger watched"));
+          .containsExactly(
+              tuple("object-refused", "foreign data wrapper nothing"),
+              tuple("object-refused", "event trigger watched"));
     }
     try (Connection left = pair.old().jdbc(pair.source());
         Connection right = pair.fresh().jdbc(pair.target())) {
       assertThat(CatalogComparison.of(left, right))
           .filteredOn(d -> !d.source().contains("postgres") && !d.target().contains(mover))
           .extracting(ObjectDifference::identity)
-          .containsExactly("watched");
+          .containsExactly("watched", "foreign-data wrapper nothing");
     }
     for (Pair.Side side : pair.sides()) {
       for (String role :
@@ -254,6 +263,70 @@ class BlueprintIT {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17, 18})
+  void everyEntryOfAnArchiveIsAPieceOrNamed(int major) throws Exception {
+    Pair pair = pair(major, 18, "SELECT");
+    psql(pair.old(), pair.source(), "rich-schema.sql");
+    run(pair.old(), pair.source(), ONE_MORE_OF_EACH + (major < 18 ? "" : SINCE_18));
+    roles(pair.fresh(), pair.target());
+    Path archive = archive(pair);
+
+    Blueprint blueprint;
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = pair.fresh().jdbc(pair.target())) {
+      blueprint =
+          Blueprint.of(ArchiveContents.read(archive), left, right, MoveChoices.everything(1));
+    }
+    List<Finding> refused = make(pair, blueprint);
+
+    List<Entry> entries =
+        ArchiveContents.read(archive).entries().stream()
+            .filter(e -> !Set.of("ENCODING", "STDSTRINGS", "SEARCHPATH").contains(e.kind()))
+            .toList();
+    assertThat(entries).extracting(Entry::kind).contains(KINDS.toArray(String[]::new));
+    assertThat(blueprint.pieces().stream().map(Piece::entry).filter(id -> id > 0).toList())
+        .containsExactlyInAnyOrderElementsOf(entries.stream().map(Entry::id).toList());
+    assertThat(blueprint.pieces()).extracting(Piece::id).doesNotHaveDuplicates();
+    assertThat(refused).isEmpty();
+    try (Connection left = pair.old().jdbc(pair.source());
+        Connection right = pair.fresh().jdbc(pair.target())) {
+      assertThat(CatalogComparison.of(left, right)).isEmpty();
+    }
+  }
+
+  /** All kinds that can be made without a provider of labels. */
+  private static final Set<String> KINDS =
+      Set.of(
+          ("ACCESS METHOD,ACL,AGGREGATE,CAST,CHECK CONSTRAINT,COLLATION,COMMENT,CONSTRAINT,"
+                  + "CONVERSION,DATABASE,DATABASE PROPERTIES,DEFAULT,DEFAULT ACL,DOMAIN,"
+                  + "EVENT TRIGGER,EXTENSION,FK CONSTRAINT,FOREIGN DATA WRAPPER,FOREIGN TABLE,"
+                  + "FUNCTION,INDEX,INDEX ATTACH,MATERIALIZED VIEW,OPERATOR,OPERATOR CLASS,"
+                  + "OPERATOR FAMILY,POLICY,PROCEDURAL LANGUAGE,PROCEDURE,PUBLICATION,"
+                  + "PUBLICATION TABLE,PUBLICATION TABLES IN SCHEMA,ROW SECURITY,RULE,SCHEMA,"
+                  + "SEQUENCE,SEQUENCE OWNED BY,SERVER,SHELL TYPE,STATISTICS,SUBSCRIPTION,TABLE,"
+                  + "TABLE ATTACH,TEXT SEARCH CONFIGURATION,TEXT SEARCH DICTIONARY,"
+                  + "TEXT SEARCH PARSER,TEXT SEARCH TEMPLATE,TRANSFORM,TRIGGER,TYPE,USER MAPPING,"
+                  + "VIEW")
+              .split(","));
+
+  private static final String ONE_MORE_OF_EACH =
+      """
+      CREATE TEXT SEARCH PARSER app.parse (START = prsd_start, GETTOKEN = prsd_nexttoken,
+        END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+      CREATE TEXT SEARCH TEMPLATE app.template (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+      ALTER DOMAIN app.positive ADD CONSTRAINT below CHECK (VALUE < 1000) NOT VALID;
+      DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = 5000', current_database()); END $$;
+      """;
+
+  private static final String SINCE_18 =
+      """
+      CREATE TABLE app.of_18 (a int, b int GENERATED ALWAYS AS (a * 2) VIRTUAL,
+        c int CONSTRAINT c_there NOT NULL, d int CONSTRAINT kept CHECK (d > 0) NOT ENFORCED,
+        during tstzrange, PRIMARY KEY (a, during WITHOUT OVERLAPS));
+      ALTER TABLE app.of_18 ADD CONSTRAINT d_there NOT NULL d NOT VALID;
+      """;
 
   private static Connection as(Pair pair, String role) throws SQLException {
     Connection connection = pair.fresh().jdbc(pair.target());
@@ -293,6 +366,7 @@ class BlueprintIT {
       COMMENT ON TABLE app.t IS 'T'; COMMENT ON EXTENSION citext IS 'own words';
       CREATE FUNCTION app.watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
       CREATE EVENT TRIGGER watched ON ddl_command_end EXECUTE FUNCTION app.watch();
+      CREATE FOREIGN DATA WRAPPER nothing;
       """;
 
   @Test
@@ -554,11 +628,15 @@ class BlueprintIT {
 
   private Blueprint blueprint(Pair pair, Connection source, Connection target, MoveChoices choices)
       throws SQLException {
+    return Blueprint.of(ArchiveContents.read(archive(pair)), source, target, choices);
+  }
+
+  private Path archive(Pair pair) {
     Path archive = folder.resolve(name("schema"));
     ClientPrograms programs = ClientPrograms.in(pair.old().bin()).orElseThrow();
     new Dump(programs, PostgresUrl.parse(pair.source(), Map.of()), DumpFormat.CUSTOM, 1, null)
         .writeSchema(archive, line -> {});
-    return Blueprint.of(ArchiveContents.read(archive), source, target, choices);
+    return archive;
   }
 
   private static void roles(TestServer server, String database) throws SQLException {

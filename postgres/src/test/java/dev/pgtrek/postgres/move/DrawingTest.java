@@ -40,7 +40,7 @@ class DrawingTest {
                 Set.of(),
                 Map.of("postgis", new Extension("3.6", "public", false))),
             new RoleText(Map.of(), Set.of("postgres"), Set.of("postgres"), Set.of()),
-            new LargeObjectRights(List.of(), Set.of(), Set.of()),
+            new LargeObjectRights(List.of(), Set.of(), Set.of(), 0),
             Set.of(),
             MoveChoices.everything(1))
         .drawn();
