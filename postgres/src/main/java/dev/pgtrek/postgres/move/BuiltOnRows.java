@@ -231,6 +231,11 @@ record BuiltOnRows(
     return relation;
   }
 
+  /** An invalid index of a partitioned table only lacks parts, and is made with those it has. */
+  boolean isDead(Index index) {
+    return !index.valid() && relation(index.table()).kind() != Kind.PARTITIONED;
+  }
+
   /** The indexes of a relation. */
   List<Index> indexesOf(Relation relation) {
     List<Index> found = new ArrayList<>();

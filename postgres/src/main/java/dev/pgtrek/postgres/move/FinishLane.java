@@ -11,6 +11,7 @@ import dev.pgtrek.postgres.move.BuiltOnRows.Kind;
 import dev.pgtrek.postgres.move.BuiltOnRows.Reference;
 import dev.pgtrek.postgres.move.BuiltOnRows.Relation;
 import dev.pgtrek.postgres.move.BuiltOnRows.Statistics;
+import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.MoveResult;
 import dev.pgtrek.spi.MoveStep;
@@ -91,17 +92,41 @@ public final class FinishLane {
   }
 
   /**
-   * Reads the source's catalog and finds the steps. They stand for pg_dump's entries of the kinds
-   * INDEX, CONSTRAINT, FK CONSTRAINT, CHECK CONSTRAINT, INDEX ATTACH, STATISTICS and MATERIALIZED
-   * VIEW DATA.
+   * Reads the source's catalog and finds the steps of everything that is built upon rows.
    *
    * @param source in the held snapshot, with an empty search_path
    */
   public static Work of(Connection source, Choices choices) throws SQLException {
-    BuiltOnRows built = BuiltOnRowsReader.read(source, choices.relations());
-    FinishLane lane = new FinishLane(built, choices);
+    FinishLane lane = new FinishLane(BuiltOnRowsReader.read(source, choices.relations()), choices);
     lane.plan();
     return new Work(lane.tasks, lane.notCarried());
+  }
+
+  /**
+   * The same for what a blueprint carries: the steps stand for all its pieces of the parts {@link
+   * Piece.Part#INDEXES} and {@link Piece.Part#VIEWS}. What of them the catalog does not explain is
+   * made as the archive says.
+   *
+   * @param source in the held snapshot, with an empty search_path
+   */
+  public static Work of(Connection source, Blueprint blueprint, MoveChoices moved)
+      throws SQLException {
+    Set<TableName> relations = LanePieces.relations(blueprint);
+    Choices choices =
+        new Choices(
+            relations::contains,
+            moved.owners(),
+            role -> moved.roles().getOrDefault(role, role),
+            moved.tablespaces(),
+            moved.jobs());
+    BuiltOnRows all = BuiltOnRowsReader.read(source, choices.relations());
+    LanePieces pieces = LanePieces.of(blueprint, all);
+    FinishLane lane = new FinishLane(pieces.built(), choices);
+    lane.plan();
+    List<NotCarried> left = new ArrayList<>(lane.notCarried());
+    left.addAll(pieces.unnamed());
+    left.removeIf(pieces::isTold);
+    return new Work(pieces.with(lane.tasks), left);
   }
 
   private List<NotCarried> notCarried() {
@@ -128,16 +153,15 @@ public final class FinishLane {
     return left;
   }
 
-  /** An invalid index of a partitioned table only lacks parts, and is made with those it has. */
   private boolean isDead(Index index) {
-    return !index.valid() && built.relation(index.table()).kind() != Kind.PARTITIONED;
+    return built.isDead(index);
   }
 
   private void plan() {
     Map<Long, Set<String>> stepsOfTree = new LinkedHashMap<>();
     List<Relation> relations = List.copyOf(built.relations().values());
     for (Relation relation : relations) {
-      if (relation.kind() != Kind.PARTITIONED) {
+      if (relation.kind() == Kind.TABLE) {
         stepsOfTree
             .computeIfAbsent(relation.root(), root -> new HashSet<>())
             .addAll(indexes(relation));
@@ -154,15 +178,11 @@ public final class FinishLane {
         .filter(r -> r.kind() != Kind.VIEW)
         .forEach(r -> analyze(r, statistics.getOrDefault(r.root(), Set.of())));
     references();
-    relations.stream().filter(r -> r.kind() == Kind.VIEW && r.filled()).forEach(this::fill);
+    relations.stream().filter(r -> r.kind() == Kind.VIEW).forEach(this::view);
   }
 
   private void add(MoveStep step, MoveTask.Work work) {
     tasks.add(new MoveTask(step, work));
-  }
-
-  private static String idOfIndex(Index index) {
-    return "index " + index.name().quoted();
   }
 
   /** A table's indexes, and the constraints on them; the steps' ids. */
@@ -178,16 +198,16 @@ public final class FinishLane {
       }
     }
     for (Index index : alone) {
-      ids.add(idOfIndex(index));
+      ids.add(StepIds.index(index));
       add(
           new MoveStep(
-              idOfIndex(index),
+              StepIds.index(index),
               MoveStep.Kind.INDEX,
               table.name(),
-              table.kind() == Kind.VIEW ? 0 : index.bytes(),
+              index.bytes(),
               Set.of(rows),
               done,
-              index.isGraph() && table.kind() != Kind.VIEW,
+              index.isGraph(),
               index.definition() + ";"),
           ends -> indexWork.build(ends.target(), index));
     }
@@ -199,7 +219,7 @@ public final class FinishLane {
     alone.forEach(i -> IndexWork.marks(table, i).forEach(m -> text.add(m + ";")));
     String last = null;
     if (!text.isEmpty() || !checks.isEmpty()) {
-      last = "keys of " + table.name().quoted();
+      last = StepIds.keys(table);
       Set<String> after = new HashSet<>(ids);
       after.add(rows);
       table.heirs().forEach(heir -> after.add(MoveStep.indexesOf(heir)));
@@ -220,7 +240,7 @@ public final class FinishLane {
     for (Index index : asDefined) {
       Set<String> after = new HashSet<>(ids);
       after.add(rows);
-      String id = "constraint " + index.name().quoted();
+      String id = StepIds.constraint(index);
       ids.add(id);
       String marks =
           IndexWork.marks(table, index).stream()
@@ -275,7 +295,7 @@ public final class FinishLane {
     checks.forEach(c -> text.add("-- unless it is there: " + IndexWork.add(c) + ";"));
     add(
         new MoveStep(
-            "partitions of " + root.name().quoted(),
+            StepIds.tree(root),
             MoveStep.Kind.ATTACH,
             root.name(),
             0,
@@ -292,7 +312,7 @@ public final class FinishLane {
     if (!loose.isEmpty()) {
       add(
           new MoveStep(
-              "checks of domains and foreign tables",
+              StepIds.LOOSE_CHECKS,
               MoveStep.Kind.CONSTRAINT,
               null,
               0,
@@ -311,7 +331,10 @@ public final class FinishLane {
     Map<Long, Set<String>> ids = new LinkedHashMap<>();
     for (Statistics statistics : built.statistics()) {
       Relation table = built.relation(statistics.table());
-      String id = "statistics " + statistics.name().quoted();
+      if (table.kind() == Kind.VIEW) {
+        continue;
+      }
+      String id = StepIds.statistics(statistics);
       Set<String> after = new HashSet<>(Set.of(MoveStep.indexesOf(table.name())));
       after.add(MoveStep.rowsOf(table.name()));
       // Those of one table lock it against each other.
@@ -384,13 +407,13 @@ public final class FinishLane {
       for (Relation part : built.treeOf(table)) {
         if (part.level() > table.level()) {
           after.add(MoveStep.rowsOf(part.name()));
-          after.add(idOfAnalyze(part));
+          after.add(StepIds.analyze(part));
         }
       }
     }
     add(
         new MoveStep(
-            idOfAnalyze(table),
+            StepIds.analyze(table),
             MoveStep.Kind.STATISTICS,
             table.name(),
             table.bytes(),
@@ -399,10 +422,6 @@ public final class FinishLane {
             false,
             "ANALYZE " + (parent ? "ONLY " : "") + table.name().quoted() + ";"),
         ends -> analyze(ends.target(), table));
-  }
-
-  private static String idOfAnalyze(Relation table) {
-    return "analyze " + table.name().quoted();
   }
 
   private static MoveResult analyze(Connection target, Relation table) throws SQLException {
@@ -425,10 +444,6 @@ public final class FinishLane {
     }
   }
 
-  private static String named(Relation table, Reference reference) {
-    return table.name().quoted() + "." + reference.name().quoted();
-  }
-
   private void declare(Reference reference) {
     Relation table = built.relation(reference.table());
     Set<String> after = new HashSet<>(Set.of(settled(table.root())));
@@ -441,7 +456,7 @@ public final class FinishLane {
             });
     add(
         new MoveStep(
-            "reference " + named(table, reference),
+            StepIds.reference(table, reference),
             MoveStep.Kind.FOREIGN_KEY,
             table.name(),
             0,
@@ -455,7 +470,7 @@ public final class FinishLane {
   /** Two of one table would lock it against each other. */
   private void validate(Reference reference, Map<Long, String> before) {
     Relation table = built.relation(reference.table());
-    String id = "validate " + named(table, reference);
+    String id = StepIds.validate(table, reference);
     Set<String> after = new HashSet<>(Set.of(declared(table.root())));
     String previous = before.put(table.root(), id);
     if (previous != null) {
@@ -475,26 +490,61 @@ public final class FinishLane {
             referenceWork.validate(ends.target(), indexWork.room(ends.target()), table, reference));
   }
 
-  private static String idOfFill(Relation view) {
-    return "fill " + view.name().quoted();
-  }
-
-  private void fill(Relation view) {
+  /** Its indexes come while it is empty: filling it builds them anew, all of its rows at once. */
+  private void view(Relation view) {
+    List<Index> indexes = built.indexesOf(view).stream().filter(i -> !isDead(i)).toList();
+    List<Statistics> statistics =
+        built.statistics().stream().filter(s -> s.table() == view.oid()).toList();
+    List<String> text = new ArrayList<>();
+    indexes.forEach(i -> text.add(i.definition() + ";"));
+    indexes.forEach(i -> IndexWork.marks(view, i).forEach(m -> text.add(m + ";")));
+    statistics.forEach(s -> statements(s).forEach(t -> text.add(t + ";")));
+    if (view.filled()) {
+      text.add(ViewWork.fill(view) + ";");
+      text.add("ANALYZE " + view.name().quoted() + ";");
+    }
+    if (text.isEmpty()) {
+      return;
+    }
     Set<String> after = new HashSet<>(Set.of(MoveStep.RIGHTS));
     for (long other : view.views()) {
-      Optional.ofNullable(built.relations().get(other)).ifPresent(o -> after.add(idOfFill(o)));
+      Optional.ofNullable(built.relations().get(other)).ifPresent(o -> after.add(StepIds.view(o)));
     }
-    long graph = built.indexesOf(view).stream().mapToLong(Index::graph).max().orElse(0);
+    long graph = indexes.stream().mapToLong(Index::graph).max().orElse(0);
     add(
         new MoveStep(
-            idOfFill(view),
+            StepIds.view(view),
             MoveStep.Kind.MATERIALIZED_VIEW,
             view.name(),
             view.bytes(),
             after,
             Set.of(),
             graph > 0,
-            ViewWork.fill(view) + ";\nANALYZE " + view.name().quoted() + ";"),
-        ends -> ViewWork.fill(ends.target(), indexWork.room(ends.target()), view, graph));
+            String.join("\n", text)),
+        ends -> view(ends.target(), view, indexes, statistics, graph));
+  }
+
+  private MoveResult view(
+      Connection target,
+      Relation view,
+      List<Index> indexes,
+      List<Statistics> statistics,
+      long graph)
+      throws SQLException {
+    List<Finding> found = new ArrayList<>();
+    for (Index index : indexes) {
+      // What is said of an index without rows does not hold for the one that is built of them.
+      indexWork.build(target, index).findings().stream()
+          .filter(f -> f.severity() != Severity.INFO)
+          .forEach(found::add);
+    }
+    found.addAll(indexWork.keys(target, view, indexes, List.of()).findings());
+    for (Statistics of : statistics) {
+      found.addAll(make(target, of, statements(of)).findings());
+    }
+    if (view.filled()) {
+      found.addAll(ViewWork.fill(target, indexWork.room(target), view, graph).findings());
+    }
+    return new MoveResult(0, 0, found);
   }
 }

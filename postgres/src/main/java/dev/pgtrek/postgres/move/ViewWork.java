@@ -49,7 +49,19 @@ final class ViewWork {
       return MoveResult.defect(notFilled(target, view, filled.refusal()));
     }
     IndexWork.run(target, "ANALYZE " + view.name().quoted());
-    return MoveResult.done();
+    List<Finding> said =
+        filled.notices().stream()
+            .map(
+                notice ->
+                    new Finding(
+                        "view-notice",
+                        Severity.INFO,
+                        "materialized view " + view.name(),
+                        notice,
+                        "The server said so while it filled the view.",
+                        "Nothing to do."))
+            .toList();
+    return new MoveResult(0, 0, said);
   }
 
   private static Finding notFilled(Connection target, Relation view, Optional<Refusal> refusal)

@@ -268,9 +268,9 @@ class FinishLaneIT {
     assertThat(one(fresh, moved.url(), "SELECT n FROM aa_third")).isEqualTo("1400");
     assertThat(moved.order())
         .containsSubsequence(
-            "fill \"public\".\"zz_first\"",
-            "fill \"public\".\"mm_second\"",
-            "fill \"public\".\"aa_third\"");
+            "materialized view \"public\".\"zz_first\"",
+            "materialized view \"public\".\"mm_second\"",
+            "materialized view \"public\".\"aa_third\"");
     assertThat(moved.differences(old, source, fresh))
         .extracting(ObjectDifference::identity)
         .containsExactlyInAnyOrder("public.by_path", "public.by_text");
@@ -289,6 +289,53 @@ class FinishLaneIT {
       Moved.execute(target, fix);
     }
     assertThat(one(fresh, moved.url(), "SELECT n FROM by_path")).isEqualTo("700");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void whatStandsOnKeysComesAfterThemWhateverItIs(int major) throws SQLException {
+    TestServer old = Servers.postgres(major);
+    String source =
+        Moved.database(
+            old,
+            """
+            CREATE TABLE t (id int PRIMARY KEY, name text, kind int);
+            INSERT INTO t SELECT i, 'n' || i, i % 3 FROM generate_series(1, 300) i;
+            CREATE VIEW by_key AS SELECT id, name, 1 AS n FROM t;
+            CREATE MATERIALIZED VIEW kept AS SELECT id, name, count(*) AS n FROM t GROUP BY id;
+            CREATE UNIQUE INDEX kept_id ON kept (id);
+            CREATE STATISTICS of_kept ON name, n FROM kept;
+            CREATE MATERIALIZED VIEW upon AS SELECT sum(k.n + b.n) AS n FROM kept k JOIN by_key b USING (id);
+            CREATE ROLE reader_MAJOR;
+            CREATE MATERIALIZED VIEW seen AS SELECT count(*) AS n FROM t;
+            ALTER MATERIALIZED VIEW seen OWNER TO reader_MAJOR;
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY third ON t TO reader_MAJOR USING (kind = 1);
+            GRANT SELECT ON t TO reader_MAJOR;
+            REFRESH MATERIALIZED VIEW seen;
+            COMMENT ON INDEX kept_id IS 'by id';
+            COMMENT ON CONSTRAINT t_pkey ON t IS 'the key';
+            """
+                .replace("MAJOR", "" + major));
+    try (Connection from = old.jdbc(source)) {
+      Moved.execute(
+          from,
+          "CREATE FUNCTION keyed() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC"
+              + " SELECT count(*) FROM (SELECT id, name FROM t GROUP BY id) x; END");
+      Moved.execute(from, "CREATE MATERIALIZED VIEW by_function AS SELECT keyed() AS n");
+    }
+    try (Connection target = fresh.jdbc("postgres")) {
+      Moved.execute(
+          target, "DROP ROLE IF EXISTS reader_" + major + "; CREATE ROLE reader_" + major);
+    }
+
+    Moved moved = Moved.of(old, source, fresh);
+
+    assertThat(moved.findings()).isEmpty();
+    assertThat(moved.differences(old, source, fresh)).isEmpty();
+    assertThat(one(fresh, moved.url(), "SELECT n FROM upon")).isEqualTo("600");
+    assertThat(one(fresh, moved.url(), "SELECT n FROM by_function")).isEqualTo("300");
+    assertThat(one(fresh, moved.url(), "SELECT n FROM seen")).isEqualTo("100");
   }
 
   @Test

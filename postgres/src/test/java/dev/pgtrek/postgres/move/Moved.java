@@ -1,7 +1,14 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.client.ArchiveContents;
+import dev.pgtrek.postgres.client.ClientPrograms;
+import dev.pgtrek.postgres.client.Dump;
+import dev.pgtrek.postgres.client.DumpFormat;
+import dev.pgtrek.postgres.move.Piece.Part;
 import dev.pgtrek.postgres.proof.CatalogComparison;
+import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.MoveResult;
 import dev.pgtrek.spi.MoveStep;
@@ -13,6 +20,8 @@ import dev.pgtrek.work.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,10 +49,73 @@ record Moved(
   private static final String SETTINGS =
       "SET search_path = ''; SET lock_timeout = '10s'; SET statement_timeout = 0;";
 
+  /** Moves all of it, by the blueprint of its archive. */
   static Moved of(TestServer from, String database, TestServer to) throws SQLException {
-    return of(from, database, to, FinishLane.Choices.everything(2));
+    String copy = to.newDatabase();
+    MoveChoices choices = MoveChoices.everything(2);
+    Blueprint blueprint;
+    FinishLane.Work work;
+    try (Connection source = from.jdbc(database);
+        Connection target = to.jdbc(copy)) {
+      source.setAutoCommit(false);
+      source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      execute(source, SETTINGS);
+      blueprint = Blueprint.of(archive(from, database), source, target, choices);
+      work = FinishLane.of(source, blueprint, choices);
+      target.setAutoCommit(false);
+      PieceRunner.run(target, inside(blueprint.of(Part.BEFORE)));
+      target.commit();
+    }
+    pipe(from, database, to, copy, List.of("--section=data"));
+    List<MoveTask> tasks = new ArrayList<>(work.tasks());
+    Set<String> before =
+        work.tasks().stream()
+            .map(MoveTask::step)
+            .filter(s -> s.kind() != MoveStep.Kind.MATERIALIZED_VIEW)
+            .map(MoveStep::id)
+            .collect(Collectors.toSet());
+    tasks.add(closing("rights", before, Set.of(MoveStep.RIGHTS), blueprint.of(Part.RIGHTS)));
+    Set<String> all = tasks.stream().map(t -> t.step().id()).collect(Collectors.toSet());
+    tasks.add(closing("last", all, Set.of(), blueprint.of(Part.LAST)));
+    return run(to, copy, work, tasks);
   }
 
+  private static MoveTask closing(
+      String id, Set<String> after, Set<String> towards, List<Piece> pieces) {
+    return new MoveTask(
+        new MoveStep(id, MoveStep.Kind.CLOSING, null, 0, after, towards, false, ""),
+        ends -> {
+          PieceRunner.run(ends.target(), inside(pieces));
+          return MoveResult.done();
+        });
+  }
+
+  /** What is not about the database itself. */
+  private static List<Piece> inside(List<Piece> pieces) {
+    return pieces.stream().filter(p -> !p.word().startsWith("DATABASE")).toList();
+  }
+
+  private static ArchiveContents archive(TestServer from, String database) {
+    try {
+      Path folder = Files.createTempDirectory("archive");
+      Path file = folder.resolve("schema.dump");
+      new Dump(
+              ClientPrograms.in(from.bin()).orElseThrow(),
+              PostgresUrl.parse(database),
+              DumpFormat.CUSTOM,
+              1,
+              null)
+          .writeSchema(file, line -> {});
+      ArchiveContents contents = ArchiveContents.read(file);
+      Files.delete(file);
+      Files.delete(folder);
+      return contents;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Moves some of it, where its tables were made by the servers' own programs. */
   static Moved of(TestServer from, String database, TestServer to, FinishLane.Choices choices)
       throws SQLException {
     String copy = to.newDatabase();
@@ -55,11 +127,15 @@ record Moved(
       execute(source, SETTINGS);
       work = FinishLane.of(source, choices);
     }
+    return run(to, copy, work, work.tasks());
+  }
+
+  private static Moved run(TestServer to, String copy, FinishLane.Work work, List<MoveTask> tasks) {
     Map<String, MoveResult> results = new ConcurrentHashMap<>();
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     Schedule schedule = new Schedule();
     Phase finish = schedule.phase();
-    for (MoveTask task : work.tasks()) {
+    for (MoveTask task : tasks) {
       MoveStep step = task.step();
       schedule.add(
           finish,
