@@ -3,6 +3,7 @@ package dev.pgtrek.benchmarks;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -108,6 +109,35 @@ final class BenchmarkServer implements AutoCloseable {
       }
     }
     return texts;
+  }
+
+  /** Processor time of all its processes since it was started, in seconds. */
+  double processorSeconds() throws SQLException, IOException {
+    long postmaster =
+        Long.parseLong(
+            text("postgres", "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
+    // What has ended is in its parent's account.
+    long ticks = ticks(postmaster, 4);
+    for (ProcessHandle child :
+        ProcessHandle.of(postmaster).stream().flatMap(ProcessHandle::children).toList()) {
+      ticks += ticks(child.pid(), 2);
+    }
+    return ticks / 100.0;
+  }
+
+  /** Of {@code /proc/PID/stat}: its own user and system time, then its ended children's. */
+  private static long ticks(long pid, int fields) throws IOException {
+    Path file = Path.of("/proc/" + pid + "/stat");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    String stat = Files.readString(file);
+    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long sum = 0;
+    for (int i = 0; i < fields; i++) {
+      sum += Long.parseLong(words[11 + i]);
+    }
+    return sum;
   }
 
   /** Bytes of write-ahead log since the server was made. */

@@ -18,14 +18,21 @@ final class ServersComparison {
   /** How much the source holds if nothing is said: the dominant table, without indexes. */
   static final long MEGABYTES = 3_000;
 
+  private final BenchmarkServer source;
   private final BenchmarkServer target;
   private final List<ServersContender> contenders;
   private final Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+  private final Map<String, List<Double>> servers = new LinkedHashMap<>();
   private final String rows;
   private final String objects;
 
   private ServersComparison(
-      BenchmarkServer target, List<ServersContender> contenders, String rows, String objects) {
+      BenchmarkServer source,
+      BenchmarkServer target,
+      List<ServersContender> contenders,
+      String rows,
+      String objects) {
+    this.source = source;
     this.target = target;
     this.contenders = contenders;
     this.rows = rows;
@@ -56,7 +63,7 @@ final class ServersComparison {
                     rounds));
         page.line("");
         ServersComparison comparison =
-            new ServersComparison(target, contenders(url, source, scratch), rows, objects);
+            new ServersComparison(source, target, contenders(url, source, scratch), rows, objects);
         for (int round = 0; round < rounds; round++) {
           comparison.round(round);
         }
@@ -95,7 +102,11 @@ final class ServersComparison {
     Collections.rotate(order, -round);
     for (ServersContender contender : order) {
       String url = target.newDatabase();
+      double before = source.processorSeconds() + target.processorSeconds();
       Outcome outcome = contender.fill(url);
+      servers
+          .computeIfAbsent(contender.name(), n -> new ArrayList<>())
+          .add(source.processorSeconds() + target.processorSeconds() - before);
       if (outcome.failure().isEmpty()) {
         String arrived = target.text(url, ServersInput.rows());
         String built = target.text(url, ServersInput.objects());
@@ -105,11 +116,13 @@ final class ServersComparison {
       }
       outcomes.computeIfAbsent(contender.name(), n -> new ArrayList<>()).add(outcome);
       Page.say(
-          "%d  %-40s %8.2f s  %s  %s"
+          "%d  %-40s %8.2f s  CPU %.1f + %.1f  %s  %s"
               .formatted(
                   round + 1,
                   contender.name(),
                   outcome.seconds(),
+                  outcome.processorSeconds(),
+                  servers.getOrDefault(contender.name(), List.of()).getLast(),
                   outcome.stages(),
                   outcome.failure()));
       target.drop(url);
@@ -119,7 +132,15 @@ final class ServersComparison {
   private void print(Page page) {
     List<List<String>> table = new ArrayList<>();
     table.add(
-        List.of("whole job", "median s", "min", "max", "CPU s", "peak MB", "/ pgtrek, proved"));
+        List.of(
+            "whole job",
+            "median s",
+            "min",
+            "max",
+            "CPU s",
+            "servers' CPU s",
+            "peak MB",
+            "/ pgtrek, proved"));
     double ours = seconds(ServersContender.PROVED).median();
     outcomes.forEach(
         (name, all) -> {
