@@ -123,7 +123,7 @@ public final class Upgrade {
       Work one = new Work(database);
       work.add(one);
       if (!database.reachable()) {
-        findings.add(leftOut(database));
+        (database.broken() ? one.defects : findings).add(leftOut(database));
       } else if (before != null) {
         one.manifest = before.of(database.name());
         if (one.manifest.isEmpty()) {
@@ -175,12 +175,20 @@ public final class Upgrade {
         "database " + database.name(),
         database.hindrance(),
         untouchable ? "It holds nothing of anybody's." : "What is in doubt there stays in doubt.",
-        untouchable ? "" : "Run the same command as a role that may log in to it.");
+        untouchable
+            ? ""
+            : database.broken()
+                ? "Look at the server's log: the locale or a library that the database needs may be"
+                    + " missing in the new image. Install it, or go back to the earlier image."
+                : "Run the same command as a role that may log in to it.");
   }
 
   private void compare(String when, boolean first) {
     long started = System.nanoTime();
     List<Work> some = work.stream().filter(w -> w.manifest.isPresent()).toList();
+    if (some.isEmpty()) {
+      return;
+    }
     progress.on(new Event.StageStarted(Stage.VERIFY, 0));
     for (Work one : some) {
       Manifest manifest = one.manifest.orElseThrow();

@@ -361,4 +361,143 @@ class InPlaceIT {
     assertThat(answer.said()).contains("There is no manifest of this server", "--no-manifest");
     assertThat(folder.resolve(".pgtrek/upgrades")).doesNotExist();
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void goesOnAfterAKillWithoutBuildingAgain(int major) throws Exception {
+    String app = database(major);
+    run("manifest", app, "--all-databases");
+    otherVersion(app);
+    Map<String, String> before = files(app);
+    List<String> first;
+
+    // The third index waits for a lock, so that two are built for sure when the kill comes.
+    try (Connection holder = server.jdbc(app);
+        Statement statement = holder.createStatement();
+        ForkedProgram program = ForkedProgram.start(folder, "upgrade", server.url(app))) {
+      holder.setAutoCommit(false);
+      statement.execute("LOCK TABLE event_low, event_high IN SHARE ROW EXCLUSIVE MODE");
+      while (program.runs() && rebuilt(before, app).size() < 6) {
+        Thread.sleep(20);
+      }
+      assertThat(program.kill()).isTrue();
+      first = rebuilt(before, app);
+      holder.rollback();
+    }
+    assertThat(recorded(app)).isEqualTo("1.0");
+    Map<String, String> between = files(app);
+
+    Program.Answer answer = run("upgrade", app);
+
+    assertThat(answer.exit()).as("%s", answer).isZero();
+    assertThat(first).hasSize(6).doesNotContain("event_low_key_idx", "event_high_key_idx");
+    assertThat(rebuilt(between, app)).containsExactly("event_high_key_idx", "event_low_key_idx");
+    assertThat(answer.out()).contains("6 built anew earlier");
+    assertThat(recorded(app)).isNotEqualTo("1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void saysWhatIsLeftWhereALockIsNotGranted(int major) throws Exception {
+    String app = database(major);
+    otherVersion(app);
+    Program.Answer answer;
+
+    try (Connection holder = server.jdbc(app);
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("LOCK TABLE event_low IN SHARE ROW EXCLUSIVE MODE");
+      answer = run("upgrade", app, "--no-manifest");
+      holder.rollback();
+    }
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(9);
+    assertThat(answer.said())
+        .contains("rebuild of index public.event_low_key_idx")
+        .contains("What was built anew or updated so far stays, and is sound.");
+    assertThat(recorded(app)).isEqualTo("1.0");
+    assertThat(run("upgrade", app, "--no-manifest").exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void letsTheOwnerOfADatabaseMendWhatIsItsOwn(int major) throws Exception {
+    server = SERVERS.computeIfAbsent(major, Servers::dedicated);
+    String role = "owner_" + System.nanoTime();
+    on("postgres", "CREATE ROLE " + role + " LOGIN PASSWORD 'secret word'");
+    String app = database(major);
+    on("postgres", "ALTER DATABASE " + app + " OWNER TO " + role);
+    on(
+        app,
+        """
+        DO $$ DECLARE each regclass; BEGIN
+          FOR each IN SELECT oid FROM pg_class WHERE relkind IN ('r', 'p')
+              AND relnamespace = 'public'::regnamespace LOOP
+            EXECUTE format('ALTER TABLE %s OWNER TO ROLE', each);
+          END LOOP;
+        END $$
+        """
+            .replace("ROLE", role));
+    on(app, "CREATE TABLE others (name text PRIMARY KEY)");
+    otherVersion(app);
+    Map<String, String> before = files(app);
+    Program program = new Program(folder, Map.of("PGPASSWORD", "secret word"));
+    String url = server.url(app).replaceFirst("//[^@]*@", "//" + role + "@");
+
+    Program.Answer answer = program.run("upgrade", url, "--no-manifest");
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(6);
+    assertThat(answer.said())
+        .contains("left rebuild index public.others_pkey", "SQLSTATE 42501")
+        .contains("entries-not-examined")
+        .contains("held refresh database " + app);
+    assertThat(rebuilt(before, app)).isEqualTo(DOUBTFUL);
+
+    on(app, "ALTER TABLE others OWNER TO " + role);
+    Program.Answer again = program.run("upgrade", url, "--no-manifest");
+
+    assertThat(again.exit()).as("%s", again).isZero();
+    assertThat(recorded(app)).isNotEqualTo("1.0");
+    on(app, "REASSIGN OWNED BY " + role + " TO postgres");
+    on("postgres", "REASSIGN OWNED BY " + role + " TO postgres; DROP ROLE " + role);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void buildsBesideReadersAndWritersWhenAsked(int major) throws Exception {
+    String app = database(major);
+    otherVersion(app);
+    Map<String, String> before = files(app);
+
+    Program.Answer answer = run("upgrade", app, "--no-manifest", "--concurrently");
+
+    assertThat(answer.exit()).as("%s", answer).isZero();
+    assertThat(rebuilt(before, app)).isEqualTo(DOUBTFUL);
+    assertThat(files(app).keySet()).isEqualTo(before.keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void isNotInOrderWhereTheNewImageLacksALocale(int major) throws Exception {
+    String app = database(major);
+    String other = database(major);
+    on(
+        "postgres",
+        "UPDATE pg_database SET datcollate = 'xx_YY.utf8', datctype = 'xx_YY.utf8'"
+            + " WHERE datname = '"
+            + other
+            + "'");
+
+    Program.Answer beside = run("upgrade", app, "--no-manifest");
+    Program.Answer itself = run("upgrade", other, "--no-manifest");
+    Program.Answer check = run("check", app, "--in-place");
+
+    assertThat(beside.exit()).as("%s", beside).isEqualTo(6);
+    assertThat(beside.said())
+        .contains("Not in order", "database locale is incompatible with operating system")
+        .contains("may be missing in the new image");
+    assertThat(itself.exit()).as("%s", itself).isEqualTo(5);
+    assertThat(itself.said()).contains("After a change of the container image");
+    assertThat(check.exit()).as("%s", check).isEqualTo(3);
+  }
 }

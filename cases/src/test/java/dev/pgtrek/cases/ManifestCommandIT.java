@@ -158,7 +158,7 @@ class ManifestCommandIT {
           verify --manifest m.json broken.db | 4 | broken.db
           verify --manifest m.json app.db other.db | 2 | With --manifest there is one database
           verify --manifest m.json app.db --search | 2 | With --manifest there is one database
-          verify app.db --strict | 2 | --against and --strict belong to --manifest
+          verify app.db --strict | 2 | --against, --strict and --new-tables belong to --manifest
           verify --manifest m.json app.db --jobs 0 | 2 | --jobs and --batch-rows are at least 1
           manifest app.db -o absent/m.json | 2 | there is no such folder
           manifest app.db -o . | 2 | that is a folder

@@ -121,7 +121,7 @@ final class CheckCommand implements Command {
       findings.forEach(finding -> all.add(Json.of(finding)));
       session.out().print(Json.text(result));
     } else {
-      Findings.print(findings, session.out(), session.style(output));
+      Findings.print(findings, what, session.out(), session.style(output));
       session
           .out()
           .println(

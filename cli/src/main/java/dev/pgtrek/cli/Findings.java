@@ -17,19 +17,28 @@ final class Findings {
   }
 
   static void print(List<Finding> findings, PrintStream out, Style style) {
+    print(findings, "migration", out, style);
+  }
+
+  /**
+   * Prints them.
+   *
+   * @param what what some of them block
+   */
+  static void print(List<Finding> findings, String what, PrintStream out, Style style) {
     for (Severity severity : Severity.values()) {
       List<Finding> some = findings.stream().filter(f -> f.severity() == severity).toList();
       if (!some.isEmpty()) {
-        out.println(heading(severity, some.size(), style));
+        out.println(heading(severity, what, some.size(), style));
         some.forEach(finding -> print(finding, out, style));
         out.println();
       }
     }
   }
 
-  private static String heading(Severity severity, int count, Style style) {
+  private static String heading(Severity severity, String what, int count, Style style) {
     return switch (severity) {
-      case BLOCK -> style.red("Blocks the migration (" + count + ")");
+      case BLOCK -> style.red("Blocks the " + what + " (" + count + ")");
       case WARN -> style.yellow("Warnings (" + count + ")");
       case INFO -> style.bold("Notes (" + count + ")");
     };

@@ -210,6 +210,7 @@ final class UpgradeCommand implements Command {
     out.println("  " + style.bold(Figures.visible(each.name())));
     if (!each.hindrance().isEmpty()) {
       out.println("    left out  " + Figures.visible(each.hindrance()));
+      defects(each, out, style);
       return;
     }
     out.println("    rows      " + each.before() + (dryRun ? "" : "; at the end " + each.after()));
@@ -228,6 +229,10 @@ final class UpgradeCommand implements Command {
               + Figures.count(each.steps().size() - MOST_LINES)
               + " more; the report has all");
     }
+    defects(each, out, style);
+  }
+
+  private static void defects(DatabaseLine each, PrintStream out, Style style) {
     for (Finding defect : each.defects()) {
       out.println(
           "    "

@@ -45,6 +45,7 @@ public final class UpgradeText {
     section("Database " + database.name());
     if (!database.hindrance().isEmpty()) {
       line("  left out: " + Figures.visible(database.hindrance()));
+      defects(database);
       return;
     }
     fact("at first", database.before());
@@ -61,6 +62,10 @@ public final class UpgradeText {
       fact("earlier", indexes(database.rebuilt()) + " built anew already");
     }
     database.steps().forEach(this::step);
+    defects(database);
+  }
+
+  private void defects(DatabaseLine database) {
     if (!database.defects().isEmpty()) {
       line("");
       line("  Wrong, and left so");

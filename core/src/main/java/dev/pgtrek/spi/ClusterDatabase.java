@@ -6,8 +6,15 @@ package dev.pgtrek.spi;
  * @param name its name
  * @param role what it is there for
  * @param hindrance why it cannot be worked on, in words; empty where it can
+ * @param broken whether that is the server's fault, so that nobody can log in to it, and not for
+ *     want of a right
  */
-public record ClusterDatabase(String name, Role role, String hindrance) {
+public record ClusterDatabase(String name, Role role, String hindrance, boolean broken) {
+
+  /** One that can be worked on, or one that this role has no right to. */
+  public ClusterDatabase(String name, Role role, String hindrance) {
+    this(name, role, hindrance, false);
+  }
 
   /** What a database is there for. */
   public enum Role {

@@ -139,8 +139,10 @@ public final class PostgresCluster implements Cluster {
     try (Connection _ = Sessions.connectTo(url.inDatabase(name))) {
       return new ClusterDatabase(name, role, "");
     } catch (SQLException failure) {
+      String state = SqlFailures.state(failure);
+      boolean mayNot = state.startsWith("28") || state.equals("42501") || state.startsWith("53");
       return new ClusterDatabase(
-          name, role, "logging in to it fails: " + SqlFailures.reason(failure));
+          name, role, "logging in to it fails: " + SqlFailures.reason(failure), !mayNot);
     }
   }
 
@@ -188,7 +190,7 @@ public final class PostgresCluster implements Cluster {
     boolean untouchable = database.role() == Role.UNTOUCHABLE;
     return new Finding(
         untouchable ? "database-untouchable" : "database-not-reachable",
-        untouchable ? Severity.INFO : Severity.WARN,
+        untouchable ? Severity.INFO : database.broken() ? Severity.BLOCK : Severity.WARN,
         "database " + database.name(),
         database.hindrance(),
         untouchable

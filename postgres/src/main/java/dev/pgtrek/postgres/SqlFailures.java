@@ -145,6 +145,8 @@ public final class SqlFailures {
       case "3D000" -> "target-database-unknown";
       case "53300" -> "target-connections-exhausted";
       case "57P03" -> "target-not-ready";
+      // Without a code of its own, at a login: the server cannot use the database as it is.
+      case "XX000" -> "target-database-unusable";
       default -> {
         if (says(failure, "The server does not support SSL.")) {
           yield "target-tls-missing";
@@ -180,6 +182,10 @@ public final class SqlFailures {
       case "target-connections-exhausted" ->
           "Close connections, or raise max_connections or the role's CONNECTION LIMIT, then run the"
               + " same command again.";
+      case "target-database-unusable" ->
+          "Look at the server's log. After a change of the container image or the system the locale"
+              + " that the database was made with (datcollate and datctype in pg_database) may be"
+              + " missing: install it, or go back to the earlier image.";
       case "target-not-ready" ->
           "Wait until the server has started, then run the same command again.";
       case "target-tls-missing" ->
