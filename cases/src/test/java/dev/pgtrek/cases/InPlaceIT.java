@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -499,5 +500,16 @@ class InPlaceIT {
     assertThat(itself.exit()).as("%s", itself).isEqualTo(5);
     assertThat(itself.said()).contains("After a change of the container image");
     assertThat(check.exit()).as("%s", check).isEqualTo(3);
+  }
+
+  @Test
+  void saysWhatItNeedsWhereAFileOrTwoDatabasesAreNamed() {
+    Program program = Program.in(folder);
+
+    assertThat(program.run("upgrade", "app.db").said())
+        .contains("A SQLite file is named, and this is about all databases of a PostgreSQL server");
+    assertThat(program.run("check", "--in-place", "postgresql://h/a", "postgresql://h/b").said())
+        .contains("With --in-place there is one database, and no TARGET");
+    assertThat(program.run("check", "app.db", "--with-extensions", "vector").exit()).isEqualTo(2);
   }
 }

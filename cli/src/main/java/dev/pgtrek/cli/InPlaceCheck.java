@@ -39,7 +39,7 @@ final class InPlaceCheck {
           "Leave TARGET out.");
     }
     BackChoices.refuseAll(command);
-    PostgresUrl url = Location.target(sides.source, session.shell().environment());
+    PostgresUrl url = Location.server(sides.source, session.shell().environment());
     session.begin(output);
     try (PostgresCluster cluster = PostgresCluster.open(url)) {
       List<Finding> found = new ArrayList<>(cluster.check(extensions));

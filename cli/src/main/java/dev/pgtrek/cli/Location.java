@@ -63,6 +63,18 @@ sealed interface Location {
     };
   }
 
+  /** A database of a server that is looked after where it stands. */
+  static PostgresUrl server(String text, Map<String, String> environment) {
+    return switch (parse(text, environment)) {
+      case PostgresDatabase database -> database.url();
+      case SqliteFile _ ->
+          throw new PgtrekException.Usage(
+              "server-not-named",
+              "A SQLite file is named, and this is about all databases of a PostgreSQL server.",
+              "Name one of its databases: postgresql://user@host:5432/database.");
+    };
+  }
+
   private static String resolve(String text, Map<String, String> environment) {
     if (!text.startsWith("env:")) {
       return text;

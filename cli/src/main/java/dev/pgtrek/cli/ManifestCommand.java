@@ -89,7 +89,7 @@ final class ManifestCommand implements Command {
   }
 
   private int takeAll(Manifests.Options options) {
-    PostgresUrl url = Location.target(database, session.shell().environment());
+    PostgresUrl url = Location.server(database, session.shell().environment());
     Path folder = file == null ? null : session.file(file);
     Progress progress = session.begin(output);
     try (PostgresCluster cluster = PostgresCluster.open(url)) {

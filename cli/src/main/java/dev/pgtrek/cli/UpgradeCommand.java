@@ -127,7 +127,7 @@ final class UpgradeCommand implements Command {
     }
     InPlaceChoices choices =
         new InPlaceChoices(extensions, !withoutUpdates, concurrently, moveRows, recordVersions);
-    var url = Location.target(database, session.shell().environment());
+    var url = Location.server(database, session.shell().environment());
     Progress progress = session.begin(output);
     try (PostgresCluster cluster = PostgresCluster.open(url)) {
       UpgradeOptions options =
