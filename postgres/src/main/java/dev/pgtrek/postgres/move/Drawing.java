@@ -334,13 +334,15 @@ final class Drawing {
       findings.add(
           new Finding(
               "superuser-needed",
-              Severity.WARN,
+              stands ? Severity.BLOCK : Severity.WARN,
               word(entry) + " " + LeftOut.shown(entry),
               target.role() + " of the target is no superuser",
               stands
-                  ? "The server may refuse it, and then the move stops there, for others need it."
+                  ? "The server makes it for superusers alone, and others of the schema need it."
                   : "The server may refuse it; then it stays behind and is named.",
-              "Move as a superuser, or make it by hand as one when the move is done."));
+              stands
+                  ? "Move as a superuser, or drop it on the source with what needs it."
+                  : "Move as a superuser, or make it by hand as one when the move is done."));
     }
   }
 

@@ -25,6 +25,10 @@ class DrawingTest {
   }
 
   private static Blueprint drawn(Entry... entries) {
+    return drawn(true, entries);
+  }
+
+  private static Blueprint drawn(boolean superuser, Entry... entries) {
     return new Drawing(
             new ArchiveContents(1016, "d", "17", "17", List.of(entries)),
             new SourceObjects(
@@ -34,7 +38,7 @@ class DrawingTest {
                 true),
             new TargetObjects(
                 18,
-                true,
+                superuser,
                 "postgres",
                 Set.of("public"),
                 Set.of(),
@@ -142,5 +146,24 @@ class DrawingTest {
     assertThat(blueprint.notCarried())
         .extracting(NotCarried::name)
         .containsExactly("s.EXTENSION postgis");
+  }
+
+  @Test
+  void whatOnlySuperusersMakeComesLastUnlessOthersNeedIt() {
+    Entry[] entries = {
+      entry(1, "FUNCTION", Section.PRE_DATA, "alone()", "CREATE FUNCTION s.alone() LANGUAGE c x;"),
+      entry(2, "FUNCTION", Section.PRE_DATA, "in()", "CREATE FUNCTION s.in() LANGUAGE internal x;"),
+      entry(3, "TYPE", Section.PRE_DATA, "t", "CREATE TYPE s.t x;", 2),
+      entry(4, "FUNCTION", Section.PRE_DATA, "sql()", "CREATE FUNCTION s.sql() LANGUAGE sql x;"),
+      entry(5, "COMMENT", Section.NONE, "FUNCTION alone()", "COMMENT x;", 1)
+    };
+
+    assertThat(drawn(true, entries).findings()).isEmpty();
+    assertThat(drawn(false, entries).findings())
+        .extracting(Finding::subject, Finding::blocks)
+        .containsExactly(tuple("function s.alone()", false), tuple("function s.in()", true));
+    assertThat(drawn(false, entries).of(Part.BEFORE))
+        .extracting(Piece::id)
+        .containsExactly("function s.in()", "type s.t", "function s.sql()");
   }
 }
