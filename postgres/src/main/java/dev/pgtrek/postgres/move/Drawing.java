@@ -211,7 +211,7 @@ final class Drawing {
   private List<Entry> carried(List<Entry> read) {
     List<Entry> carried = read;
     if (choices.filters()) {
-      LeftOut left = LeftOut.of(read, names, choices, present);
+      LeftOut left = LeftOut.of(read, names, choices, source.ofIndexes(), present);
       notCarried.addAll(left.notCarried());
       findings.addAll(left.findings());
       carried = read.stream().filter(left::keeps).toList();

@@ -34,6 +34,7 @@ final class LeftOut {
   private final Map<Integer, EntryNames> names;
   private final MoveChoices choices;
   private final Selection selection;
+  private final Map<TableName, Set<String>> ofIndexes;
   private final Set<String> present;
   private final Map<TableName, TableName> owners = new HashMap<>();
   private final Set<Integer> kept = new HashSet<>();
@@ -44,7 +45,9 @@ final class LeftOut {
       List<Entry> entries,
       Map<Integer, EntryNames> names,
       MoveChoices choices,
+      Map<TableName, Set<String>> ofIndexes,
       Set<String> present) {
+    this.ofIndexes = ofIndexes;
     this.entries = entries;
     this.names = names;
     this.choices = choices;
@@ -57,14 +60,16 @@ final class LeftOut {
    *
    * @param entries all entries, in the archive's order
    * @param names what they are about, by their numbers
+   * @param ofIndexes extensions that the indexes of a table stand on
    * @param present names of schemas and objects of the target, see {@link #name}
    */
   static LeftOut of(
       List<Entry> entries,
       Map<Integer, EntryNames> names,
       MoveChoices choices,
+      Map<TableName, Set<String>> ofIndexes,
       Set<String> present) {
-    LeftOut left = new LeftOut(entries, names, choices, present);
+    LeftOut left = new LeftOut(entries, names, choices, ofIndexes, present);
     left.decide();
     return left;
   }
@@ -130,6 +135,16 @@ final class LeftOut {
 
   /** Where only something is named, what it stands on comes too, as far as it is no table. */
   private void addWhatIsNeeded() {
+    Set<String> extensions = new HashSet<>();
+    for (Entry entry : entries) {
+      TableName table = table(entry);
+      if (keeps(entry) && table != null) {
+        extensions.addAll(ofIndexes.getOrDefault(table, Set.of()));
+      }
+    }
+    entries.stream()
+        .filter(e -> e.kind().equals("EXTENSION") && extensions.contains(e.name()) && mayCome(e))
+        .forEach(e -> kept.add(e.id()));
     Deque<Integer> open = new ArrayDeque<>(kept);
     while (!open.isEmpty()) {
       Entry entry = byId.get(open.pop());

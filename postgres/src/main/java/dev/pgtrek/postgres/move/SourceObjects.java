@@ -3,6 +3,7 @@ package dev.pgtrek.postgres.move;
 import dev.pgtrek.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,44 @@ import java.util.Set;
  * @param partitioned partitioned tables
  * @param extensions its extensions, by name
  * @param publicSchema whether there is a schema {@code public}
+ * @param ofIndexes extensions that the indexes of a table stand on, which the archive does not say
+ *     of those of constraints
  */
 record SourceObjects(
     Set<TableName> populated,
     Set<TableName> partitioned,
     Map<String, TargetObjects.Extension> extensions,
-    boolean publicSchema) {
+    boolean publicSchema,
+    Map<TableName, Set<String>> ofIndexes) {
+
+  /** An index depends on its operator classes, and those are members of their extension. */
+  private static final String OF_INDEXES =
+      """
+      SELECT DISTINCT n.nspname, c.relname, e.extname
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+      JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
+      JOIN pg_extension e ON m.refclassid = 'pg_extension'::regclass AND e.oid = m.refobjid
+      """;
 
   static SourceObjects of(Connection source) throws SQLException {
     return new SourceObjects(
         relations(source, "c.relkind = 'm' AND c.relispopulated"),
         relations(source, "c.relkind = 'p'"),
         TargetObjects.extensions(source),
-        !Rows.of(source, "SELECT FROM pg_namespace WHERE nspname = 'public'").isEmpty());
+        !Rows.of(source, "SELECT FROM pg_namespace WHERE nspname = 'public'").isEmpty(),
+        ofIndexes(source));
+  }
+
+  private static Map<TableName, Set<String>> ofIndexes(Connection source) throws SQLException {
+    Map<TableName, Set<String>> needed = new HashMap<>();
+    for (List<String> row : Rows.of(source, OF_INDEXES)) {
+      needed
+          .computeIfAbsent(TableName.of(row.get(0), row.get(1)), _ -> new HashSet<>())
+          .add(row.get(2));
+    }
+    return needed;
   }
 
   private static Set<TableName> relations(Connection source, String condition) throws SQLException {

@@ -129,6 +129,7 @@ class BlueprintIT {
         .extracting(Piece::id)
         .contains(
             "extension citext",
+            "extension btree_gist",
             "function audit.note()",
             "sequence app.left_id_seq",
             "fk constraint app.kept kept_left_fkey")
@@ -458,7 +459,8 @@ class BlueprintIT {
       CREATE SCHEMA app; CREATE SCHEMA audit;
       CREATE TABLE app.left (id serial PRIMARY KEY, name text);
       CREATE INDEX ON app.left (name);
-      CREATE TABLE app.kept (id int PRIMARY KEY, left_id int REFERENCES app.left, name citext);
+      CREATE EXTENSION btree_gist;
+      CREATE TABLE app.kept (id int PRIMARY KEY, EXCLUDE USING gist (id WITH =), left_id int REFERENCES app.left, name citext);
       ALTER TABLE app.kept RENAME CONSTRAINT kept_left_id_fkey TO kept_left_fkey;
       CREATE TABLE app.parent (a int);
       CREATE TABLE app.child (b int) INHERITS (app.parent);

@@ -35,7 +35,8 @@ class DrawingTest {
                 Set.of(TableName.of("s", "m"), TableName.of("s", "m2")),
                 Set.of(TableName.of("s", "p")),
                 Map.of("postgis", new Extension("3.5", "ext", true)),
-                true),
+                true,
+                Map.of()),
             new TargetObjects(
                 18,
                 superuser,
