@@ -19,17 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** From PostgreSQL 17 with PostGIS and pgvector to 18: everything that a database may hold. */
 class MoveIT {
 
-  private static final String ROLES =
-      """
-      DO $$ DECLARE r text; BEGIN
-        FOREACH r IN ARRAY ARRAY['move_owner', 'move_reader'] LOOP
-          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
-            EXECUTE format('CREATE ROLE %I', r);
-          END IF;
-        END LOOP;
-      END $$
-      """;
-
   private final TestServer old = Servers.postgres(17);
   private final TestServer fresh = Servers.postgres(18);
   private final String source = old.newDatabase();
@@ -39,8 +28,8 @@ class MoveIT {
 
   @BeforeEach
   void fill() throws Exception {
-    on(old, source, ROLES);
-    on(fresh, target, ROLES);
+    on(old, source, MoveSeed.ROLES);
+    on(fresh, target, MoveSeed.ROLES);
     on(old, source, Files.readString(MoveSeed.MARKETPLACE));
   }
 

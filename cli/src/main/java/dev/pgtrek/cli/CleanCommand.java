@@ -102,7 +102,7 @@ final class CleanCommand implements Command {
     }
     Receiver found = receiver.get();
     String into = schema == null ? found.url().schema().orElse(PlanOptions.DEFAULT_SCHEMA) : schema;
-    try (PostgresTarget open = PostgresTarget.open(found.url(), into)) {
+    try (PostgresTarget open = PostgresTarget.openForRun(found.url(), into)) {
       return clean(folder, open);
     }
   }
@@ -192,6 +192,11 @@ final class CleanCommand implements Command {
     for (TableName name : made.searches()) {
       searches.add(name.toString());
       line(tables, "text search configuration " + name);
+    }
+    ArrayNode moved = result.putArray("moved");
+    for (String object : made.moved()) {
+      moved.add(object);
+      line(tables, object);
     }
     ArrayNode extensions = result.putArray("extensions");
     made.extensions()

@@ -77,7 +77,7 @@ final class StatusCommand implements Command {
   private Optional<Standing> standing(Receiver receiver) {
     String into =
         schema == null ? receiver.url().schema().orElse(PlanOptions.DEFAULT_SCHEMA) : schema;
-    try (PostgresTarget open = PostgresTarget.open(receiver.url(), into)) {
+    try (PostgresTarget open = PostgresTarget.openForRun(receiver.url(), into)) {
       return open.standing();
     }
   }
@@ -97,7 +97,14 @@ final class StatusCommand implements Command {
 
   private void print(Standing standing) {
     RunRecord run = standing.run();
-    line("run", run.id() + " from " + run.source() + " into schema " + run.schema());
+    line(
+        "run",
+        run.id()
+            + " from "
+            + run.source()
+            + (run.schema().equals("*")
+                ? " into the whole database"
+                : " into schema " + run.schema()));
     line("state", state(standing));
     line(
         "chunks",

@@ -55,10 +55,28 @@ class BackChoicesTest {
         .contains("pgtrek migrate postgresql://me@h:5432/d restored.db");
   }
 
-  @Test
-  void refusesPostgresToPostgres(@TempDir Path folder) {
-    assertThat(said(folder, "migrate", "postgresql://h/d", "postgresql://h/e"))
-        .contains("Both sides are PostgreSQL databases");
+  @ParameterizedTest
+  @CsvSource({"--names,fold", "--include,t", "--geometry-format,ewkb", "--plan,p.yaml"})
+  void refusesWhatMeansNothingBetweenServers(String option, String value, @TempDir Path folder) {
+    assertThat(said(folder, "migrate", "postgresql://h/d", "postgresql://h/e", option, value))
+        .contains(option + " has no meaning between two PostgreSQL databases");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.db,postgresql://h/d", "postgresql://h/d,r.db"})
+  void refusesChoicesBetweenServersOnOtherWays(
+      String source, String target, @TempDir Path folder) {
+    assertThat(said(folder, "migrate", source, target, "--role-map", "a=b"))
+        .contains("--role-map goes between two PostgreSQL databases only");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a", "=a", "a="})
+  void refusesARoleThatIsMappedToNone(String pair, @TempDir Path folder) {
+    assertThat(
+            said(
+                folder, "migrate", "postgresql://h/d", "postgresql://h/e", "--role-map", pair))
+        .contains("Write it as --role-map OLD=NEW.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
  * @param functions the functions of triggers that still stand, in order of name
  * @param extensions the extensions that are still there, in the order of making
  * @param searches the text search configurations that still stand, in order of name
+ * @param moved what a move of a whole database made and still stands, in words
  */
 public record Made(
     boolean journal,
@@ -22,11 +23,12 @@ public record Made(
     List<MadeTable> views,
     List<MadeFunction> functions,
     List<String> extensions,
-    List<TableName> searches) {
+    List<TableName> searches,
+    List<String> moved) {
 
   /** No journal, so nothing. */
   public static final Made NOTHING =
-      new Made(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+      new Made(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public Made {
     runs = List.copyOf(runs);
@@ -35,6 +37,7 @@ public record Made(
     functions = List.copyOf(functions);
     extensions = List.copyOf(extensions);
     searches = List.copyOf(searches);
+    moved = List.copyOf(moved);
   }
 
   /**

@@ -144,7 +144,10 @@ final class MadeObjects {
         relations(connection, "view", schema),
         functions(connection, schema),
         MadeExtensions.standing(connection, schema),
-        MadeSearch.standing(connection, schema));
+        MadeSearch.standing(connection, schema),
+        schema.equals(MovedObjects.WHOLE_DATABASE)
+            ? MovedObjects.standing(connection).stream().map(MovedObjects.Moved::words).toList()
+            : List.of());
   }
 
   /** The functions of triggers that are still the same, as {@code schema.name()} and oid. */

@@ -33,7 +33,7 @@ final class MovedObjects {
   private static final String OBJECTS =
       """
       SELECT o.class, o.oid, o.writer FROM (
-        SELECT 'pg_namespace'::regclass, oid, xmin FROM pg_namespace
+        SELECT 'pg_namespace'::regclass, oid, xmin FROM pg_namespace WHERE nspname !~ '^pg_'
         UNION ALL SELECT 'pg_class'::regclass, oid, xmin FROM pg_class
           WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND relpersistence <> 't'
         UNION ALL SELECT 'pg_proc'::regclass, oid, xmin FROM pg_proc
@@ -230,13 +230,15 @@ final class MovedObjects {
         List<String> foreign = foreign(transaction);
         int dropped = dropSome(transaction, standing, foreign.isEmpty());
         if (dropped == 0) {
-          throw new PgtrekException.Journal(
+          PgtrekException inUse =
+              new PgtrekException.Journal(
               "objects-in-use",
               "What pgtrek made cannot be removed, because other things stand on it; among what it"
                   + " did not make are: "
                   + String.join(", ", foreign)
                   + ".",
               "Remove or move those first, or drop the whole database, if nobody needs it.");
+          throw removed == 0 ? inUse : inUse.leftInPlace();
         }
         forget(transaction);
         transaction.commit();

@@ -420,6 +420,34 @@ public final class PostgresTarget
     }
   }
 
+  /**
+   * Logs in for the latest run: that into a schema, or where there is none, the one that moved a
+   * whole database.
+   *
+   * @throws PgtrekException as {@link #open}
+   */
+  public static PostgresTarget openForRun(PostgresUrl url, String schema) {
+    PostgresTarget target = open(url, schema);
+    boolean moved;
+    try {
+      moved =
+          target.standing().isEmpty()
+              && target
+                  .with(
+                      "reading the journal",
+                      c -> PostgresJournal.standing(c, MovedObjects.WHOLE_DATABASE))
+                  .isPresent();
+    } catch (PgtrekException failure) {
+      target.close();
+      throw failure;
+    }
+    if (!moved) {
+      return target;
+    }
+    target.close();
+    return open(url, MovedObjects.WHOLE_DATABASE);
+  }
+
   /** Where the latest run into this schema stands; takes no lock, so a run may be at work. */
   public Optional<Standing> standing() {
     return with("reading the journal", c -> PostgresJournal.standing(c, schema));
@@ -453,6 +481,9 @@ public final class PostgresTarget
   public Cleaned clean(boolean tables) {
     mustBeThere();
     opened().lock().mustHold();
+    if (tables && schema.equals(MovedObjects.WHOLE_DATABASE)) {
+      MovedObjects.remove(sessions);
+    }
     try (Session session = sessions.borrow()) {
       Connection connection = session.transaction();
       Cleaned cleaned = MadeObjects.clean(connection, schema, tables);
