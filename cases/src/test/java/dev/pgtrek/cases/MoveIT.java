@@ -47,6 +47,54 @@ class MoveIT {
     assertThat(ask(fresh, target, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
   }
 
+  @Test
+  void provesWhatTheChoicesLeaveOfOwnersAndGrants() {
+    String[] choices = {"--no-owner", "--no-privileges"};
+
+    Program.Answer moved = migrate(choices);
+    Program.Answer proved = run("verify", source, target, "--no-owner", "--no-privileges");
+    Program.Answer all = run("verify", source, target);
+
+    assertThat(moved.exit()).as("%s", moved).isZero();
+    assertThat(proved.exit()).as("%s", proved).isZero();
+    assertThat(all.exit()).as("%s", all).isEqualTo(6);
+  }
+
+  @Test
+  void plansAndRehearsesWithoutWritingAnything() throws Exception {
+    Program.Answer planned =
+        run("plan", source, target, "--client-programs", fresh.bin().toString());
+    Program.Answer rehearsed = migrate("--dry-run");
+
+    assertThat(planned.exit()).as("%s", planned).isZero();
+    assertThat(planned.said()).contains("large objects", "validate", "materialized view");
+    assertThat(rehearsed.exit()).as("%s", rehearsed).isZero();
+    assertThat(rehearsed.said()).contains("Rehearsed, nothing written");
+    assertThat(ask(fresh, target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
+        .containsExactly("0");
+  }
+
+  @Test
+  void leavesAReferenceThatRowsDoNotKeepUnprovedAndSaysSo() throws Exception {
+    on(
+        old,
+        source,
+        "SET session_replication_role = replica; INSERT INTO sales.meaning (provider_id)"
+            + " VALUES (1); RESET session_replication_role");
+
+    Program.Answer moved = migrate();
+
+    assertThat(moved.exit()).as("%s", moved).isEqualTo(6);
+    assertThat(moved.said()).contains("meaning_provider_id_fkey");
+    assertThat(
+            ask(
+                fresh,
+                target,
+                "SELECT convalidated FROM pg_constraint"
+                    + " WHERE conname = 'meaning_provider_id_fkey'"))
+        .containsExactly("f");
+  }
+
   private Program.Answer migrate(String... options) {
     List<String> words = new ArrayList<>(List.of("migrate", source, target));
     words.addAll(List.of("--client-programs", fresh.bin().toString()));

@@ -20,8 +20,8 @@ public record CatalogScope(
   /** All of it. */
   public static final CatalogScope EVERYTHING = new CatalogScope(true, true, true, Map.of());
 
-  /** An argument may call a function, but not one whose argument does so again. */
-  private static final String ARGUMENT = "((?:[^()]|\\([^()]*\\))*)";
+  /** An argument of our own questions; calls in it stand at most two deep. */
+  private static final String ARGUMENT = "((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*)";
 
   private static final Pattern NAME_OF_ROLE =
       Pattern.compile("pg_get_userbyid\\(" + ARGUMENT + "\\)");
