@@ -114,8 +114,7 @@ class MoveKillIT {
   void cleansAwayWhatAKilledRunMade() throws Exception {
     killAfter(60);
 
-    Program.Answer cleaned =
-        Program.in(folder).run("clean", target, "--tables", "--now", "--yes");
+    Program.Answer cleaned = Program.in(folder).run("clean", target, "--tables", "--now", "--yes");
 
     assertThat(cleaned.exit()).as("%s", cleaned).isZero();
     assertThat(ask("SELECT count(*) FROM pg_class WHERE oid >= 16384")).isZero();
@@ -154,9 +153,7 @@ class MoveKillIT {
   }
 
   private String[] command() {
-    return new String[] {
-      "migrate", source, target, "--client-programs", fresh.bin().toString()
-    };
+    return new String[] {"migrate", source, target, "--client-programs", fresh.bin().toString()};
   }
 
   private long ask(String sql) throws SQLException {

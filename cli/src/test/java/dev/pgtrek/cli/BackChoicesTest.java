@@ -64,8 +64,7 @@ class BackChoicesTest {
 
   @ParameterizedTest
   @CsvSource({"a.db,postgresql://h/d", "postgresql://h/d,r.db"})
-  void refusesChoicesBetweenServersOnOtherWays(
-      String source, String target, @TempDir Path folder) {
+  void refusesChoicesBetweenServersOnOtherWays(String source, String target, @TempDir Path folder) {
     assertThat(said(folder, "migrate", source, target, "--role-map", "a=b"))
         .contains("--role-map goes between two PostgreSQL databases only");
   }
@@ -73,9 +72,7 @@ class BackChoicesTest {
   @ParameterizedTest
   @CsvSource({"a", "=a", "a="})
   void refusesARoleThatIsMappedToNone(String pair, @TempDir Path folder) {
-    assertThat(
-            said(
-                folder, "migrate", "postgresql://h/d", "postgresql://h/e", "--role-map", pair))
+    assertThat(said(folder, "migrate", "postgresql://h/d", "postgresql://h/e", "--role-map", pair))
         .contains("Write it as --role-map OLD=NEW.");
   }
 

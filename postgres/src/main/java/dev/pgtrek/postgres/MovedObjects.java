@@ -232,12 +232,12 @@ final class MovedObjects {
         if (dropped == 0) {
           PgtrekException inUse =
               new PgtrekException.Journal(
-              "objects-in-use",
-              "What pgtrek made cannot be removed, because other things stand on it; among what it"
-                  + " did not make are: "
-                  + String.join(", ", foreign)
-                  + ".",
-              "Remove or move those first, or drop the whole database, if nobody needs it.");
+                  "objects-in-use",
+                  "What pgtrek made cannot be removed, because other things stand on it; among what"
+                      + " it did not make are: "
+                      + String.join(", ", foreign)
+                      + ".",
+                  "Remove or move those first, or drop the whole database, if nobody needs it.");
           throw removed == 0 ? inUse : inUse.leftInPlace();
         }
         forget(transaction);
