@@ -41,7 +41,7 @@ final class AdditionChoices {
       paramLabel = "DIR",
       description =
           "The folder of migrations that the added columns' SQL file goes to, as"
-              + " V<next>__add_….sql. Default: .pgtrek/sql, or the run's folder of a migration.")
+              + " V<next>__add_….sql. Default: .pgtrek/sql.")
   private @Nullable Path sqlFolder;
 
   @Option(
