@@ -154,6 +154,7 @@ final class ServersComparison {
                   Page.number(
                       Statistics.of(all.stream().map(Outcome::processorSeconds).toList()).median(),
                       1),
+                  Page.number(Statistics.of(servers.getOrDefault(name, List.of())).median(), 1),
                   Page.number(all.stream().mapToLong(o -> o.memory().all()).max().orElse(0)),
                   Page.number(seconds.median() / ours, 2)));
         });
