@@ -17,13 +17,15 @@ import java.util.stream.Collectors;
  *     because their text would be twice as long, and a row's text ends at 1 GB
  * @param only whether its children's rows are left out, because they are tables of their own; not
  *     so for a partitioned one, which has no rows but those of its partitions
+ * @param hashed per column how it takes part in a quick sum; empty where none is made
  */
 public record ComparedTable(
     TableName name,
     List<Identifier> columns,
     List<Identifier> key,
     Set<Identifier> bytes,
-    boolean only) {
+    boolean only,
+    List<Hashed> hashed) {
 
   /** Bytes from which on a value takes part by its SHA-256. */
   private static final int LONG = 1_000_000;
@@ -32,9 +34,20 @@ public record ComparedTable(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     bytes = Set.copyOf(bytes);
+    hashed = List.copyOf(hashed);
     if (columns.isEmpty() || !columns.containsAll(key)) {
       throw new IllegalArgumentException("a table is compared by columns, its key among them");
     }
+  }
+
+  /** A table that is compared by the texts of its rows alone. */
+  public ComparedTable(
+      TableName name,
+      List<Identifier> columns,
+      List<Identifier> key,
+      Set<Identifier> bytes,
+      boolean only) {
+    this(name, columns, key, bytes, only, List.of());
   }
 
   String from() {

@@ -49,6 +49,15 @@ public enum RowHash {
           FROM generate_series(1, 5) i) s
       """;
 
+  /** The hashes of values that are not texts, which {@link QuickSum} takes as they are. */
+  private static final String VALUES =
+      """
+      SELECT string_agg(concat_ws(' ', hashint8extended(i * 1000000007, i), hashint8extended(-i, 0),
+        timestamp_hash_extended(timestamp '1900-01-01' + i * interval '1 month 7 us', i),
+        uuid_hash_extended(md5(i::text)::uuid, -i)), ',' ORDER BY i)
+      FROM (SELECT g::int8 AS i FROM generate_series(0, 300) g) s
+      """;
+
   /** An expression of type bigint. */
   abstract String high(String text);
 
@@ -61,14 +70,20 @@ public enum RowHash {
    * @throws SQLException if a server cannot be asked
    */
   public static RowHash sameOn(Connection source, Connection target) throws SQLException {
-    return vector(OWN, source).equals(vector(OWN, target)) ? OWN : SHA;
+    boolean same =
+        vector(OWN, source).equals(vector(OWN, target))
+            && value(source, VALUES).equals(value(target, VALUES));
+    return same ? OWN : SHA;
   }
 
   private static String vector(RowHash hash, Connection connection) throws SQLException {
+    return value(
+        connection, SAMPLES.replace(":high", hash.high("t")).replace(":low", hash.low("t")));
+  }
+
+  private static String value(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                SAMPLES.replace(":high", hash.high("t")).replace(":low", hash.low("t")))) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getString(1);
     }

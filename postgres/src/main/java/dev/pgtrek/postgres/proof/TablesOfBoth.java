@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,7 +40,24 @@ public final class TablesOfBoth {
         ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
           AND NOT a.attisdropped AND a.atttypid = 'bytea'::regtype)::text[],
         CASE c.relkind WHEN 'r' THEN pg_table_size(c.oid)
-          ELSE (SELECT coalesce(sum(pg_table_size(relid)), 0) FROM pg_partition_tree(c.oid)) END
+          ELSE (SELECT coalesce(sum(pg_table_size(relid)), 0) FROM pg_partition_tree(c.oid)) END,
+        ARRAY(SELECT CASE
+            WHEN a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) THEN 'NUMBER'
+            WHEN a.atttypid = 'bool'::regtype THEN 'FLAG'
+            WHEN a.atttypid IN ('timestamp'::regtype, 'timestamptz'::regtype) THEN 'MOMENT'
+            WHEN a.atttypid = 'uuid'::regtype THEN 'UUID'
+            WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype) THEN 'TEXT'
+            WHEN a.atttypid = 'bytea'::regtype THEN 'SENT'
+            WHEN t.typname IN ('vector', 'halfvec', 'sparsevec') AND t.typtype = 'b'
+              THEN format('SENT %I.%I', fn.nspname, f.proname)
+            ELSE 'WRITTEN' END
+          FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+          LEFT JOIN pg_proc f ON f.oid = t.typsend LEFT JOIN pg_namespace fn ON fn.oid = f.pronamespace
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum)::text[],
+        ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
+          AND NOT a.attisdropped AND NOT (a.attnotnull AND NOT EXISTS (SELECT FROM pg_constraint k
+            WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated
+              AND a.attnum = ANY (k.conkey))))::text[]
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
         AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
@@ -61,7 +80,13 @@ public final class TablesOfBoth {
       List<Identifier> columns,
       List<Identifier> key,
       Set<Identifier> bytes,
-      long size) {}
+      long size,
+      Map<Identifier, Hashed> hashed) {
+
+    Hashed hashed(Identifier column) {
+      return hashed.getOrDefault(column, Hashed.of("WRITTEN", true));
+    }
+  }
 
   /** Asks both sides. */
   public static TablesOfBoth of(Connection source, Connection target) throws SQLException {
@@ -112,7 +137,12 @@ public final class TablesOfBoth {
         common.containsAll(ours.key()) && ours.key().stream().noneMatch(ours.bytes()::contains);
     return Optional.of(
         new ComparedTable(
-            name, common, keyed ? ours.key() : List.of(), bytes, ours.plain() && theirs.plain()));
+            name,
+            common,
+            keyed ? ours.key() : List.of(),
+            bytes,
+            ours.plain() && theirs.plain(),
+            common.stream().map(c -> ours.hashed(c).with(theirs.hashed(c))).toList()));
   }
 
   private static SortedMap<TableName, Described> read(Connection connection) throws SQLException {
@@ -120,17 +150,31 @@ public final class TablesOfBoth {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(TABLES)) {
       while (row.next()) {
+        List<Identifier> columns = names(row.getArray(4));
         tables.put(
             TableName.of(row.getString(1), row.getString(2)),
             new Described(
                 row.getBoolean(3),
-                names(row.getArray(4)),
+                columns,
                 names(row.getArray(5)),
                 Set.copyOf(names(row.getArray(6))),
-                row.getLong(7)));
+                row.getLong(7),
+                hashed(columns, row.getArray(8), Set.copyOf(names(row.getArray(9))))));
       }
     }
     return tables;
+  }
+
+  /** Per column how it is hashed. */
+  private static Map<Identifier, Hashed> hashed(
+      List<Identifier> columns, Array words, Set<Identifier> nullable) throws SQLException {
+    String[] ways = (String[]) words.getArray();
+    Map<Identifier, Hashed> hashed = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Identifier column = columns.get(i);
+      hashed.put(column, Hashed.of(ways[i], nullable.contains(column)));
+    }
+    return hashed;
   }
 
   private static List<Identifier> names(Array array) throws SQLException {

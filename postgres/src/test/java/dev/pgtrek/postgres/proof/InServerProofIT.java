@@ -269,7 +269,10 @@ class InServerProofIT {
   private PairVerdict compare(String copy, ComparedTable table) throws SQLException {
     try (Connection from = old.jdbc(source);
         Connection to = fresh.jdbc(copy)) {
-      return InServerProof.between(from, to, 10).compare(table);
+      ComparedTable found = TablesOfBoth.of(from, to).compared(table.name()).orElseThrow();
+      assertThat(found.columns()).isEqualTo(table.columns());
+      assertThat(QuickSum.fits(found)).isTrue();
+      return InServerProof.between(from, to, 10).compare(found);
     }
   }
 
