@@ -49,17 +49,6 @@ final class MoveWorks {
   /** Objects made in one transaction: few enough for its locks, many enough to cost nothing. */
   private static final int PIECES_AT_ONCE = 100;
 
-  /** What {@link FinishLane} makes, as it knows more about it than the archive says. */
-  private static final Set<Piece.Kind> BUILT_ON_ROWS =
-      Set.of(
-          Piece.Kind.INDEX,
-          Piece.Kind.KEY,
-          Piece.Kind.CHECK,
-          Piece.Kind.FOREIGN_KEY,
-          Piece.Kind.INDEX_ATTACH,
-          Piece.Kind.STATISTICS,
-          Piece.Kind.REFRESH);
-
   private final MoveChoices choices;
   private final Blueprint blueprint;
   private final Map<String, Act> acts = new LinkedHashMap<>();
@@ -333,51 +322,9 @@ final class MoveWorks {
   }
 
   private void builtOnRows(Connection source) throws SQLException {
-    Set<TableName> carried =
-        blueprint.pieces().stream()
-            .filter(p -> p.kind() == Piece.Kind.OTHER)
-            .flatMap(p -> Stream.ofNullable(p.table()))
-            .collect(Collectors.toSet());
-    FinishLane.Work work =
-        FinishLane.of(
-            source,
-            new FinishLane.Choices(
-                carried::contains,
-                choices.owners(),
-                role -> choices.roles().getOrDefault(role, role),
-                choices.tablespaces(),
-                choices.jobs()));
+    FinishLane.Work work = FinishLane.of(source, blueprint, choices);
     notCarried.addAll(work.notCarried());
-    between();
     work.tasks().forEach(this::add);
-  }
-
-  /** What stands on keys, and what indexes stand on in turn. */
-  private void between() {
-    Map<String, Piece> byId = new HashMap<>();
-    blueprint.pieces().forEach(p -> byId.put(p.id(), p));
-    for (Piece piece : blueprint.pieces()) {
-      boolean late = piece.part() == Piece.Part.INDEXES || piece.part() == Piece.Part.VIEWS;
-      if (late && !BUILT_ON_ROWS.contains(piece.kind())) {
-        Set<String> after = new HashSet<>(Set.of(MoveStep.endOf(MoveStep.Phase.SCHEMA)));
-        for (String before : piece.after()) {
-          Piece earlier = byId.get(before);
-          if (earlier != null && earlier.table() != null) {
-            after.add(
-                BUILT_ON_ROWS.contains(earlier.kind())
-                    ? MoveStep.indexesOf(earlier.table())
-                    : before);
-          }
-        }
-        TableName table = piece.table();
-        add(
-            task(
-                List.of(piece),
-                Kind.CONSTRAINT,
-                after,
-                table == null ? Set.of() : Set.of(MoveStep.rowsOf(table))));
-      }
-    }
   }
 
   /** Rights, upon them what is filled with an owner's eyes, and then the rest. */

@@ -301,7 +301,7 @@ class FinishLaneIT {
             """
             CREATE TABLE t (id int PRIMARY KEY, name text, kind int);
             INSERT INTO t SELECT i, 'n' || i, i % 3 FROM generate_series(1, 300) i;
-            CREATE VIEW by_key AS SELECT id, name, 1 AS n FROM t;
+            CREATE VIEW by_key AS SELECT id, name, count(*) AS n FROM t GROUP BY id;
             CREATE MATERIALIZED VIEW kept AS SELECT id, name, count(*) AS n FROM t GROUP BY id;
             CREATE UNIQUE INDEX kept_id ON kept (id);
             CREATE STATISTICS of_kept ON name, n FROM kept;
