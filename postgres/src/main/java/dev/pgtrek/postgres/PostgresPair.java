@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresPair implements Pair {
 
+  /** Bytes from which on a table is summed up by several sessions. */
+  private static final long LARGE = 256L << 20;
+
+  /** Sessions to a side that a table gets beside its own. */
+  private static final int MOST_MORE = 3;
+
   private final Sessions source;
   private final Sessions target;
+
+  /** Sessions to a side that large tables may have beside their own, all together. */
+  private final Semaphore further = new Semaphore(6);
+
   private final ClientPlaces places;
   private final @Nullable HeldSnapshot held;
   private final MoveChoices choices;
@@ -219,14 +230,52 @@ public final class PostgresPair implements Pair {
     TableName name = table.name();
     Moment seen = moment();
     RowHash hash = seen.hash();
+    Optional<ComparedTable> compared = seen.tables().compared(name);
+    Optional<PairVerdict> equal =
+        compared.isPresent() && table.bytes() > LARGE
+            ? byManyAtOnce(compared.get(), table.bytes())
+            : Optional.empty();
+    if (equal.isPresent()) {
+      return equal.get();
+    }
     return onBoth(
         "comparing " + name,
-        (from, to) -> {
-          Optional<ComparedTable> compared = seen.tables().compared(name);
-          return compared.isPresent()
-              ? InServerProof.between(from, to, hash, limit).compare(compared.get())
-              : counted(name, from, to);
-        });
+        (from, to) ->
+            compared.isPresent()
+                ? InServerProof.between(from, to, hash, limit).compare(compared.get())
+                : counted(name, from, to));
+  }
+
+  /** A large table, by as many more sessions to each side as nobody else uses. */
+  private Optional<PairVerdict> byManyAtOnce(ComparedTable table, long bytes) {
+    Moment seen = moment();
+    int more = 0;
+    while (more < MOST_MORE && more < bytes / LARGE && further.tryAcquire()) {
+      more++;
+    }
+    List<Session> open = new ArrayList<>();
+    try {
+      List<Connection> from = sessions(source, seen.sourceId(), more + 1, open);
+      List<Connection> to = sessions(target, seen.targetId(), more + 1, open);
+      return InServerProof.quick(from, to, seen.hash(), table);
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("comparing " + table.name(), failure);
+    } finally {
+      open.forEach(Session::close);
+      further.release(more);
+    }
+  }
+
+  private static List<Connection> sessions(
+      Sessions side, String snapshot, int count, List<Session> open) throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Session session = side.borrow();
+      open.add(session);
+      takeUp(session, snapshot);
+      connections.add(session.connection());
+    }
+    return connections;
   }
 
   /** Of a table without columns that both sides have, rows can only be counted. */

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres.proof;
 import dev.pgtrek.model.Identifier;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,6 +49,33 @@ record QuickSum(long rows, long high, long low) {
       row.next();
       return new QuickSum(row.getLong(1), half(row.getBigDecimal(2)), half(row.getBigDecimal(3)));
     }
+  }
+
+  /**
+   * Conditions that cut a table into ranges of its pages, the last one without an end, because the
+   * table may grow.
+   *
+   * @param parts how many, at least 1
+   */
+  static List<String> ranges(Connection connection, ComparedTable table, int parts)
+      throws SQLException {
+    long pages;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_relation_size(?::regclass) / current_setting('block_size')::int")) {
+      statement.setString(1, table.name().quoted());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        pages = row.getLong(1);
+      }
+    }
+    List<String> ranges = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      String from = "t.ctid >= '(%d,0)'::tid".formatted(pages * i / parts);
+      String to = " AND t.ctid < '(%d,0)'::tid".formatted(pages * (i + 1) / parts);
+      ranges.add(from + (i == parts - 1 ? "" : to));
+    }
+    return ranges;
   }
 
   /** The server sums exactly; 64 bits of it are kept. */

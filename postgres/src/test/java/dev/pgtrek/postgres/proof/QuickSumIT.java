@@ -8,6 +8,8 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +84,33 @@ class QuickSumIT {
       assertThat(theirs).isEqualTo(ours);
       assertThat(inParts).isEqualTo(ours);
       assertThat(ours.rows()).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "UPDATE t SET v = 'x' WHERE id = 7", "DELETE FROM t WHERE id = 5000"})
+  void manySessionsSumUpRangesOfPages(String change) throws SQLException {
+    String rows =
+        "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t SELECT i, repeat('v', i % 90)"
+            + " FROM generate_series(1, 5000) i;";
+    String one = old.newDatabase();
+    String other = fresh.newDatabase();
+    Copies.on(old, one, rows);
+    Copies.on(fresh, other, rows + change);
+    try (Connection from = old.jdbc(one);
+        Connection fromToo = old.jdbc(one);
+        Connection to = fresh.jdbc(other);
+        Connection toToo = fresh.jdbc(other);
+        Connection toThird = fresh.jdbc(other)) {
+      ComparedTable table =
+          TablesOfBoth.of(from, to).compared(TableName.of("public", "t")).orElseThrow();
+
+      Optional<PairVerdict> verdict =
+          InServerProof.quick(
+              List.of(from, fromToo), List.of(to, toToo, toThird), RowHash.OWN, table);
+
+      assertThat(verdict.isPresent()).isEqualTo(change.isEmpty());
+      verdict.ifPresent(v -> assertThat(v.sourceRows()).isEqualTo(5000));
     }
   }
 
