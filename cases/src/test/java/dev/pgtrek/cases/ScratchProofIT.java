@@ -93,4 +93,40 @@ class ScratchProofIT {
     return left().stream()
         .anyMatch(proof -> Files.exists(proof.resolve(".pgtrek/postgres/data/postmaster.pid")));
   }
+
+  /** What the bundled programs lack is proved by the portable ones. */
+  @Test
+  void provesPlacesAndVectorsOnAServerThatHasThem() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    try (Connection connection = server.jdbc(source);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE EXTENSION postgis;
+          CREATE EXTENSION vector;
+          INSERT INTO spatial_ref_sys (srid, auth_name, auth_srid, srtext, proj4text)
+            VALUES (910001, 'ACME', 17, '', '+proj=longlat');
+          CREATE TABLE place (id int PRIMARY KEY, at geography(Point, 4326), grid geometry(Point, 910001),
+            meaning vector(3), half halfvec(2));
+          INSERT INTO place SELECT g, ST_Point(g % 180, g % 90)::geography, ST_Point(g, -g, 910001),
+            format('[%s,1,2]', g)::vector, '[0.5,1]' FROM generate_series(1, 1000) g;
+          CREATE INDEX ON place USING gist (at);
+          CREATE INDEX ON place USING hnsw (meaning vector_cosine_ops);
+          """);
+    }
+    String clients = "--client-programs=" + server.bin();
+    Program.Answer taken = Program.in(folder).run("backup", source, clients, "--to", "extended");
+    assertThat(taken.exit()).as("%s", taken).isZero();
+    String dump;
+    try (Stream<Path> all = Files.list(folder.resolve("extended"))) {
+      dump = all.filter(path -> path.toString().endsWith(".dump")).findFirst().orElseThrow() + "";
+    }
+
+    Program.Answer proved = Program.in(folder).run("backup", "verify", "--prove", dump, clients);
+
+    assertThat(proved.exit()).as("%s", proved).isZero();
+    assertThat(proved.out()).contains("proved equal: 1,000 rows in 1 table");
+    assertThat(left()).isEmpty();
+  }
 }
