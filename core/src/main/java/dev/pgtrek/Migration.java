@@ -242,7 +242,18 @@ public final class Migration {
    * differs. Changes nothing.
    */
   public static RunReport verify(Pair pair, MigrationOptions options, Progress progress) {
-    return new PairVerification(pair, options, progress).run();
+    return verify(pair, false, options, progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param manifests whether the manifests of both sides are written too, of the same moment: every
+   *     row is read once more for them
+   */
+  public static RunReport verify(
+      Pair pair, boolean manifests, MigrationOptions options, Progress progress) {
+    return new PairVerification(pair, manifests, options, progress).run();
   }
 
   /**

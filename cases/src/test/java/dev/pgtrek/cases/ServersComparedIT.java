@@ -104,6 +104,41 @@ class ServersComparedIT {
     assertThat(planned.said()).contains("--schema has no meaning between two PostgreSQL databases");
   }
 
+  /** Of the moment that was compared, and such that each proves its side later. */
+  @Test
+  void manifestsOfBothAreWrittenWhereTheyAreAskedFor() throws Exception {
+    copy();
+
+    Program.Answer without = Program.in(folder).run("verify", source, target);
+    List<Path> none = manifests();
+    Program.Answer with = Program.in(folder).run("verify", source, target, "--manifests");
+    List<Path> both = manifests();
+
+    assertThat(without.exit()).as("%s", without).isZero();
+    assertThat(none).isEmpty();
+    assertThat(with.exit()).as("%s", with).isZero();
+    assertThat(both)
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("manifest-source.json", "manifest-target.json");
+    on(fresh, target, "DELETE FROM booking WHERE id = 5");
+    Program.Answer held =
+        Program.in(folder).run("verify", "--manifest", both.getFirst().toString(), source);
+    Program.Answer lost =
+        Program.in(folder).run("verify", "--manifest", both.getLast().toString(), target);
+    assertThat(held.exit()).as("%s", held).isZero();
+    assertThat(lost.exit()).as("%s", lost).isEqualTo(6);
+    assertThat(lost.said()).contains("public.booking");
+  }
+
+  private List<Path> manifests() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("manifest-"))
+          .sorted()
+          .toList();
+    }
+  }
+
   /** By the programs of the old server: those of a newer major may be of an older release. */
   private void copy() throws IOException, InterruptedException {
     for (Process process :

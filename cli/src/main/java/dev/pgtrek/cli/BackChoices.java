@@ -53,6 +53,7 @@ final class BackChoices {
           "--verbose",
           "--no-color",
           "--client-programs",
+          "--manifests",
           "--help");
 
   /** What means nothing on this way. */

@@ -43,10 +43,16 @@ final class Proving {
   /**
    * Takes the proof and prints what it came to.
    *
+   * @param manifests whether two servers' manifests are written, which other proofs write anyway
    * @return the exit code
    */
   int run(
-      boolean showValues, boolean search, Judging judging, @Nullable Path report, Answer answer) {
+      boolean showValues,
+      boolean search,
+      boolean manifests,
+      Judging judging,
+      @Nullable Path report,
+      Answer answer) {
     Route route = Route.of(sides, session.shell().environment());
     if (route instanceof Route.ToFile back) {
       WayBack way = WayBack.of(session, back, plan, work, command, true);
@@ -63,7 +69,7 @@ final class Proving {
             "Between two PostgreSQL servers a policy does not judge yet.",
             "Take the proof with 'pgtrek verify', and decide by its exit code.");
       }
-      return ServerPair.of(session, servers, plan, work, command).verify(report, output);
+      return ServerPair.of(session, servers, plan, work, command).verify(manifests, report, output);
     }
     BackChoices.refuseOwn(command);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);

@@ -60,12 +60,16 @@ final class ServerPair {
     return PostgresPair.moving(route.source(), route.target(), places, choices);
   }
 
-  /** Compares them, and gives the exit code. */
-  int verify(@Nullable Path report, OutputOptions output) {
+  /**
+   * Compares them, and gives the exit code.
+   *
+   * @param manifests whether both sides' manifests are written too
+   */
+  int verify(boolean manifests, @Nullable Path report, OutputOptions output) {
     MigrationOptions run = options.migration(true, false, false, report);
     Progress progress = session.begin(output);
     try (PostgresPair pair = PostgresPair.open(route.source(), route.target(), choices)) {
-      return told(Migration.verify(pair, run, progress), run, output);
+      return told(Migration.verify(pair, manifests, run, progress), run, output);
     }
   }
 

@@ -39,6 +39,13 @@ final class VerifyCommand implements Command {
   private boolean search;
 
   @Option(
+      names = "--manifests",
+      description =
+          "Between two servers also write the manifests of both, of the same moment; every row is"
+              + " read once more for them. Other proofs write theirs anyway.")
+  private boolean manifests;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Where the reports go. Default: the run's folder in .pgtrek/runs.")
@@ -59,10 +66,11 @@ final class VerifyCommand implements Command {
   @Override
   public Integer call() {
     if (manifest.given()) {
-      return manifest.compare(session, sides, work, output, showValues, search || report != null);
+      return manifest.compare(
+          session, sides, work, output, showValues, search || manifests || report != null);
     }
     return new Proving(session, sides, plan, work, output, Objects.requireNonNull(command))
-        .run(showValues, search, judging.read(session), report, answer());
+        .run(showValues, search, manifests, judging.read(session), report, answer());
   }
 
   private Answer answer() {

@@ -11,17 +11,21 @@ import dev.pgtrek.postgres.proof.ComparedTable;
 import dev.pgtrek.postgres.proof.InServerProof;
 import dev.pgtrek.postgres.proof.RowHash;
 import dev.pgtrek.postgres.proof.TablesOfBoth;
+import dev.pgtrek.spi.DescribedPair;
 import dev.pgtrek.spi.Move;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.PairTable;
 import dev.pgtrek.spi.PairVerdict;
+import dev.pgtrek.spi.Snapshot;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Two PostgreSQL databases, 15 or later each. Each side is seen by an exported snapshot, so that
  * all tables of a side are compared as they were at one moment.
  */
-public final class PostgresPair implements Pair {
+public final class PostgresPair implements Pair, DescribedPair {
 
   /** Bytes from which on a table is summed up by several sessions. */
   private static final long LARGE = 256L << 20;
@@ -334,6 +338,25 @@ public final class PostgresPair implements Pair {
   @Override
   public Move move(MoveChoices how) {
     return PostgresMove.of(source.url(), target.url(), how, places);
+  }
+
+  @Override
+  public Snapshot sourceThen() {
+    return then(source, moment().sourceId());
+  }
+
+  @Override
+  public Snapshot targetThen() {
+    return then(target, moment().targetId());
+  }
+
+  /** Its backup is never made. */
+  private static Snapshot then(Sessions side, String snapshot) {
+    ClientPlaces nowhere = ClientPlaces.of(null, List.of(), Map.of());
+    return PostgresSnapshot.of(
+        side.url(),
+        HeldSnapshot.take(side, List.of(), snapshot),
+        (id, major) -> new SnapshotBackup(side.url(), id, major, Path.of("never"), nowhere));
   }
 
   private static void onSource(Runnable work) {
