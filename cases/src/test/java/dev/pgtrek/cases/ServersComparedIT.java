@@ -120,6 +120,8 @@ class ServersComparedIT {
     assertThat(both)
         .extracting(path -> path.getFileName().toString())
         .containsExactly("manifest-source.json", "manifest-target.json");
+    assertThat(both.getFirst()).content().contains(name(source)).doesNotContain(name(target));
+    assertThat(both.getLast()).content().contains(name(target)).doesNotContain(name(source));
     on(fresh, target, "DELETE FROM booking WHERE id = 5");
     Program.Answer held =
         Program.in(folder).run("verify", "--manifest", both.getFirst().toString(), source);
@@ -128,6 +130,10 @@ class ServersComparedIT {
     assertThat(held.exit()).as("%s", held).isZero();
     assertThat(lost.exit()).as("%s", lost).isEqualTo(6);
     assertThat(lost.said()).contains("public.booking");
+  }
+
+  private static String name(String url) {
+    return url.substring(url.lastIndexOf('/') + 1);
   }
 
   private List<Path> manifests() throws IOException {
