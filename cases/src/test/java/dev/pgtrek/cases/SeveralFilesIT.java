@@ -161,4 +161,18 @@ class SeveralFilesIT {
     assertThat(migrated.exit()).as("%s", migrated).isEqualTo(2);
     assertThat(file("b.db")).doesNotExist();
   }
+
+  @Test
+  void areMadeAllOrNoneWhereOneOfTheirNamesIsTaken() throws Exception {
+    String url = bank(Servers.postgres(18));
+    Files.writeString(file("bank_savings.db"), "of somebody");
+
+    Program.Answer answer =
+        run("migrate", url, file("bank.db").toString(), "--schemas", "files", "--no-backup");
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
+    assertThat(answer.said()).contains("bank_savings.db");
+    assertThat(file("bank_ballast.db")).doesNotExist();
+    assertThat(file("bank.db")).doesNotExist();
+  }
 }

@@ -3,6 +3,7 @@ package dev.pgtrek.cli;
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.Provision;
+import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.cli.BackChoices.Schemas;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -89,6 +91,7 @@ final class WayBack {
   int migrate(How how, boolean replace, Progress progress, OutputOptions output) {
     return each(
         how.dryRun() ? null : how.places(),
+        file -> mustBeFree(file, replace),
         (source, file) ->
             file == null
                 ? rehearse(source, how, progress, output)
@@ -114,6 +117,15 @@ final class WayBack {
    * @return the worst exit code
    */
   private int each(@Nullable ClientPlaces places, Work work) {
+    return each(places, file -> {}, work);
+  }
+
+  /**
+   * The same.
+   *
+   * @param before looks at every one of several files before anything is done
+   */
+  private int each(@Nullable ClientPlaces places, Consumer<Path> before, Work work) {
     Path file = route.file() == null ? null : session.file(route.file());
     if (several == Schemas.PREFIX || schema != null) {
       try (Source source = PostgresSource.open(route.source(), schemas(), places)) {
@@ -123,8 +135,12 @@ final class WayBack {
     int worst = 0;
     try (SharedState state = SharedState.take(route.source())) {
       List<String> found = state.schemas();
-      for (String one : found.isEmpty() ? List.of("public") : found) {
-        Path own = file == null || one.equals("public") ? file : beside(file, one);
+      List<String> each = found.isEmpty() ? List.of("public") : found;
+      if (file != null) {
+        each.forEach(one -> before.accept(own(file, one)));
+      }
+      for (String one : each) {
+        Path own = file == null ? null : own(file, one);
         try (Source source = state.source(List.of(one), places)) {
           worst = Math.max(worst, work.on(source, own));
         }
@@ -148,6 +164,17 @@ final class WayBack {
       boolean dryRun,
       @Nullable ClientPlaces places,
       @Nullable Path report) {}
+
+  /** None of several files is made where one of them cannot be. */
+  private static void mustBeFree(Path file, boolean replace) {
+    try (SqliteTarget target = SqliteTarget.of(file, replace)) {
+      PreFlight.refuseBlocked(target.check(List.of(), 0));
+    }
+  }
+
+  private static Path own(Path file, String schema) {
+    return schema.equals("public") ? file : beside(file, schema);
+  }
 
   private static Path beside(Path file, String schema) {
     String name = String.valueOf(file.getFileName());
