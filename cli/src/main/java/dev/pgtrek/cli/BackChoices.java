@@ -92,6 +92,7 @@ final class BackChoices {
           "--no-privileges",
           "--no-tablespaces",
           "--role-map",
+          "--profile",
           "--not-consistent");
 
   /** What means something wherever there is a plan of pgtrek's own. */

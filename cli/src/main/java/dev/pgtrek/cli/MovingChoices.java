@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Choices about the way from one PostgreSQL server to another, called as pg_dump calls them. */
@@ -69,13 +70,15 @@ final class MovingChoices {
               + " the finished ones. Without it the run starts over.")
   boolean notConsistent;
 
+  @Mixin final PlatformChoices platform = new PlatformChoices();
+
   /**
    * The choices.
    *
    * @param schemas the schemas that are carried; all where it is empty
-   * @throws PgtrekException.Usage if a pair of roles is none
+   * @throws PgtrekException.Usage if a pair of roles is none, or a profile cannot be taken
    */
-  MoveChoices read(List<String> schemas, int jobs) {
+  MoveChoices read(Session session, List<String> schemas, int jobs) {
     return new MoveChoices(
         schemas,
         withoutSchemas,
@@ -90,7 +93,7 @@ final class MovingChoices {
         jobs,
         null,
         Additions.NONE,
-        null);
+        platform.read(session));
   }
 
   private Map<String, String> pairs() {

@@ -45,7 +45,8 @@ final class ServerPair {
       CommandSpec command) {
     BackChoices.refuseAll(command);
     RunOptions options = RunOptions.of(session, PlanOptions.defaults(), work.jobs, work.batchRows);
-    return new ServerPair(session, route, options, plan.moving.read(plan.schemas, work.jobs));
+    return new ServerPair(
+        session, route, options, plan.moving.read(session, plan.schemas, work.jobs));
   }
 
   /** What stands against moving the one to the other. */

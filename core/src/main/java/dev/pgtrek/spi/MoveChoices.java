@@ -72,6 +72,25 @@ public record MoveChoices(
         null);
   }
 
+  /** The same, with other roles. */
+  public MoveChoices withRoles(Map<String, String> other) {
+    return new MoveChoices(
+        schemas,
+        withoutSchemas,
+        tables,
+        withoutTables,
+        withoutExtensions,
+        owners,
+        privileges,
+        tablespaces,
+        other,
+        notConsistent,
+        jobs,
+        clientPrograms,
+        additions,
+        profile);
+  }
+
   /** Whether only a part of the database is carried. */
   public boolean filters() {
     return !(schemas.isEmpty()

@@ -21,7 +21,7 @@ class ProfileFileTest {
   void readsTheProfileOfSupabase() {
     PlatformProfile profile = ProfileFile.read(Profiles.text("supabase").orElseThrow(), "supabase");
 
-    assertThat(profile.marks()).containsExactly("auth", "storage");
+    assertThat(profile.marks()).containsExactly("auth", "storage", "realtime");
     assertThat(way(profile, "auth", Side.ON_PLATFORM)).isEqualTo(Way.ROWS);
     assertThat(way(profile, "auth", Side.ELSEWHERE)).isEqualTo(Way.CARRY);
     assertThat(profile.schema("public")).isEmpty();

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.move.MoveChecks;
+import dev.pgtrek.postgres.move.Platform;
 import dev.pgtrek.spi.MoveChoices;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ final class MoveRefusals {
           "right-to-create-missing",
           "setting-of-meaning");
 
+  /** What an earlier run of this move has made true. */
+  private static final Set<String> OF_AN_UNUSED_TARGET =
+      Set.of(
+          "target-not-empty", "platform-half-there", "platform-rows-there", "platform-rows-kept");
+
   private MoveRefusals() {}
 
   static List<Finding> of(Sessions source, MoveTarget target, MoveChoices choices) {
@@ -32,13 +38,25 @@ final class MoveRefusals {
       if (target.isThere()) {
         found.addAll(poolers(source.url(), target.url()));
       }
-      found.addAll(target.ask("checking both sides", to -> MoveChecks.of(from.connection(), to)));
+      found.addAll(
+          target.ask(
+              "checking both sides",
+              to ->
+                  MoveChecks.of(
+                      from.connection(),
+                      to,
+                      Platform.of(choices.profile(), from.connection(), to))));
+      if (choices.profile() != null) {
+        for (PostgresUrl.Host host : target.url().hosts()) {
+          found.addAll(Platform.hosts(choices.profile(), host.name(), host.port()));
+        }
+      }
     } catch (SQLException failure) {
       throw SqlFailures.wrap("checking both sides", failure);
     }
     boolean taken = target.earlier().isPresent();
     found.removeIf(f -> isMeaningless(f, choices));
-    found.removeIf(f -> taken && f.code().equals("target-not-empty"));
+    found.removeIf(f -> taken && OF_AN_UNUSED_TARGET.contains(f.code()));
     if (!target.isThere()) {
       found.removeIf(f -> OF_THE_DATABASE.contains(f.code()));
       found.addAll(creatable(target));

@@ -61,6 +61,9 @@ record MoveText(String choices, Map<String, String> steps, List<String> moving) 
     words.put("privileges", choices.privileges());
     words.put("tablespaces", choices.tablespaces());
     words.put("roles", new TreeMap<>(choices.roles()));
+    if (choices.profile() != null) {
+      words.put("profile", sum(choices.profile().toString()));
+    }
     return json(words);
   }
 

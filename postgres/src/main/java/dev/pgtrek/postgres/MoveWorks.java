@@ -13,6 +13,9 @@ import dev.pgtrek.postgres.move.Part;
 import dev.pgtrek.postgres.move.PartCopy;
 import dev.pgtrek.postgres.move.Piece;
 import dev.pgtrek.postgres.move.PieceRunner;
+import dev.pgtrek.postgres.move.Platform;
+import dev.pgtrek.postgres.move.PlatformArchive;
+import dev.pgtrek.postgres.move.PlatformWorks;
 import dev.pgtrek.postgres.move.Recording;
 import dev.pgtrek.postgres.move.RowPipe;
 import dev.pgtrek.postgres.move.SequencePositions;
@@ -51,17 +54,20 @@ final class MoveWorks {
 
   private final MoveChoices choices;
   private final Blueprint blueprint;
+  private final Platform platform;
   private final Map<String, Act> acts = new LinkedHashMap<>();
   private final Map<String, MoveStep> steps = new LinkedHashMap<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
   private final Map<String, Chunk> chunkOf = new HashMap<>();
   private List<CarriedRows> tables = List.of();
   private @Nullable PartCopy copy;
 
-  private MoveWorks(MoveChoices choices, Blueprint blueprint) {
+  private MoveWorks(MoveChoices choices, Blueprint blueprint, Platform platform) {
     this.choices = choices;
     this.blueprint = blueprint;
+    this.platform = platform;
   }
 
   /** Does a step: begins, records and commits the target's transaction. */
@@ -87,12 +93,18 @@ final class MoveWorks {
       Predicate<String> standing,
       List<Chunk> fixed)
       throws SQLException {
-    Blueprint blueprint = Blueprint.of(archive, source, target, choices, standing);
-    MoveWorks works = new MoveWorks(choices, blueprint);
+    Platform platform = Platform.of(choices.profile(), source, target);
+    PlatformArchive sorted = PlatformArchive.of(archive, platform, target);
+    MoveChoices narrowed = platform.narrowed(choices, source);
+    Blueprint blueprint = Blueprint.of(sorted.carried(), source, target, narrowed, standing);
+    MoveWorks works = new MoveWorks(narrowed, blueprint, platform);
+    works.notCarried.addAll(sorted.notCarried());
     works.notCarried.addAll(blueprint.notCarried());
+    works.findings.addAll(sorted.findings());
+    PlatformWorks.of(platform, sorted, source, target).forEach(works::add);
     works.before(source, target, standing);
     works.rows(source, target, fixed);
-    works.builtOnRows(source);
+    works.builtOnRows(source, sorted.referencesByName());
     works.closing();
     return works;
   }
@@ -102,7 +114,7 @@ final class MoveWorks {
   }
 
   List<Finding> findings() {
-    return blueprint.findings();
+    return Stream.concat(findings.stream(), blueprint.findings().stream()).toList();
   }
 
   List<NotCarried> notCarried() {
@@ -173,7 +185,9 @@ final class MoveWorks {
   private void before(Connection source, Connection target, Predicate<String> standing)
       throws SQLException {
     Map<String, ExtensionRows> rows = new HashMap<>();
-    ExtensionRows.of(source).forEach(r -> rows.put(r.extension(), r));
+    ExtensionRows.of(source).stream()
+        .filter(r -> platform.carriesExtension(r.extension()))
+        .forEach(r -> rows.put(r.extension(), r));
     Set<String> last = Set.of();
     List<Piece> some = new ArrayList<>();
     Set<String> made =
@@ -289,6 +303,7 @@ final class MoveWorks {
             .collect(Collectors.toSet());
     List<TableName> sequences =
         SequencePositions.of(source).stream()
+            .filter(s -> platform.carries(s.owner() == null ? s.name() : s.owner()))
             .filter(
                 s ->
                     !choices.filters()
@@ -321,9 +336,11 @@ final class MoveWorks {
     return there;
   }
 
-  private void builtOnRows(Connection source) throws SQLException {
+  private void builtOnRows(Connection source, Set<String> elsewhere) throws SQLException {
     FinishLane.Work work = FinishLane.of(source, blueprint, choices);
-    notCarried.addAll(work.notCarried());
+    work.notCarried().stream()
+        .filter(left -> !elsewhere.contains(left.name()))
+        .forEach(notCarried::add);
     work.tasks().forEach(this::add);
   }
 

@@ -10,6 +10,7 @@ import dev.pgtrek.postgres.client.ClientPrograms;
 import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
 import dev.pgtrek.postgres.move.MoveTask;
+import dev.pgtrek.postgres.move.PlatformWorks;
 import dev.pgtrek.postgres.move.Recording;
 import dev.pgtrek.postgres.move.RowPipe;
 import dev.pgtrek.spi.Chunk;
@@ -286,6 +287,7 @@ final class PostgresMove implements Move {
       return told(earlier.id(), run, Start.OVER, Map.of());
     }
     PostgresJournal kept = target.journal();
+    mustNotStay(earlier, kept.moved().keySet());
     kept.resume();
     kept.discard();
     try {
@@ -306,6 +308,27 @@ final class PostgresMove implements Move {
     }
   }
 
+  /** Rows in a platform's tables are not told from those that came since. */
+  private static void mustNotStay(RunRecord earlier, Set<String> done) {
+    List<String> stay =
+        done.stream()
+            .filter(step -> step.startsWith(PlatformWorks.ROWS))
+            .map(step -> step.substring(PlatformWorks.ROWS.length()))
+            .sorted()
+            .toList();
+    if (!stay.isEmpty()) {
+      throw new PgtrekException.Journal(
+          "platform-rows-brought",
+          "Run "
+              + earlier.id()
+              + " has brought rows into the platform's tables "
+              + String.join(", ", stay)
+              + ", and pgtrek takes no rows out of tables that it did not make.",
+          "Run it with --not-consistent to read the unfinished tables alone again; or empty those"
+              + " tables or name an unused project, after 'pgtrek clean --tables'.");
+    }
+  }
+
   /** Empties tables that are read again, and cuts them anew. */
   private MoveWorks recut(
       PostgresJournal kept,
@@ -323,6 +346,11 @@ final class PostgresMove implements Move {
     try (Session session = target.sessions().borrow()) {
       Connection transaction = session.transaction();
       for (TableName table : state.anew()) {
+        // A platform's table gets all its rows in one transaction, or none.
+        if (steps.getOrDefault(table, Set.of()).stream()
+            .anyMatch(step -> step.startsWith(PlatformWorks.ROWS))) {
+          continue;
+        }
         try (var statement = transaction.createStatement()) {
           statement.execute("TRUNCATE ONLY " + table.quoted());
         }

@@ -5,6 +5,8 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.move.MoveChecks;
+import dev.pgtrek.postgres.move.Platform;
+import dev.pgtrek.postgres.move.PlatformProof;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.postgres.proof.CatalogScope;
 import dev.pgtrek.postgres.proof.ComparedTable;
@@ -52,6 +54,7 @@ public final class PostgresPair implements Pair, DescribedPair {
   private final @Nullable HeldSnapshot held;
   private final MoveChoices choices;
   private final CatalogScope scope;
+  private @Nullable PlatformProof platform;
   private @Nullable Moment moment;
 
   private PostgresPair(
@@ -170,8 +173,9 @@ public final class PostgresPair implements Pair, DescribedPair {
     try (Session from = source.borrow();
         Session to = target.borrow()) {
       found.addAll(MoveRefusals.poolers(source.url(), target.url()));
-      found.addAll(MoveChecks.readable(from.connection(), "source"));
-      found.addAll(MoveChecks.readable(to.connection(), "target"));
+      Platform kept = Platform.of(choices.profile(), from.connection(), to.connection());
+      found.addAll(MoveChecks.readable(from.connection(), "source", kept));
+      found.addAll(MoveChecks.readable(to.connection(), "target", kept));
     } catch (SQLException failure) {
       throw SqlFailures.wrap("checking both sides", failure);
     }
@@ -180,7 +184,23 @@ public final class PostgresPair implements Pair, DescribedPair {
 
   @Override
   public synchronized List<PairTable> tables() {
-    return moment().tables().all().stream().filter(t -> scope.complete() || t.onTarget()).toList();
+    PlatformProof own = platform();
+    return moment().tables().all().stream()
+        .filter(own::compares)
+        .filter(t -> scope.complete() || t.onTarget())
+        .toList();
+  }
+
+  private synchronized PlatformProof platform() {
+    PlatformProof there = platform;
+    if (there == null) {
+      there =
+          onBoth(
+              "asking which kind of target it is",
+              (from, to) -> PlatformProof.of(Platform.of(choices.profile(), from, to), from, to));
+      platform = there;
+    }
+    return there;
   }
 
   private synchronized Moment moment() {
@@ -332,7 +352,16 @@ public final class PostgresPair implements Pair, DescribedPair {
 
   @Override
   public List<ObjectDifference> objects() {
-    return onBoth("comparing the catalogs", (from, to) -> CatalogComparison.of(from, to, scope));
+    PlatformProof own = platform();
+    return onBoth(
+        "comparing the catalogs",
+        (from, to) -> {
+          MoveChoices narrowed = Platform.of(choices.profile(), from, to).narrowed(choices, from);
+          CatalogScope kept = CatalogScope.of(narrowed).without(own.schemas(), own.grantees());
+          List<ObjectDifference> all = new ArrayList<>(own.own(from, to));
+          CatalogComparison.of(from, to, kept).stream().filter(own::compares).forEach(all::add);
+          return all;
+        });
   }
 
   @Override

@@ -50,11 +50,23 @@ public final class MoveChecks {
    * @param side what the database is called in the findings
    */
   public static List<Finding> readable(Connection connection, String side) throws SQLException {
+    return readable(connection, side, Platform.of(null, connection, connection));
+  }
+
+  /**
+   * The same, of what a platform leaves to its users.
+   *
+   * @param platform what a profile says of the target
+   */
+  public static List<Finding> readable(Connection connection, String side, Platform platform)
+      throws SQLException {
     unqualifiedNothing(connection);
+    String without = PlatformChecks.notRead(platform, connection);
     List<Finding> found = new ArrayList<>();
     for (Question question : SourceQuestions.RIGHTS) {
       if (question.severity() == Severity.BLOCK) {
-        question.ask(connection, OLDEST).stream()
+        question.ask(connection, OLDEST, without).stream()
+            .filter(f -> !PlatformChecks.isLeft(platform, f))
             .map(
                 f ->
                     new Finding(

@@ -1,6 +1,8 @@
 package dev.pgtrek.postgres.move;
 
+import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.PlatformProfile;
 import dev.pgtrek.spi.PlatformProfile.ExistingRows;
 import dev.pgtrek.spi.PlatformProfile.ExtensionRule;
@@ -87,6 +89,11 @@ public final class Platform {
         Rows.value(target, "SELECT current_user"),
         target.getMetaData().getDatabaseMajorVersion(),
         extensions);
+  }
+
+  /** What a profile knows of the target's address. */
+  public static List<Finding> hosts(PlatformProfile profile, String host, int port) {
+    return PlatformChecks.hosts(profile, host, port);
   }
 
   /** Whether there is a profile. */
@@ -189,6 +196,11 @@ public final class Platform {
                         && version >= rule.goneFrom()));
   }
 
+  /** Whether an extension and what its users put into its tables are carried. */
+  public boolean carriesExtension(String name) {
+    return extensionLeft(name).isEmpty();
+  }
+
   /** Extensions of the source by their schema there. */
   Map<String, String> sourceExtensions() {
     return extensions.getOrDefault("source", Map.of());
@@ -227,6 +239,17 @@ public final class Platform {
       case RoleWay.As as -> Optional.of(as.role());
       case RoleWay.AsLoader _ -> Optional.of(loader);
     };
+  }
+
+  /** The user's choices, with the roles that stand for the platform's; those of the user win. */
+  public MoveChoices narrowed(MoveChoices choices, Connection source) throws SQLException {
+    if (!given()) {
+      return choices;
+    }
+    Map<String, String> all =
+        new TreeMap<>(roles(Rows.map(source, "SELECT rolname, '' FROM pg_roles").keySet()));
+    all.putAll(choices.roles());
+    return choices.withRoles(all);
   }
 
   /** Every role of some whose place another takes, as owner at least. */

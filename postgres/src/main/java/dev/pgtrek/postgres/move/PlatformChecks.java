@@ -3,10 +3,12 @@ package dev.pgtrek.postgres.move;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.PlatformProfile;
 import dev.pgtrek.spi.PlatformProfile.Host;
 import dev.pgtrek.spi.PlatformProfile.Question;
 import dev.pgtrek.spi.PlatformProfile.Side;
+import dev.pgtrek.spi.PlatformProfile.Way;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -187,6 +189,22 @@ final class PlatformChecks {
   /** Schemas of a side in which nothing is made, as literals with a comma before each. */
   static String notMade(Platform platform, Connection side) throws SQLException {
     return platform.given() ? ", " + platform.notMade(Rows.map(side, SCHEMAS).keySet()) : "";
+  }
+
+  /** Schemas of a side whose rows are nobody's here, likewise. */
+  static String notRead(Platform platform, Connection side) throws SQLException {
+    return platform.given() ? ", " + platform.notRead(Rows.map(side, SCHEMAS).keySet()) : "";
+  }
+
+  /** Whether a finding is about a table that the profile leaves to the platform. */
+  static boolean isLeft(Platform platform, Finding finding) {
+    String name = name(finding, "table ");
+    int dot = name.indexOf('.');
+    return platform.given()
+        && dot > 0
+        && dot < name.length() - 1
+        && platform.table(TableName.of(name.substring(0, dot), name.substring(dot + 1)))
+            == Way.LEAVE;
   }
 
   /** What a role is beside its name and login, as CREATE ROLE takes it. */

@@ -72,6 +72,8 @@ final class PlatformSorting {
         platformless(entry).ifPresent(carried::add);
       }
     }
+    List<Entry> references = carried.stream().filter(this::refersToLeft).toList();
+    carried.removeAll(references);
     return new PlatformArchive(
         new ArchiveContents(
             archive.version(),
@@ -81,6 +83,7 @@ final class PlatformSorting {
             carried),
         added,
         published,
+        references,
         notCarried,
         findings);
   }
@@ -176,7 +179,7 @@ final class PlatformSorting {
   }
 
   /** Leaves out what a rule of the profile is about. */
-  private void byItself(Entry entry) throws SQLException {
+  private void byItself(Entry entry) {
     switch (entry.kind()) {
       case "SCHEMA" -> schema(entry);
       case "EXTENSION" -> extension(entry);
@@ -280,7 +283,7 @@ final class PlatformSorting {
     }
   }
 
-  private void inSchema(Entry entry) throws SQLException {
+  private void inSchema(Entry entry) {
     if (entry.schema().isEmpty()) {
       return;
     }
@@ -305,15 +308,13 @@ final class PlatformSorting {
     bySchema.computeIfAbsent(schema, s -> new ArrayList<>()).add(entry);
   }
 
-  /** What the user put on the platform's own tables, and the target lacks. */
-  private void usersOwn(Entry entry) throws SQLException {
+  /** What the user put on the platform's own tables; whether the target has it tells trying. */
+  private void usersOwn(Entry entry) {
     boolean users =
         switch (entry.kind()) {
-          case "POLICY" -> !there.onTable("POLICY", entry.schema(), entry.name());
-          case "TRIGGER" ->
-              !there.onTable("TRIGGER", entry.schema(), entry.name()) && callsUsersFunction(entry);
-          case "FUNCTION", "PROCEDURE" ->
-              !there.function(entry.schema(), entry.name()) && !isPlatforms(entry.owner());
+          case "POLICY" -> true;
+          case "TRIGGER" -> callsUsersFunction(entry);
+          case "FUNCTION", "PROCEDURE" -> !isPlatforms(entry.owner());
           default -> false;
         };
     if (users) {
@@ -369,6 +370,12 @@ final class PlatformSorting {
       return true;
     }
     return false;
+  }
+
+  private boolean refersToLeft(Entry entry) {
+    return entry.kind().equals("FK CONSTRAINT")
+        && entry.dependencies().stream()
+            .anyMatch(id -> left.containsKey(id) && byId.get(id) != null);
   }
 
   /** Whether an entry is a part of a table that stays behind. */

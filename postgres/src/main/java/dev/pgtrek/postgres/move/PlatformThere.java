@@ -16,19 +16,13 @@ final class PlatformThere {
   private final Set<String> schemas;
   private final Set<TableName> relations;
   private final Set<String> extensions;
-  private final Set<String> onTables;
 
   private PlatformThere(
-      Connection target,
-      Set<String> schemas,
-      Set<TableName> relations,
-      Set<String> extensions,
-      Set<String> onTables) {
+      Connection target, Set<String> schemas, Set<TableName> relations, Set<String> extensions) {
     this.target = target;
     this.schemas = schemas;
     this.relations = relations;
     this.extensions = extensions;
-    this.onTables = onTables;
   }
 
   static PlatformThere of(Connection target) throws SQLException {
@@ -40,22 +34,11 @@ final class PlatformThere {
                 + " JOIN pg_namespace n ON n.oid = c.relnamespace")) {
       relations.add(TableName.of(row.get(0), row.get(1)));
     }
-    // As an archive names them: by schema, and then table and name.
-    String onTables =
-        """
-        SELECT concat('TRIGGER ', n.nspname, '.', c.relname, ' ', t.tgname) FROM pg_trigger t
-          JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE NOT t.tgisinternal
-        UNION ALL
-        SELECT concat('POLICY ', n.nspname, '.', c.relname, ' ', p.polname) FROM pg_policy p
-          JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        """;
     return new PlatformThere(
         target,
         names(target, "SELECT nspname FROM pg_namespace"),
         relations,
-        names(target, "SELECT extname FROM pg_extension"),
-        names(target, onTables));
+        names(target, "SELECT extname FROM pg_extension"));
   }
 
   private static Set<String> names(Connection target, String sql) throws SQLException {
@@ -74,11 +57,6 @@ final class PlatformThere {
 
   boolean extension(String name) {
     return extensions.contains(name);
-  }
-
-  /** Whether a trigger or policy is there, named as an archive names it. */
-  boolean onTable(String kind, String schema, String name) {
-    return onTables.contains(kind + " " + schema + "." + name);
   }
 
   /**

@@ -25,8 +25,16 @@ import java.util.stream.Collectors;
  */
 public final class PlatformWorks {
 
+  /** How the id of a step that brings rows into a platform's table begins. */
+  public static final String ROWS = "platform rows ";
+
+  private static final String BROKEN = "23503";
+
   /** Rights, and what a managed service reserves to itself. */
   private static final Set<String> REFUSED = Set.of("42501", "0LP01", "2F003");
+
+  /** The target has it by itself, or by an earlier try. */
+  private static final Set<String> THERE = Set.of("42710", "42723");
 
   private PlatformWorks() {}
 
@@ -56,6 +64,7 @@ public final class PlatformWorks {
     for (TableName sequence : rows.sequences()) {
       tasks.add(position(sequence, keep, rows.tables()));
     }
+    archive.references().forEach(entry -> tasks.add(reference(entry, rows.tables())));
     archive.added().forEach(entry -> tasks.add(attempt(entry, "platform ")));
     archive.published().forEach(entry -> tasks.add(attempt(entry, "")));
     return tasks;
@@ -66,7 +75,7 @@ public final class PlatformWorks {
     String columns = names(table.columns());
     return new MoveTask(
         new MoveStep(
-            "platform rows " + name.quoted(),
+            ROWS + name.quoted(),
             Kind.ROWS,
             name,
             table.bytes(),
@@ -178,6 +187,45 @@ public final class PlatformWorks {
         });
   }
 
+  /** Declares a foreign key to a table of the platform's; a broken one stays NOT VALID. */
+  private static MoveTask reference(Entry entry, List<PlatformTable> tables) {
+    TableName table = EntryNames.of(entry).table();
+    Set<String> after =
+        tables.stream().map(t -> MoveStep.rowsOf(t.name())).collect(Collectors.toSet());
+    if (table != null) {
+      after.add(MoveStep.rowsOf(table));
+    }
+    String object =
+        entry.kind().toLowerCase(Locale.ROOT) + " " + entry.schema() + "." + entry.name();
+    String text = SqlText.statements(entry.definition()).getFirst();
+    return new MoveTask(
+        new MoveStep(
+            "platform " + object, Kind.FOREIGN_KEY, table, 0, after, Set.of(), false, text),
+        ends -> {
+          Connection target = ends.target();
+          execute(target, Statements.SETTINGS);
+          execute(target, "SAVEPOINT pgtrek_attempt");
+          try {
+            execute(target, text);
+            return MoveResult.done();
+          } catch (SQLException failure) {
+            if (!BROKEN.equals(failure.getSQLState())) {
+              throw failure;
+            }
+            execute(target, "ROLLBACK TO SAVEPOINT pgtrek_attempt");
+            execute(target, text + " NOT VALID");
+            return MoveResult.defect(
+                new Finding(
+                    "foreign-key-broken",
+                    Severity.WARN,
+                    object,
+                    "rows refer to rows that are not there",
+                    "It stands NOT VALID: it holds for new rows only.",
+                    "Mend the rows, then VALIDATE CONSTRAINT."));
+          }
+        });
+  }
+
   /** Tries what the platform may refuse; a refusal is told with the statement, and undone. */
   private static MoveTask attempt(Entry entry, String before) {
     String object =
@@ -193,10 +241,14 @@ public final class PlatformWorks {
             execute(target, text);
             return MoveResult.done();
           } catch (SQLException failure) {
-            if (!REFUSED.contains(String.valueOf(failure.getSQLState()))) {
+            String state = String.valueOf(failure.getSQLState());
+            if (!REFUSED.contains(state) && !THERE.contains(state)) {
               throw failure;
             }
             execute(target, "ROLLBACK TO SAVEPOINT pgtrek_attempt");
+            if (THERE.contains(state)) {
+              return MoveResult.done();
+            }
             return MoveResult.defect(
                 new Finding(
                     "platform-refuses-object",

@@ -365,6 +365,21 @@ final class SidesCompared {
                 ? "ALTER EXTENSION " + Identifier.of(name).quoted() + " UPDATE; -- on the target"
                 : "Install the newer version on the target's server.");
       }
+      if (!version.isEmpty() && !there.containsKey(name) && needsSuperuser(name)) {
+        add(
+            "right-to-create-extension-missing",
+            Severity.BLOCK,
+            "extension " + name,
+            "it is not trusted, and role "
+                + Rows.value(target, "SELECT current_user")
+                + " is no superuser",
+            "Types, functions and indexes of the source are made of it.",
+            "CREATE EXTENSION "
+                + Identifier.of(name).quoted()
+                + " SCHEMA "
+                + Identifier.of(schemaOf(name)).quoted()
+                + "; -- on the target, by a superuser or in the provider's console");
+      }
       if (name.equals("vector")
           && targetVersion >= 18
           && !version.isEmpty()
@@ -378,6 +393,27 @@ final class SidesCompared {
             "Install pgvector " + VECTOR_SOUND + " or later on the target's server.");
       }
     }
+  }
+
+  /** A managed service that lends a superuser's rights for some extensions says so itself. */
+  private boolean needsSuperuser(String extension) throws SQLException {
+    return Rows.value(
+            target,
+            "SELECT NOT r.rolsuper AND current_setting('supautils.privileged_extensions', true)"
+                + " IS NULL AND NOT EXISTS (SELECT FROM pg_available_extension_versions v"
+                + " WHERE v.name = "
+                + literal(extension)
+                + " AND (v.trusted OR NOT v.superuser)) FROM pg_roles r"
+                + " WHERE r.rolname = current_user")
+        .equals("t");
+  }
+
+  private String schemaOf(String extension) throws SQLException {
+    return Rows.value(
+        source,
+        "SELECT n.nspname FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace"
+            + " WHERE x.extname = "
+            + literal(extension));
   }
 
   private static String packageOf(String extension) {

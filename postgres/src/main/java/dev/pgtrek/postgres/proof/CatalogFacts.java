@@ -30,7 +30,7 @@ final class CatalogFacts {
           + " AND nspname NOT IN ('information_schema', 'pgtrek')))";
 
   private static final String RIGHTS =
-      "(SELECT string_agg(r, ', ' ORDER BY r) FROM (SELECT"
+      "(SELECT string_agg(DISTINCT r, ', ' ORDER BY r) FROM (SELECT"
           + " concat(coalesce(pg_get_userbyid(nullif(x.grantee, 0)), 'PUBLIC'), ' ',"
           + " x.privilege_type, CASE WHEN x.is_grantable THEN ' with grant option' END) AS r FROM"
           + " aclexplode($2) x WHERE x.privilege_type :some) rights)";

@@ -60,7 +60,7 @@ class PlatformArchiveIT {
         .contains(
             "TABLE profiles",
             "EXTENSION vector",
-            "FK CONSTRAINT profiles profiles_id_fkey",
+            "FK CONSTRAINT vector_embeddings vector_embeddings_document_id_fkey",
             "POLICY documents own documents",
             "TRIGGER documents documents_webhook",
             "DEFAULT ACL DEFAULT PRIVILEGES FOR TABLES")
@@ -69,6 +69,10 @@ class PlatformArchiveIT {
     assertThat(named(sorted.added()))
         .containsExactlyInAnyOrder(
             "TRIGGER users on_auth_user_created", "POLICY objects own files");
+    assertThat(named(sorted.references()))
+        .containsExactlyInAnyOrder(
+            "FK CONSTRAINT profiles profiles_id_fkey",
+            "FK CONSTRAINT documents documents_owner_fkey");
     assertThat(named(sorted.published()))
         .containsExactly("PUBLICATION TABLE supabase_realtime documents");
     assertThat(sorted.findings()).isEmpty();

@@ -166,12 +166,16 @@ class PlatformIT {
       String url = Supabase.cloud(cloud);
       try (Connection target = cloud.jdbc(url)) {
         on(target, READER);
-        assertThat(checked(SUPABASE, target)).filteredOn(Finding::blocks).isEmpty();
+        assertThat(checked(SUPABASE, target))
+            .filteredOn(Finding::blocks)
+            .extracting(Finding::code, Finding::subject)
+            .containsExactly(tuple("right-to-create-extension-missing", "extension vector"));
         try (Connection landlord =
             Supabase.landlord(cloud, url.substring(url.lastIndexOf('/') + 1))) {
           on(landlord, "REVOKE SET ON PARAMETER session_replication_role FROM postgres");
           on(landlord, "REVOKE INSERT ON auth.sessions FROM postgres");
           on(landlord, "REVOKE ALL ON SEQUENCE auth.refresh_tokens_id_seq FROM postgres");
+          on(landlord, "CREATE EXTENSION vector SCHEMA extensions");
         }
 
         assertThat(checked(SUPABASE, target))

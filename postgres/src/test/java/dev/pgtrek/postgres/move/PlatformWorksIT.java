@@ -158,6 +158,7 @@ class PlatformWorksIT {
             added,
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     List<MoveResult> results = new ArrayList<>();
     target.setAutoCommit(false);
