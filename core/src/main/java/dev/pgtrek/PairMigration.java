@@ -197,14 +197,22 @@ final class PairMigration {
     progress.on(new Event.StepDone(stage(step), step.id(), took));
   }
 
-  /** A defect that is known is a difference, whether it is looked for or not. */
+  /**
+   * A defect that is known is a difference where the proof cannot see it: where there is none, or
+   * where it passes over what the target lacks, because filters left it out. Else the proof alone
+   * decides, so that what was mended by hand since counts as mended.
+   */
   private Outcome proved(Move move) {
-    boolean defects = story.defects().stream().anyMatch(f -> f.severity() != Severity.INFO);
+    List<Finding> defects =
+        story.defects().stream().filter(f -> f.severity() != Severity.INFO).toList();
     if (!options.verify()) {
-      return defects ? Outcome.DIFFERENT : Outcome.UNPROVED;
+      return defects.isEmpty() ? Outcome.UNPROVED : Outcome.DIFFERENT;
     }
     long begun = System.nanoTime();
     PairProof proof = PairProof.of(move.proof(), options.jobs(), progress);
+    if (choices.filters()) {
+      proof = proof.with(defects);
+    }
     story.proved(proof, Duration.ofNanos(System.nanoTime() - begun));
     return proof.equal() ? Outcome.PROVED : Outcome.DIFFERENT;
   }

@@ -1,5 +1,6 @@
 package dev.pgtrek;
 
+import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.progress.Event;
@@ -75,6 +76,17 @@ record PairProof(
 
   boolean equal() {
     return differences.isEmpty();
+  }
+
+  /** The same, and what steps are known to have left otherwise than on the source. */
+  PairProof with(List<Finding> defects) {
+    List<DifferenceLine> all = new ArrayList<>(differences);
+    for (Finding defect : defects) {
+      all.add(
+          new DifferenceLine(
+              defect.subject(), "not as on the source", defect.measured(), List.of(defect.code())));
+    }
+    return new PairProof(tables, all, remarks, names);
   }
 
   /** One line for the operator. */

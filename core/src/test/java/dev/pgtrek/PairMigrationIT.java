@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,34 @@ class PairMigrationIT {
 
     assertThat(report.outcome()).isEqualTo(Outcome.DIFFERENT);
     assertThat(report.findings()).contains(BROKEN);
+    assertThat(pair.ran()).doesNotContain("addition");
+  }
+
+  @Test
+  void takesAKnownDefectForADifferenceWhereFiltersHideItFromTheProof() {
+    MemoryPair pair = pair().withDefect("index public.users", BROKEN);
+    MoveChoices all = MoveChoices.everything(2);
+    MoveChoices some =
+        new MoveChoices(
+            List.of("public"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            true,
+            true,
+            true,
+            Map.of(),
+            false,
+            2,
+            null,
+            all.additions(),
+            null);
+
+    RunReport report = Migration.run(pair, some, options(true, false), event -> {});
+
+    assertThat(report.outcome()).isEqualTo(Outcome.DIFFERENT);
+    assertThat(report.differences()).extracting(d -> d.table()).containsExactly("fk");
     assertThat(pair.ran()).doesNotContain("addition");
   }
 

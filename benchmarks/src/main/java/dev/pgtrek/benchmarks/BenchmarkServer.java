@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A PostgreSQL, 18 if nothing else is said, as one keeps data in, the same for everybody; its own
@@ -132,12 +133,13 @@ final class BenchmarkServer implements AutoCloseable {
       return 0;
     }
     String stat = Files.readString(file);
-    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    long sum = 0;
-    for (int i = 0; i < fields; i++) {
-      sum += Long.parseLong(words[11 + i]);
-    }
-    return sum;
+    // The program's name, in parentheses, may hold spaces; what follows it does not.
+    return Pattern.compile(" ")
+        .splitAsStream(stat.substring(stat.lastIndexOf(')') + 2))
+        .skip(11)
+        .limit(fields)
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
   /** Bytes of write-ahead log since the server was made. */
