@@ -200,7 +200,7 @@ final class HeldSnapshot implements AutoCloseable {
       try {
         read = SourceCatalog.read(holder, schemas);
       } catch (SQLException failure) {
-        throw SourceFailures.of(SqlFailures.wrap("reading the catalog", failure));
+        throw SourceFailures.reading(SqlFailures.wrap("reading the catalog", failure));
       }
       catalog = read;
     }

@@ -46,7 +46,6 @@ final class Sessions implements AutoCloseable {
       SET quote_all_identifiers = off;
       SET synchronize_seqscans = off;
       SET default_transaction_isolation = 'read committed';
-      SET default_transaction_read_only = off;
       SET statement_timeout = 0;
       SET lock_timeout = '10s';
       SET idle_in_transaction_session_timeout = 0;
