@@ -95,6 +95,7 @@ final class LeftOut {
         owners.put(sequence, owner);
       }
     }
+    findings.addAll(unmatched());
     entries.stream().filter(this::chosen).forEach(entry -> kept.add(entry.id()));
     if (selection.onlyNamed()) {
       addWhatIsNeeded();
@@ -108,6 +109,25 @@ final class LeftOut {
         leave(entry, "left out by the filters");
       }
     }
+  }
+
+  private List<Finding> unmatched() {
+    Set<TableName> tables = new HashSet<>();
+    Set<String> extensions = new HashSet<>();
+    // An archive says nothing of it as long as it is as it always was.
+    Set<String> schemas = new HashSet<>(Set.of("public"));
+    for (Entry entry : entries) {
+      TableName table = table(entry);
+      if (table != null) {
+        tables.add(table);
+      }
+      switch (entry.kind()) {
+        case "SCHEMA" -> schemas.add(entry.name());
+        case "EXTENSION" -> extensions.add(entry.name());
+        default -> {}
+      }
+    }
+    return selection.unmatched(schemas, tables, extensions);
   }
 
   private @Nullable TableName table(Entry entry) {

@@ -1,10 +1,13 @@
 package dev.pgtrek.postgres.move;
 
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.MoveChoices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -16,12 +19,14 @@ import java.util.regex.Pattern;
  */
 public final class Selection {
 
+  private final MoveChoices choices;
   private final List<Predicate<TableName>> tables;
   private final List<Predicate<TableName>> withoutTables;
   private final List<Predicate<TableName>> schemas;
   private final List<Predicate<TableName>> withoutSchemas;
 
   private Selection(MoveChoices choices) {
+    this.choices = choices;
     this.tables = patterns(choices.tables(), true);
     this.withoutTables = patterns(choices.withoutTables(), true);
     this.schemas = patterns(choices.schemas(), false);
@@ -56,6 +61,59 @@ public final class Selection {
   /** Whether what belongs to the whole database stays behind. */
   boolean onlyNamed() {
     return !tables.isEmpty() || !schemas.isEmpty();
+  }
+
+  /**
+   * Patterns and names that are of nothing on the source, which is often a slip: what nothing
+   * matches would be left behind in silence, or carried although it was to stay.
+   *
+   * @param theirSchemas the schemas that there are
+   * @param theirTables the tables, views and sequences
+   * @param extensions the extensions
+   */
+  List<Finding> unmatched(
+      Set<String> theirSchemas, Set<TableName> theirTables, Set<String> extensions) {
+    List<TableName> inSchemas = theirSchemas.stream().map(s -> TableName.of(s, s)).toList();
+    List<Finding> found = new ArrayList<>();
+    for (String text : choices.schemas()) {
+      if (inSchemas.stream().noneMatch(pattern(text, false))) {
+        found.add(unmatched("--schema", text, Severity.BLOCK));
+      }
+    }
+    for (String text : choices.withoutSchemas()) {
+      if (inSchemas.stream().noneMatch(pattern(text, false))) {
+        found.add(unmatched("--exclude-schema", text, Severity.WARN));
+      }
+    }
+    for (String text : choices.tables()) {
+      if (theirTables.stream().noneMatch(pattern(text, true))) {
+        found.add(unmatched("--table", text, Severity.BLOCK));
+      }
+    }
+    for (String text : choices.withoutTables()) {
+      if (theirTables.stream().noneMatch(pattern(text, true))) {
+        found.add(unmatched("--exclude-table", text, Severity.WARN));
+      }
+    }
+    for (String name : choices.withoutExtensions()) {
+      if (!extensions.contains(name)) {
+        found.add(unmatched("--exclude-extension", name, Severity.WARN));
+      }
+    }
+    return found;
+  }
+
+  private static Finding unmatched(String option, String text, Severity severity) {
+    return new Finding(
+        "filter-without-match",
+        severity,
+        option + " " + text,
+        "nothing on the source has such a name",
+        severity == Severity.BLOCK
+            ? "What was meant would be left behind."
+            : "What was meant would be carried all the same.",
+        "Write the name as the source has it: letters outside double quotes are folded to lower"
+            + " case, * and ? stand for others.");
   }
 
   private static boolean any(List<Predicate<TableName>> patterns, TableName name) {

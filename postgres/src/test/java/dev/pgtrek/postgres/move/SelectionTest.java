@@ -2,10 +2,12 @@ package dev.pgtrek.postgres.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.MoveChoices;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,29 @@ class SelectionTest {
         null,
         all.additions(),
         null);
+  }
+
+  @Test
+  void namesPatternsThatNothingMatches() {
+    Selection selection =
+        Selection.of(
+            choices(
+                List.of("sa*", "nosuch"),
+                List.of("gone"),
+                List.of("orders", "sales.Orders", "sales"),
+                List.of("\"Orders\"")));
+
+    List<Finding> found =
+        selection.unmatched(
+            Set.of("public", "sales"), Set.of(TableName.of("sales", "orders")), Set.of());
+
+    assertThat(found)
+        .extracting(f -> f.severity() + " " + f.subject())
+        .containsExactly(
+            "BLOCK --schema nosuch",
+            "WARN --exclude-schema gone",
+            "BLOCK --table sales",
+            "WARN --exclude-table \"Orders\"");
   }
 
   private static Selection tables(String... patterns) {
