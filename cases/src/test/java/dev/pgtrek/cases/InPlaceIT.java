@@ -383,6 +383,16 @@ class InPlaceIT {
       }
       assertThat(program.kill()).isTrue();
       first = rebuilt(before, app);
+      // What the killed program left waiting on the server would go on as soon as it may.
+      while (!PlainQueries.run(
+              holder,
+              """
+              SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+              WHERE datname = current_database() AND wait_event_type = 'Lock';
+              """)
+          .isEmpty()) {
+        Thread.sleep(20);
+      }
       holder.rollback();
     }
     assertThat(recorded(app)).isEqualTo("1.0");

@@ -287,8 +287,8 @@ final class PostgresMove implements Move {
       return told(earlier.id(), run, Start.OVER, Map.of());
     }
     PostgresJournal kept = target.journal();
-    mustNotStay(earlier, kept.moved().keySet());
     kept.resume();
+    mustNotStay(earlier, kept.moved().keySet());
     kept.discard();
     try {
       int removed = MovedObjects.remove(target.sessions());
