@@ -275,6 +275,24 @@ final class MoveStory {
         0);
   }
 
+  /** What the source has not; an addition that was not made is told too. */
+  private List<String> added(MovePlan made, Outcome outcome) {
+    List<String> words = new ArrayList<>();
+    for (MoveStep step : made.steps()) {
+      if (step.kind().phase() == MoveStep.Phase.ADDITION) {
+        words.add(
+            results.containsKey(step.id())
+                ? "Done on the target beside what the source has: " + step.id() + "."
+                : outcome == Outcome.DRY_RUN
+                    ? "To be done beside what the source has, after the proof: " + step.id() + "."
+                    : "Not done, because it comes after a proof without differences: "
+                        + step.id()
+                        + ".");
+      }
+    }
+    return words;
+  }
+
   private List<String> wayBack(Outcome outcome) {
     List<String> words = new ArrayList<>();
     words.add("The source was only read: " + pair.source() + " can be used as before.");
@@ -287,6 +305,7 @@ final class MoveStory {
     }
     if (plan != null) {
       words.addAll(plan.remarks());
+      words.addAll(added(plan, outcome));
     }
     if (proof != null) {
       words.addAll(proof.remarks());

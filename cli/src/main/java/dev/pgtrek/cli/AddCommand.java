@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.cli.terminal.Style;
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.file.WholeFile;
 import dev.pgtrek.postgres.PostgresAdditions;
 import dev.pgtrek.postgres.PostgresAdditions.Outcome;
 import dev.pgtrek.postgres.PostgresAdditions.Working;
 import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.Additions;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -92,7 +88,7 @@ final class AddCommand implements Command {
         return blocked(done);
       }
       if (file != null && !dryRun) {
-        write(file, done.script());
+        AdditionChoices.write(file, done.script());
       }
       session.end();
       print(done, file);
@@ -105,18 +101,6 @@ final class AddCommand implements Command {
     return tried.columns().isEmpty()
         ? null
         : choices.file(session, session.workFolder().resolve("sql"), tried.columns());
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Path folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      WholeFile.write(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private int blocked(Outcome outcome) {

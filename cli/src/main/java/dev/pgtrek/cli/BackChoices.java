@@ -93,7 +93,11 @@ final class BackChoices {
           "--no-tablespaces",
           "--role-map",
           "--profile",
-          "--not-consistent");
+          "--not-consistent",
+          "--with-extensions",
+          "--add",
+          "--sql-folder",
+          "--sql-version");
 
   /** What means something wherever there is a plan of pgtrek's own. */
   private static final List<String> PLANNING =
@@ -221,6 +225,16 @@ final class BackChoices {
             .toList(),
         "has no meaning between two PostgreSQL databases",
         "Leave it out; 'pgtrek help migrate' says which options belong to which way.");
+  }
+
+  /** Refuses what is about a move, where the data stay where they are. */
+  static void refuseInPlace(CommandSpec command) {
+    refuseAll(command);
+    refuse(
+        command,
+        BETWEEN.stream().filter(name -> !name.equals("--with-extensions")).toList(),
+        "has no meaning with --in-place",
+        "Leave it out; 'pgtrek add' adds columns to a database that stays where it is.");
   }
 
   private static void refuse(CommandSpec command, List<String> names, String why, String next) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
-import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.PostgresUrl;
@@ -13,7 +12,6 @@ import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +46,7 @@ final class CheckCommand implements Command {
               + " upgrade' follows the change.")
   private boolean inPlace;
 
-  @Option(
-      names = "--with-extensions",
-      paramLabel = "NAME",
-      split = ",",
-      description = "With --in-place: extensions that are wanted afterwards, separated by commas.")
-  private List<String> extensions = new ArrayList<>();
+  @Mixin private final AdditionChoices additions = new AdditionChoices();
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -70,13 +63,7 @@ final class CheckCommand implements Command {
     if (inPlace) {
       return print(
           new InPlaceCheck(session)
-              .find(sides, extensions, Objects.requireNonNull(command), output));
-    }
-    if (!extensions.isEmpty()) {
-      throw new PgtrekException.Usage(
-          "extensions-not-in-place",
-          "--with-extensions goes with --in-place.",
-          "Add --in-place, or leave it out.");
+              .find(sides, additions.extensions(), Objects.requireNonNull(command), output));
     }
     Route route = Route.of(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
@@ -85,7 +72,7 @@ final class CheckCommand implements Command {
       return print(way.check(session.begin(output)));
     }
     if (route instanceof Route.BetweenServers servers) {
-      return print(ServerPair.of(session, servers, plan, work, spec).check(output));
+      return print(ServerPair.of(session, servers, plan, work, additions, spec).check(output));
     }
     BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);

@@ -38,7 +38,7 @@ final class InPlaceCheck {
           "With --in-place there is one database, and no TARGET: the data stay where they are.",
           "Leave TARGET out.");
     }
-    BackChoices.refuseAll(command);
+    BackChoices.refuseInPlace(command);
     PostgresUrl url = Location.server(sides.source, session.shell().environment());
     session.begin(output);
     try (PostgresCluster cluster = PostgresCluster.open(url)) {

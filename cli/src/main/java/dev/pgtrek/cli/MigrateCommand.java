@@ -33,6 +33,7 @@ final class MigrateCommand implements Command {
   @Mixin private final Sides sides = new Sides();
   @Mixin private final PlanChoices plan = new PlanChoices();
   @Mixin private final WorkChoices work = new WorkChoices();
+  @Mixin private final AdditionChoices additions = new AdditionChoices();
 
   @Option(
       names = "--dry-run",
@@ -91,7 +92,7 @@ final class MigrateCommand implements Command {
     Route route = Route.of(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.BetweenServers servers) {
-      return ServerPair.of(session, servers, plan, work, spec)
+      return ServerPair.of(session, servers, plan, work, additions, spec)
           .migrate(clients.places(session), !withoutProof, dryRun, report, output);
     }
     if (route instanceof Route.ToFile back) {

@@ -76,9 +76,10 @@ final class MovingChoices {
    * The choices.
    *
    * @param schemas the schemas that are carried; all where it is empty
+   * @param additions what the target gets beside
    * @throws PgtrekException.Usage if a pair of roles is none, or a profile cannot be taken
    */
-  MoveChoices read(Session session, List<String> schemas, int jobs) {
+  MoveChoices read(Session session, List<String> schemas, int jobs, Additions additions) {
     return new MoveChoices(
         schemas,
         withoutSchemas,
@@ -92,7 +93,7 @@ final class MovingChoices {
         notConsistent,
         jobs,
         null,
-        Additions.NONE,
+        additions,
         platform.read(session));
   }
 

@@ -44,6 +44,7 @@ final class PlanCommand implements Command {
   @Mixin private final Sides sides = new Sides();
   @Mixin private final PlanChoices plan = new PlanChoices();
   @Mixin private final WorkChoices work = new WorkChoices();
+  @Mixin private final AdditionChoices additions = new AdditionChoices();
 
   @Option(
       names = "--out",
@@ -76,7 +77,8 @@ final class PlanCommand implements Command {
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.BetweenServers servers) {
       return print(
-          ServerPair.of(session, servers, plan, work, spec).plan(clients.places(session), output));
+          ServerPair.of(session, servers, plan, work, additions, spec)
+              .plan(clients.places(session), output));
     }
     if (route instanceof Route.ToFile back) {
       WayBack way = WayBack.of(session, back, plan, work, spec, false);

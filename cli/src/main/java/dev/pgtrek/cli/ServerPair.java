@@ -7,6 +7,7 @@ import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.PostgresPair;
 import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.progress.Progress;
+import dev.pgtrek.report.Figures;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan;
@@ -23,13 +24,19 @@ final class ServerPair {
   private final Route.BetweenServers route;
   private final RunOptions options;
   private final MoveChoices choices;
+  private final AdditionChoices additions;
 
   private ServerPair(
-      Session session, Route.BetweenServers route, RunOptions options, MoveChoices choices) {
+      Session session,
+      Route.BetweenServers route,
+      RunOptions options,
+      MoveChoices choices,
+      AdditionChoices additions) {
     this.session = session;
     this.route = route;
     this.options = options;
     this.choices = choices;
+    this.additions = additions;
   }
 
   /**
@@ -43,10 +50,29 @@ final class ServerPair {
       PlanChoices plan,
       WorkChoices work,
       CommandSpec command) {
+    return of(session, route, plan, work, new AdditionChoices(), command);
+  }
+
+  /**
+   * Reads a command that also adds to the target.
+   *
+   * @throws dev.pgtrek.error.PgtrekException.Usage as above, or if a column cannot be read
+   */
+  static ServerPair of(
+      Session session,
+      Route.BetweenServers route,
+      PlanChoices plan,
+      WorkChoices work,
+      AdditionChoices additions,
+      CommandSpec command) {
     BackChoices.refuseAll(command);
     RunOptions options = RunOptions.of(session, PlanOptions.defaults(), work.jobs, work.batchRows);
     return new ServerPair(
-        session, route, options, plan.moving.read(session, plan.schemas, work.jobs));
+        session,
+        route,
+        options,
+        plan.moving.read(session, plan.schemas, work.jobs, additions.read()),
+        additions);
   }
 
   /** What stands against moving the one to the other. */
@@ -79,12 +105,37 @@ final class ServerPair {
       ClientPlaces places,
       boolean verify,
       boolean dryRun,
-      @Nullable Path report,
+      @Nullable Path reportFolder,
       OutputOptions output) {
-    MigrationOptions run = options.migration(verify, false, dryRun, report);
+    MigrationOptions run = options.migration(verify, false, dryRun, reportFolder);
+    List<String> columns =
+        choices.additions().columns().stream().map(c -> c.column().text()).toList();
+    if (!columns.isEmpty() && !dryRun) {
+      additions.mustFit(session, columns);
+    }
     Progress progress = session.begin(output);
     try (PostgresPair pair = open(places)) {
-      return told(Migration.run(pair, choices, run, progress), run, output);
+      RunReport report = Migration.run(pair, choices, run, progress);
+      int exit = told(report, run, output);
+      if (!columns.isEmpty() && report.outcome() != RunReport.Outcome.DIFFERENT) {
+        script(pair.script(), columns, dryRun, output);
+      }
+      return exit;
+    }
+  }
+
+  /** Keeps the columns' statements, or shows them in a rehearsal. */
+  private void script(String script, List<String> columns, boolean dryRun, OutputOptions output) {
+    if (dryRun) {
+      if (!output.json) {
+        session.out().println();
+        session.out().print(script);
+      }
+      return;
+    }
+    Path file = additions.keep(session, columns, script);
+    if (!output.json) {
+      session.out().println("  SQL       " + Figures.visible(file.toString()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.pgtrek.error.PgtrekException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +130,26 @@ final class SqlFolder {
     return versioned && end > 1 ? Version.of(file.substring(1, end)) : Optional.empty();
   }
 
+  /** The migration in this folder that has just this content, where there is one. */
+  Optional<Path> holding(String text) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file :
+          files.filter(f -> version(f.getFileName().toString()).isPresent()).toList()) {
+        if (Files.size(file) == content.length
+            && Arrays.equals(Files.readAllBytes(file), content)) {
+          return Optional.of(file);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * The file of a new migration, which is not made.
    *
@@ -137,6 +159,20 @@ final class SqlFolder {
   Path next(@Nullable String version, List<String> names) {
     return folder.resolve(
         "V" + (version == null ? next() : free(version)) + "__" + words(names) + ".sql");
+  }
+
+  /**
+   * Refuses a version that another migration has.
+   *
+   * @param version the version, or null for the next
+   */
+  void mustFit(@Nullable String version, List<String> names) {
+    if (version != null) {
+      String text = version.startsWith("V") ? version.substring(1) : version;
+      if (!Files.exists(folder.resolve("V" + text + "__" + words(names) + ".sql"))) {
+        free(version);
+      }
+    }
   }
 
   private String next() {

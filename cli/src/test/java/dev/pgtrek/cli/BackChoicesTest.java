@@ -67,6 +67,18 @@ class BackChoicesTest {
   void refusesChoicesBetweenServersOnOtherWays(String source, String target, @TempDir Path folder) {
     assertThat(said(folder, "migrate", source, target, "--role-map", "a=b"))
         .contains("--role-map goes between two PostgreSQL databases only");
+    assertThat(said(folder, "migrate", source, target, "--with-extensions", "vector"))
+        .contains("--with-extensions goes between two PostgreSQL databases only");
+    assertThat(said(folder, "plan", source, target, "--add", "t.c jsonb"))
+        .contains("--add goes between two PostgreSQL databases only");
+    assertThat(said(folder, "check", source, target, "--with-extensions", "vector"))
+        .contains("--with-extensions goes between two PostgreSQL databases only");
+  }
+
+  @Test
+  void refusesColumnsWhereTheDataStay(@TempDir Path folder) {
+    assertThat(said(folder, "check", "postgresql://h/d", "--in-place", "--add", "t.c jsonb"))
+        .contains("--add has no meaning with --in-place", "'pgtrek add' adds columns");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.pgtrek.postgres.add.AppliedColumns;
 import dev.pgtrek.postgres.move.MoveTask;
 import dev.pgtrek.postgres.move.Rows;
 import dev.pgtrek.spi.Additions;
+import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MoveResult;
 import dev.pgtrek.spi.MoveStep;
 import java.sql.Connection;
@@ -23,9 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a move adds to its target: the findings before, and the steps. Extensions are made with the
- * schema, so that one that does not work ends the run before a row has moved; columns come after
- * the proof.
+ * What a move adds to its target: the findings before, and the steps. All of them come after the
+ * proof, so that it compares the old with the old; that an extension works is tried out before
+ * anything moves.
  */
 final class AdditionSteps {
 
@@ -43,16 +44,19 @@ final class AdditionSteps {
    *
    * @param source a connection to the source
    * @param target one to the target, not in a transaction, which nobody uses afterwards: libraries
-   *     remember the numbers of what was made and undone
+   *     remember the numbers of what was made and undone; to another database of its server where
+   *     it is not made yet
+   * @param made whether the target's database is there
    */
-  static List<Finding> check(Connection source, Connection target, Additions additions)
-      throws SQLException {
+  static List<Finding> check(
+      Connection source, Connection target, MoveChoices choices, boolean made) throws SQLException {
+    Additions additions = choices.additions();
     if (additions.isEmpty()) {
       return List.of();
     }
-    Map<String, String> theirs = Rows.map(source, SOURCES);
+    Map<String, String> theirs = theirs(source, choices);
     List<Extension> own = own(target, additions, theirs);
-    List<Finding> findings = new ArrayList<>(WantedExtensions.check(target, own, false));
+    List<Finding> findings = new ArrayList<>(WantedExtensions.check(target, own, !made));
     Set<String> blocked =
         findings.stream().filter(Finding::blocks).map(Finding::subject).collect(Collectors.toSet());
     target.setAutoCommit(false);
@@ -77,11 +81,30 @@ final class AdditionSteps {
           .filter(f -> named.contains(f.subject()) || needed.contains(f.subject()))
           .forEach(findings::add);
       findings.addAll(AdditionPlan.of(source, target, additions.columns()).findings());
+      if (made) {
+        // What an earlier command has added to a moved database.
+        AdditionPlan.of(target, target, additions.columns()).findings().stream()
+            .filter(f -> f.code().equals("addition-other-type"))
+            .filter(
+                f ->
+                    findings.stream()
+                        .noneMatch(
+                            g -> g.code().equals(f.code()) && g.subject().equals(f.subject())))
+            .forEach(findings::add);
+      }
     } finally {
       target.rollback();
       target.setAutoCommit(true);
     }
     return List.copyOf(findings);
+  }
+
+  /** The extensions that come with the source's schema, and where they live. */
+  private static Map<String, String> theirs(Connection source, MoveChoices choices)
+      throws SQLException {
+    Map<String, String> theirs = new LinkedHashMap<>(Rows.map(source, SOURCES));
+    theirs.keySet().removeAll(choices.withoutExtensions());
+    return theirs;
   }
 
   /** The extensions that do not come with the source's schema, in order. */
@@ -98,22 +121,20 @@ final class AdditionSteps {
    *
    * @param source a connection to the source
    * @param target one to the target
-   * @param after points that come before them: the source's own extensions
    */
-  static List<MoveTask> extensions(
-      Connection source, Connection target, Additions additions, Set<String> after)
+  static List<MoveTask> extensions(Connection source, Connection target, MoveChoices choices)
       throws SQLException {
-    Map<String, String> theirs = Rows.map(source, SOURCES);
+    Map<String, String> theirs = theirs(source, choices);
     List<MoveTask> tasks = new ArrayList<>();
-    Set<String> before = new LinkedHashSet<>(after);
-    for (Extension extension : WantedExtensions.inOrder(target, additions.extensions())) {
+    Set<String> before = new LinkedHashSet<>();
+    for (Extension extension : WantedExtensions.inOrder(target, choices.additions().extensions())) {
       String name = extension.name().text();
       boolean comes = theirs.containsKey(name);
       String id = "addition extension " + extension.name().quoted();
       MoveStep step =
           new MoveStep(
               id,
-              MoveStep.Kind.EXTENSION,
+              MoveStep.Kind.ADDITION,
               null,
               0,
               Set.copyOf(before),
@@ -130,7 +151,7 @@ final class AdditionSteps {
 
   private static MoveResult extend(Connection transaction, String name, boolean comes)
       throws SQLException {
-    if (comes) {
+    if (comes && ExtensionFacts.oid(transaction, name) != 0) {
       String path = Sessions.ask(transaction, "SHOW search_path");
       ExtensionProbe.prove(transaction, name);
       Sessions.ask(
@@ -150,8 +171,9 @@ final class AdditionSteps {
    *     {@link #check}
    * @return nothing where none are asked for
    */
-  static Optional<MoveTask> columns(Connection source, Connection target, Additions additions)
+  static Optional<MoveTask> columns(Connection source, Connection target, MoveChoices choices)
       throws SQLException {
+    Additions additions = choices.additions();
     if (additions.columns().isEmpty()) {
       return Optional.empty();
     }
@@ -159,24 +181,34 @@ final class AdditionSteps {
         additions.columns().stream().map(c -> c.name()).collect(Collectors.joining(", "));
     MoveStep step =
         new MoveStep(
-            "addition " + names,
+            "addition columns " + names + " as " + asked(additions),
             MoveStep.Kind.ADDITION,
             null,
             0,
             Set.of(),
             Set.of(),
             false,
-            script(source, target, additions));
+            script(source, target, choices));
     return Optional.of(new MoveTask(step, ends -> add(ends.target(), additions)));
   }
 
-  /** The file of a move's columns, as it will be. */
-  static String script(Connection source, Connection target, Additions additions)
+  /** A word for what is asked of the columns: another type or index is another step. */
+  private static String asked(Additions additions) {
+    return "%08x".formatted(additions.columns().toString().hashCode());
+  }
+
+  /**
+   * The file of a move's columns, as it will be, or as it is once they are there.
+   *
+   * @param target as for {@link #check}
+   */
+  static String script(Connection source, Connection target, MoveChoices choices)
       throws SQLException {
+    Additions additions = choices.additions();
     boolean before = target.getAutoCommit();
     target.setAutoCommit(false);
     try {
-      Map<String, String> theirs = new LinkedHashMap<>(Rows.map(source, SOURCES));
+      Map<String, String> theirs = theirs(source, choices);
       Set<Identifier> all = new LinkedHashSet<>();
       theirs.keySet().forEach(name -> all.add(Identifier.of(name)));
       all.addAll(additions.extensions());
@@ -190,6 +222,7 @@ final class AdditionSteps {
   }
 
   private static MoveResult add(Connection transaction, Additions additions) throws SQLException {
+    Sessions.ask(transaction, "SELECT set_config('search_path', '', true)");
     AppliedColumns applied = AppliedColumns.in(transaction, additions.columns());
     if (applied.blocked()) {
       throw refused(applied.findings());

@@ -51,6 +51,12 @@ final class MoveRefusals {
           found.addAll(Platform.hosts(choices.profile(), host.name(), host.port()));
         }
       }
+      if (!choices.additions().isEmpty()) {
+        found.addAll(
+            target.aside(
+                "checking what is added",
+                to -> AdditionSteps.check(from.connection(), to, choices, target.isThere())));
+      }
     } catch (SQLException failure) {
       throw SqlFailures.wrap("checking both sides", failure);
     }

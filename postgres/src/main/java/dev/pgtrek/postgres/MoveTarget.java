@@ -81,6 +81,21 @@ final class MoveTarget implements AutoCloseable {
     }
   }
 
+  /** Asks it, or another database of its server, on a connection that nobody uses afterwards. */
+  <T> T aside(String doing, Work<T> work) {
+    if (!there) {
+      return ask(doing, work);
+    }
+    Connection own = sessions.connect();
+    try {
+      return work.on(own);
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap(doing, failure);
+    } finally {
+      sessions.close(own);
+    }
+  }
+
   /**
    * Keeps other moves out, where it is there.
    *

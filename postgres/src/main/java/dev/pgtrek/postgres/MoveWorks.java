@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.client.ArchiveContents;
 import dev.pgtrek.postgres.move.Blueprint;
@@ -20,6 +21,7 @@ import dev.pgtrek.postgres.move.Recording;
 import dev.pgtrek.postgres.move.RowPipe;
 import dev.pgtrek.postgres.move.SequencePositions;
 import dev.pgtrek.postgres.move.TableParts;
+import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
@@ -107,6 +109,38 @@ final class MoveWorks {
     works.builtOnRows(source, sorted.referencesByName());
     works.closing();
     return works;
+  }
+
+  /**
+   * Adds what the source has not.
+   *
+   * @param source a connection in the snapshot
+   * @param target one to the target as for {@link #of}, which nobody uses afterwards
+   */
+  MoveWorks withAdditions(Connection source, Connection target) throws SQLException {
+    Set<TableName> made = madeTables();
+    choices.additions().columns().stream()
+        .filter(c -> made.stream().noneMatch(table -> isOf(c, table)))
+        .map(MoveWorks::leftOut)
+        .forEach(findings::add);
+    AdditionSteps.extensions(source, target, choices).forEach(this::add);
+    AdditionSteps.columns(source, target, choices).ifPresent(this::add);
+    return this;
+  }
+
+  private static boolean isOf(AddedColumn column, TableName table) {
+    return column.table().equals(table.table())
+        && (column.schema() == null || column.schema().equals(table.schema()));
+  }
+
+  private static Finding leftOut(AddedColumn column) {
+    return new Finding(
+        "addition-table-left-out",
+        Severity.BLOCK,
+        "column " + column.name(),
+        "its table is not carried",
+        "A column is added to a table that the move brings.",
+        "Carry the table too, or leave --add out.");
   }
 
   List<MoveStep> steps() {
@@ -263,11 +297,7 @@ final class MoveWorks {
   }
 
   private void rows(Connection source, Connection target, List<Chunk> fixed) throws SQLException {
-    Set<TableName> carried =
-        blueprint.pieces().stream()
-            .filter(p -> p.word().equals("TABLE"))
-            .flatMap(p -> Stream.ofNullable(p.table()))
-            .collect(Collectors.toSet());
+    Set<TableName> carried = madeTables();
     tables =
         TableParts.tables(source, target).stream().filter(t -> carried.contains(t.from())).toList();
     List<Part> parts =
@@ -291,6 +321,13 @@ final class MoveWorks {
       }
     }
     sequences(source, carried, all);
+  }
+
+  private Set<TableName> madeTables() {
+    return blueprint.pieces().stream()
+        .filter(p -> p.word().equals("TABLE"))
+        .flatMap(p -> Stream.ofNullable(p.table()))
+        .collect(Collectors.toSet());
   }
 
   /** Behind all rows, so that no position is before a row. */

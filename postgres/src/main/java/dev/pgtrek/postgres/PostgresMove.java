@@ -182,11 +182,21 @@ final class PostgresMove implements Move {
   private MoveWorks plan(
       HeldSnapshot held, Path archive, Predicate<String> standing, List<Chunk> fixed) {
     try (Session from = held.borrow()) {
-      return target.ask(
-          "planning the move",
-          to ->
-              MoveWorks.of(
-                  ArchiveContents.read(archive), from.connection(), to, choices, standing, fixed));
+      MoveWorks planned =
+          target.ask(
+              "planning the move",
+              to ->
+                  MoveWorks.of(
+                      ArchiveContents.read(archive),
+                      from.connection(),
+                      to,
+                      choices,
+                      standing,
+                      fixed));
+      return choices.additions().isEmpty()
+          ? planned
+          : target.aside(
+              "planning what is added", to -> planned.withAdditions(from.connection(), to));
     }
   }
 

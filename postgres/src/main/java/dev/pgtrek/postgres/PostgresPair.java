@@ -364,6 +364,18 @@ public final class PostgresPair implements Pair, DescribedPair {
         });
   }
 
+  /** The file of the columns that the choices add; empty where there are none. */
+  public String script() {
+    if (choices.additions().columns().isEmpty()) {
+      return "";
+    }
+    try (Session from = source.borrow();
+        MoveTarget there = MoveTarget.of(target.url())) {
+      return there.aside(
+          "writing down what is added", to -> AdditionSteps.script(from.connection(), to, choices));
+    }
+  }
+
   @Override
   public Move move(MoveChoices how) {
     return PostgresMove.of(source.url(), target.url(), how, places);
