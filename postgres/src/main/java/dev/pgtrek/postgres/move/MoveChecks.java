@@ -35,6 +35,11 @@ public final class MoveChecks {
    */
   public static List<Finding> of(Connection source, Connection target, Platform platform)
       throws SQLException {
+    int version = source.getMetaData().getDatabaseMajorVersion();
+    if (version < OLDEST) {
+      // Its catalog lacks columns that all other questions are about.
+      return List.of(tooOld(version));
+    }
     // So that every name in a finding stands with its schema.
     unqualifiedNothing(source);
     unqualifiedNothing(target);
@@ -82,6 +87,16 @@ public final class MoveChecks {
     return List.copyOf(found);
   }
 
+  private static Finding tooOld(int version) {
+    return new Finding(
+        "server-too-old",
+        Severity.BLOCK,
+        "source server",
+        "version " + version,
+        "pgtrek is tested from PostgreSQL 15 on.",
+        "Upgrade to 15 first, with pg_upgrade.");
+  }
+
   private static void unqualifiedNothing(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = ''");
@@ -91,17 +106,6 @@ public final class MoveChecks {
   private static List<Finding> ofSource(Connection source, Platform platform) throws SQLException {
     List<Finding> found = new ArrayList<>();
     int version = source.getMetaData().getDatabaseMajorVersion();
-    if (version < OLDEST) {
-      found.add(
-          new Finding(
-              "server-too-old",
-              Severity.BLOCK,
-              "source server",
-              "version " + version,
-              "pgtrek is tested from PostgreSQL 15 on.",
-              "Upgrade to 15 first, with pg_upgrade."));
-      return found;
-    }
     // All of it is locked and described, whatever is carried then.
     for (Question question : SourceQuestions.RIGHTS) {
       found.addAll(question.ask(source, version));

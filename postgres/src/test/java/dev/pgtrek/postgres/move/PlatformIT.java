@@ -185,6 +185,16 @@ class PlatformIT {
                 "triggers-would-fire",
                 "platform-table-not-writable",
                 "platform-sequence-not-settable");
+        try (Connection landlord =
+            Supabase.landlord(cloud, url.substring(url.lastIndexOf('/') + 1))) {
+          on(landlord, "ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY");
+          on(landlord, "ALTER ROLE postgres NOBYPASSRLS");
+        }
+
+        assertThat(checked(SUPABASE, target))
+            .filteredOn(f -> f.code().equals("platform-table-hidden-by-policy"))
+            .extracting(Finding::subject)
+            .contains("table auth.sessions of the target");
       }
     }
   }
@@ -249,6 +259,29 @@ class PlatformIT {
           .isEqualTo(Severity.BLOCK);
       assertThat(PlatformChecks.hosts(SUPABASE, "db.abc.supabase.co", 5432)).hasSize(1);
       assertThat(PlatformChecks.hosts(SUPABASE, "db.example.org", 5432)).isEmpty();
+    }
+  }
+
+  @Test
+  void aDatabaseOfNoPlatformAndAColumnOfAnotherTypeAreTold() throws SQLException {
+    try (Connection target = fresh.jdbc(Supabase.unused(fresh));
+        Connection plain = old.jdbc(old.newDatabase())) {
+      on(target, "ALTER TABLE auth.mfa_factors ALTER friendly_name TYPE varchar(900)");
+      on(target, "ALTER TYPE auth.factor_type RENAME VALUE 'totp' TO 'code'");
+
+      assertThat(MoveChecks.of(plain, target, Platform.of(SUPABASE, plain, target)))
+          .extracting(Finding::code)
+          .contains("platform-not-on-source");
+      assertThat(checked(SUPABASE, target))
+          .filteredOn(f -> f.code().equals("platform-column-type-differs"))
+          .extracting(f -> f.severity() + " " + f.subject() + ": " + f.measured())
+          .containsExactly(
+              "WARN column auth.mfa_factors.friendly_name: text on the source, character"
+                  + " varying(900) on the target");
+      assertThat(checked(SUPABASE, target))
+          .filteredOn(f -> f.code().equals("platform-label-missing"))
+          .extracting(f -> f.subject() + ": " + f.measured())
+          .containsExactly("type auth.factor_type: the target's lacks totp");
     }
   }
 
