@@ -331,6 +331,7 @@ final class MadeObjects {
     try (Statement statement = transaction.createStatement()) {
       statement.execute("DROP TABLE IF EXISTS pgtrek.original");
       statement.execute("DROP TABLE IF EXISTS pgtrek.arrived");
+      statement.execute("DROP TABLE IF EXISTS pgtrek.addition");
       statement.execute(
           "DROP TABLE pgtrek.format, pgtrek.chunk, pgtrek.step, pgtrek.reject, pgtrek.object,"
               + " pgtrek.run");
