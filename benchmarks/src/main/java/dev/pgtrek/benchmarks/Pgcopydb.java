@@ -52,7 +52,7 @@ final class Pgcopydb {
                   + "' --no-same-owner --keep-directory-symlink"));
     }
     Path loader = find(root, "ld-linux");
-    Path libraries = loader.getParent();
+    Path libraries = loader.resolveSibling("");
     Path real = find(root, "pgcopydb");
     Files.writeString(
         program,

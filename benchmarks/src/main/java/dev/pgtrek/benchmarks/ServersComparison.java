@@ -79,7 +79,7 @@ final class ServersComparison {
     // The source's own: 18.6 knows nothing of a column option that 17.12 keeps for itself, writes
     // it
     // down, and nothing can restore that.
-    Path bin = source.program("pg_dump").getParent();
+    Path bin = source.program("pg_dump").resolveSibling("");
     List<ServersContender> all = new ArrayList<>();
     all.add(ServersContender.pgtrek(ServersContender.PROVED, url, scratch));
     all.add(ServersContender.pgtrek(ServersContender.UNPROVED, url, scratch, "--no-verify"));
