@@ -2,6 +2,8 @@ package dev.pgtrek.postgres.add;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.postgres.move.SqlText;
+import dev.pgtrek.postgres.move.SqlText.Word;
 import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.spi.AddedColumn.AddedIndex;
 import dev.pgtrek.spi.AddedColumn.Points;
@@ -46,8 +48,8 @@ public final class AdditionReader {
    */
   public static AddedColumn read(String written) {
     try {
-      return new AdditionReader(written, Word.of(written)).column();
-    } catch (Word.Unreadable wrong) {
+      return new AdditionReader(written, AdditionWords.of(written)).column();
+    } catch (AdditionWords.Unreadable wrong) {
       throw new PgtrekException.Usage(
           "addition-not-understood",
           "--add cannot be read: "
@@ -66,7 +68,7 @@ public final class AdditionReader {
         : '"' + written.substring(at, end) + (end < written.length() ? "…" : "") + '"';
   }
 
-  private AddedColumn column() throws Word.Unreadable {
+  private AddedColumn column() throws AdditionWords.Unreadable {
     List<Identifier> path = path();
     int parts = path.size();
     String type = text("a type");
@@ -89,7 +91,7 @@ public final class AdditionReader {
         clauses.comment);
   }
 
-  private List<Identifier> path() throws Word.Unreadable {
+  private List<Identifier> path() throws AdditionWords.Unreadable {
     List<Identifier> path = new ArrayList<>();
     path.add(name("a table"));
     while (isSign('.')) {
@@ -111,7 +113,7 @@ public final class AdditionReader {
     private @Nullable String comment;
   }
 
-  private void clause(Clauses said) throws Word.Unreadable {
+  private void clause(Clauses said) throws AdditionWords.Unreadable {
     int from = at;
     if (!isClause(words.get(at))) {
       throw wrong("this is neither of from, default, not null, index and comment", here());
@@ -140,7 +142,7 @@ public final class AdditionReader {
     }
   }
 
-  private Points points() throws Word.Unreadable {
+  private Points points() throws AdditionWords.Unreadable {
     mustBe('(');
     Identifier longitude = name("the column of the longitude");
     mustBe(',');
@@ -161,22 +163,24 @@ public final class AdditionReader {
   }
 
   private boolean clauseAhead() {
-    return at >= words.size() || words.get(at).kind() != Word.Kind.WORD || isClause(words.get(at));
+    return at >= words.size()
+        || words.get(at).kind() != SqlText.Kind.WORD
+        || isClause(words.get(at));
   }
 
   private static boolean isClause(Word word) {
-    return word.kind() == Word.Kind.WORD && CLAUSES.contains(word.text());
+    return word.kind() == SqlText.Kind.WORD && CLAUSES.contains(word.text());
   }
 
-  private String comment() throws Word.Unreadable {
-    if (at >= words.size() || words.get(at).kind() != Word.Kind.TEXT) {
+  private String comment() throws AdditionWords.Unreadable {
+    if (at >= words.size() || words.get(at).kind() != SqlText.Kind.STRING) {
       throw wrong("a comment is a text in single quotes", here());
     }
     return words.get(at++).text();
   }
 
   /** All up to the next clause, as written; its parentheses and brackets are closed. */
-  private String text(String what) throws Word.Unreadable {
+  private String text(String what) throws AdditionWords.Unreadable {
     int first = at;
     int depth = 0;
     while (at < words.size()) {
@@ -184,12 +188,12 @@ public final class AdditionReader {
       if (depth == 0 && isClause(word)) {
         break;
       }
-      if (word.isSign('(') || word.isSign('[')) {
+      if (word.mark('(') || word.mark('[')) {
         depth++;
-      } else if (word.isSign(')') || word.isSign(']')) {
+      } else if (word.mark(')') || word.mark(']')) {
         depth--;
       }
-      if (depth < 0 || (depth == 0 && word.isSign(','))) {
+      if (depth < 0 || (depth == 0 && word.mark(','))) {
         throw wrong("this has no place in " + what, word.from());
       }
       at++;
@@ -203,21 +207,21 @@ public final class AdditionReader {
     return written.substring(words.get(first).from(), words.get(at - 1).to());
   }
 
-  private Identifier name(String what) throws Word.Unreadable {
-    if (at >= words.size() || !words.get(at).isName()) {
+  private Identifier name(String what) throws AdditionWords.Unreadable {
+    if (at >= words.size() || !words.get(at).name()) {
       throw wrong(what + " is missing", here());
     }
     return Identifier.of(words.get(at++).text());
   }
 
-  private void mustBe(char sign) throws Word.Unreadable {
+  private void mustBe(char sign) throws AdditionWords.Unreadable {
     if (!isSign(sign)) {
       throw wrong("a " + sign + " is missing", here());
     }
     at++;
   }
 
-  private void mustBe(String word) throws Word.Unreadable {
+  private void mustBe(String word) throws AdditionWords.Unreadable {
     if (at >= words.size() || !words.get(at).is(word)) {
       throw wrong("the word " + word + " is missing", here());
     }
@@ -225,14 +229,14 @@ public final class AdditionReader {
   }
 
   private boolean isSign(char sign) {
-    return at < words.size() && words.get(at).isSign(sign);
+    return at < words.size() && words.get(at).mark(sign);
   }
 
   private int here() {
     return at < words.size() ? words.get(at).from() : written.length();
   }
 
-  private static Word.Unreadable wrong(String message, int at) {
-    return new Word.Unreadable(message, at);
+  private static AdditionWords.Unreadable wrong(String message, int at) {
+    return new AdditionWords.Unreadable(message, at);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Statements as the server and its pg_dump spell them, cut into words by the rules of PostgreSQL's
  * documentation, "Lexical Structure". Enough for statements of a fixed shape; it knows no grammar.
  */
-final class SqlText {
+public final class SqlText {
 
   private final String sql;
   private int at;
@@ -18,7 +18,7 @@ final class SqlText {
   }
 
   /** What a word is. */
-  enum Kind {
+  public enum Kind {
     /** A keyword, or a name that needs no quotes: then in lower case. */
     WORD,
     /** A name in double quotes. */
@@ -38,27 +38,45 @@ final class SqlText {
    * @param from where it begins in the statement
    * @param to where it ends
    */
-  record Word(Kind kind, String text, int from, int to) {
+  public record Word(Kind kind, String text, int from, int to) {
 
-    boolean is(String keyword) {
+    public boolean is(String keyword) {
       return kind == Kind.WORD && text.equals(keyword.toLowerCase(Locale.ROOT));
     }
 
-    boolean mark(char mark) {
+    public boolean mark(char mark) {
       return kind == Kind.MARK && text.charAt(0) == mark;
     }
 
-    boolean name() {
+    public boolean name() {
       return kind == Kind.WORD || kind == Kind.QUOTED;
+    }
+  }
+
+  /** A text that ends inside quotes or a comment. */
+  public static final class Unended extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int from;
+
+    Unended(String what, int from) {
+      super("a statement that ends inside " + what);
+      this.from = from;
+    }
+
+    /** Where the quotes or the comment begin. */
+    public int from() {
+      return from;
     }
   }
 
   /**
    * All words of a text; comments are none.
    *
-   * @throws IllegalArgumentException if it ends inside quotes or a comment
+   * @throws Unended if it ends inside quotes or a comment
    */
-  static List<Word> words(String sql) {
+  public static List<Word> words(String sql) {
     SqlText text = new SqlText(sql);
     List<Word> words = new ArrayList<>();
     text.skipBlank();
@@ -118,6 +136,7 @@ final class SqlText {
 
   /** Comments nest. */
   private void skipComment() {
+    int from = at;
     int depth = 0;
     do {
       if (sql.startsWith("/*", at)) {
@@ -127,7 +146,7 @@ final class SqlText {
         depth--;
         at += 2;
       } else if (++at >= sql.length()) {
-        throw new IllegalArgumentException("a statement that ends inside a comment");
+        throw new Unended("a comment", from);
       }
     } while (depth > 0);
   }
@@ -169,7 +188,17 @@ final class SqlText {
         return new Word(Kind.STRING, quoted('\'', escapes), from, at);
       }
     }
-    return new Word(Kind.WORD, word.toLowerCase(Locale.ROOT), from, at);
+    return new Word(Kind.WORD, folded(word), from, at);
+  }
+
+  /** As the server folds names: ASCII alone, so that it does not depend on a locale. */
+  private static String folded(String word) {
+    StringBuilder folded = new StringBuilder(word.length());
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return folded.toString();
   }
 
   private String quoted(char quote, boolean escapes) {
@@ -188,7 +217,7 @@ final class SqlText {
         return text.toString();
       }
     }
-    throw new IllegalArgumentException("a statement that ends inside quotes");
+    throw new Unended("quotes", at);
   }
 
   /** How long a dollar quote that begins here is; 0 where none does. */
@@ -206,7 +235,7 @@ final class SqlText {
     int start = at + tag.length();
     int end = sql.indexOf(tag, start);
     if (end < 0) {
-      throw new IllegalArgumentException("a statement that ends inside dollar quotes");
+      throw new Unended("dollar quotes", at);
     }
     at = end + tag.length();
     return sql.substring(start, end);
