@@ -36,7 +36,6 @@ import dev.pgtrek.spi.Source;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,30 +94,8 @@ public final class Migration {
     return migration.reported(() -> migration.run(target, provision));
   }
 
-  /** Does something, and writes the report of its failure. */
   private RunReport reported(Supplier<RunReport> work) {
-    try {
-      return work.get();
-    } catch (PgtrekException e) {
-      PgtrekException told = Interruption.or(e);
-      tell(told);
-      throw told;
-    }
-  }
-
-  /** Writes the report of a failure; what hinders that never takes the failure's place. */
-  private void tell(PgtrekException failure) {
-    // An interrupted thread could not write the report of its interrupt.
-    boolean interrupted = Thread.interrupted();
-    try {
-      story.failed(failure).ifPresent(report -> Reports.write(report, reportFolder()));
-    } catch (PgtrekException | UncheckedIOException hindrance) {
-      failure.addSuppressed(hindrance);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return new Reporting(story::failed, this::reportFolder).of(work);
   }
 
   private RunReport run(Target first, Provision provision) {
@@ -603,12 +580,11 @@ public final class Migration {
   }
 
   private Path reportFolder() {
-    return options.reportFolder().equals(options.runsFolder())
-        ? story.folder().map(RunFolder::path).orElse(options.reportFolder())
-        : options.reportFolder();
+    return options.reportPlace(story.folder());
   }
 
-  private static State stateAfter(Outcome outcome) {
+  /** Where a run stands that ends so. */
+  static State stateAfter(Outcome outcome) {
     return switch (outcome) {
       case PROVED -> State.PROVED;
       case UNPROVED -> State.UNPROVED;

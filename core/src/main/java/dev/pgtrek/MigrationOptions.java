@@ -2,6 +2,7 @@ package dev.pgtrek;
 
 import dev.pgtrek.plan.PlanOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The user's choices about a run.
@@ -37,6 +38,13 @@ public record MigrationOptions(
     if (jobs < 1 || chunkRows < 1) {
       throw new IllegalArgumentException("jobs and rows per chunk are at least 1");
     }
+  }
+
+  /** The folder that a run's reports go into. */
+  Path reportPlace(Optional<RunFolder> run) {
+    return reportFolder.equals(runsFolder)
+        ? run.map(RunFolder::path).orElse(reportFolder)
+        : reportFolder;
   }
 
   /** The same, with or without a backup. */

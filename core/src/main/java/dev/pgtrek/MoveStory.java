@@ -20,13 +20,11 @@ import dev.pgtrek.spi.Pair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a move has to tell, gathered for the listeners and the report. Safe for all threads. */
@@ -35,10 +33,7 @@ final class MoveStory {
   private final Pair pair;
   private final MigrationOptions options;
   private final Progress progress;
-  private final Instant startedAt = Instant.now();
-  private final long startedNanos = System.nanoTime();
-  private final Map<Stage, Long> enteredAt = new EnumMap<>(Stage.class);
-  private final Map<Stage, Long> stageMillis = new EnumMap<>(Stage.class);
+  private final StageClock clock;
   private final Map<String, MoveResult> results = new LinkedHashMap<>();
   private final Map<String, Long> millis = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -52,10 +47,11 @@ final class MoveStory {
     this.pair = pair;
     this.options = options;
     this.progress = progress;
+    this.clock = new StageClock(progress);
   }
 
   Instant startedAt() {
-    return startedAt;
+    return clock.startedAt();
   }
 
   synchronized void opened(RunFolder opened, boolean takenUp) {
@@ -67,18 +63,12 @@ final class MoveStory {
     return Optional.ofNullable(folder);
   }
 
-  synchronized void enter(Stage stage, long units) {
-    enteredAt.put(stage, System.nanoTime());
-    progress.on(new Event.StageStarted(stage, units));
+  void enter(Stage stage, long units) {
+    clock.enter(stage, units);
   }
 
-  synchronized void leave(Stage stage, String summary) {
-    Long entered = enteredAt.remove(stage);
-    if (entered != null) {
-      Duration took = Duration.ofNanos(System.nanoTime() - entered);
-      stageMillis.merge(stage, took.toMillis(), Long::sum);
-      progress.on(new Event.StageFinished(stage, took, summary));
-    }
+  void leave(Stage stage, String summary) {
+    clock.leave(stage, summary);
   }
 
   /** Takes findings in; a blocking one refuses the run. */
@@ -142,14 +132,12 @@ final class MoveStory {
 
   synchronized void proved(PairProof found, Duration took) {
     proof = found;
-    stageMillis.merge(Stage.VERIFY, took.toMillis(), Long::sum);
-    progress.on(new Event.StageFinished(Stage.VERIFY, took, found.summary()));
+    clock.took(Stage.VERIFY, took, found.summary());
   }
 
   /** The report of a failed run, where there is a folder to put it. */
   synchronized Optional<RunReport> failed(PgtrekException failure) {
-    String where = enteredAt.keySet().stream().map(Stage::word).collect(Collectors.joining(", "));
-    List.copyOf(enteredAt.keySet()).forEach(s -> leave(s, "failed: " + failure.code()));
+    String where = clock.breakOff("failed: " + failure.code());
     if (findings.stream().noneMatch(Finding::blocks)) {
       findings.add(
           new Finding(
@@ -167,8 +155,6 @@ final class MoveStory {
   synchronized RunReport report(Outcome outcome) {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(defects());
-    Map<String, Long> stages = new LinkedHashMap<>();
-    stageMillis.forEach((stage, took) -> stages.put(stage.word(), took));
     MovePlan made = plan;
     return new RunReport(
         folder == null ? "" : folder.id(),
@@ -180,12 +166,12 @@ final class MoveStory {
         pair.target(),
         targetEngine,
         "",
-        startedAt,
-        startedAt.plusNanos(System.nanoTime() - startedNanos),
+        clock.startedAt(),
+        clock.now(),
         null,
         null,
         0,
-        stages,
+        clock.millis(),
         tables(),
         List.of(),
         made == null

@@ -18,9 +18,7 @@ import dev.pgtrek.spi.MoveRun;
 import dev.pgtrek.spi.MoveStep;
 import dev.pgtrek.spi.MoveStep.Phase;
 import dev.pgtrek.spi.Pair;
-import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.work.Schedule;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,12 +53,12 @@ final class PairMigration {
    * @throws PgtrekException if it was refused or stopped; its effect says what is left
    */
   RunReport run() {
+    return new Reporting(story::failed, this::reportFolder).of(this::moved);
+  }
+
+  private RunReport moved() {
     try (Move move = pair.move(choices)) {
       return run(move);
-    } catch (PgtrekException failure) {
-      PgtrekException told = Interruption.or(failure);
-      tell(told);
-      throw told;
     }
   }
 
@@ -93,7 +91,7 @@ final class PairMigration {
       }
 
       // 5. All of it on the disk before success is said.
-      move.finish(stateAfter(outcome));
+      move.finish(Migration.stateAfter(outcome));
       return told(outcome);
     } catch (PgtrekException failure) {
       throw Interruption.or(failure).leftInPlace();
@@ -229,15 +227,6 @@ final class PairMigration {
     }
   }
 
-  private static RunRecord.State stateAfter(Outcome outcome) {
-    return switch (outcome) {
-      case PROVED -> RunRecord.State.PROVED;
-      case UNPROVED -> RunRecord.State.UNPROVED;
-      case DIFFERENT -> RunRecord.State.DIFFERENT;
-      case DRY_RUN, FAILED -> throw new IllegalStateException("a run does not end as " + outcome);
-    };
-  }
-
   private RunReport told(Outcome outcome) {
     story.enter(Stage.REPORT, 0);
     RunReport report = story.report(outcome);
@@ -246,23 +235,6 @@ final class PairMigration {
   }
 
   private Path reportFolder() {
-    return options.reportFolder().equals(options.runsFolder())
-        ? story.folder().map(RunFolder::path).orElse(options.reportFolder())
-        : options.reportFolder();
-  }
-
-  /** Writes the report of a failure; what hinders that never takes the failure's place. */
-  private void tell(PgtrekException failure) {
-    // An interrupted thread could not write the report of its interrupt.
-    boolean interrupted = Thread.interrupted();
-    try {
-      story.failed(failure).ifPresent(report -> Reports.write(report, reportFolder()));
-    } catch (PgtrekException | UncheckedIOException hindrance) {
-      failure.addSuppressed(hindrance);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return options.reportPlace(story.folder());
   }
 }

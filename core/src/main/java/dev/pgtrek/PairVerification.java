@@ -13,12 +13,12 @@ import dev.pgtrek.report.RunReport.Outcome;
 import dev.pgtrek.spi.DescribedPair;
 import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.Snapshot;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Proves two databases of one engine equal, or names what differs. Changes nothing. */
@@ -55,11 +55,7 @@ final class PairVerification {
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     progress.on(new Event.StageFinished(Stage.VERIFY, took, proof.summary()));
     RunReport report = report(folder.id(), findings, proof, took);
-    Path place =
-        options.reportFolder().equals(options.runsFolder())
-            ? folder.path()
-            : options.reportFolder();
-    Reports.write(report, place);
+    Reports.write(report, options.reportPlace(Optional.of(folder)));
     return report;
   }
 

@@ -36,16 +36,11 @@ import dev.pgtrek.verify.Verdict.TableVerdict;
 import dev.pgtrek.verify.Verdict.ViewVerdict;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +53,7 @@ final class RunStory {
   private final Source source;
   private final @Nullable Database target;
   private final Progress progress;
-  private final Instant startedAt = Instant.now();
-  private final long startedNanos = System.nanoTime();
-  private final Map<Stage, Long> stageMillis = new EnumMap<>(Stage.class);
+  private final StageClock clock;
   private final List<Finding> findings = new ArrayList<>();
   private final List<RefusalLine> refusals = new ArrayList<>();
   private final List<Refusal> refusedSteps = new ArrayList<>();
@@ -75,7 +68,6 @@ final class RunStory {
   private @Nullable Verdict verdict;
   private List<SearchLine> searches = List.of();
   private List<RunReport.QueryLine> queries = List.of();
-  private final Map<Stage, Long> startedAtNanos = new EnumMap<>(Stage.class);
   private boolean backupKept = true;
 
   private final Set<String> manifests = new HashSet<>();
@@ -85,6 +77,7 @@ final class RunStory {
     this.source = source;
     this.target = target;
     this.progress = progress;
+    this.clock = new StageClock(progress);
   }
 
   void opened(RunFolder runFolder, boolean takenUp) {
@@ -93,20 +86,12 @@ final class RunStory {
     progress.on(new Event.RunOpened(runFolder.id(), runFolder.path(), takenUp));
   }
 
-  /** A stage begins; others may be under way. */
-  synchronized void enter(Stage next, long units) {
-    startedAtNanos.put(next, System.nanoTime());
-    progress.on(new Event.StageStarted(next, units));
+  void enter(Stage next, long units) {
+    clock.enter(next, units);
   }
 
-  /** A stage ends. */
-  synchronized void leave(Stage done, String summary) {
-    Long started = startedAtNanos.remove(done);
-    if (started != null) {
-      Duration took = Duration.ofNanos(System.nanoTime() - started);
-      stageMillis.merge(done, took.toMillis(), Long::sum);
-      progress.on(new Event.StageFinished(done, took, summary));
-    }
+  void leave(Stage done, String summary) {
+    clock.leave(done, summary);
   }
 
   /** Takes findings in; a blocking one refuses the run. */
@@ -201,13 +186,13 @@ final class RunStory {
         target == null ? "" : target.display(),
         targetEngine,
         made == null ? options.plan().schema() : made.schema(),
-        startedAt,
+        clock.startedAt(),
         // The clock may be set meanwhile; what it took is what it took.
-        startedAt.plusNanos(System.nanoTime() - startedNanos),
+        clock.now(),
         backup == null ? null : backup.file().toString(),
         backup == null ? null : backup.sha256(),
         backup == null ? 0 : Backup.bytes(backup),
-        millisByWord(),
+        clock.millis(),
         made == null ? List.of() : made.tables().stream().map(this::line).toList(),
         made == null ? List.of() : changes(made),
         made == null
@@ -253,12 +238,6 @@ final class RunStory {
   /** A manifest is written. */
   void manifested(String name) {
     manifests.add(name);
-  }
-
-  private Map<String, Long> millisByWord() {
-    Map<String, Long> words = new LinkedHashMap<>();
-    stageMillis.forEach((stage, millis) -> words.put(stage.word(), millis));
-    return words;
   }
 
   private boolean keepsBackup(Outcome outcome) {
@@ -455,9 +434,7 @@ final class RunStory {
    * it.
    */
   Optional<RunReport> failed(PgtrekException failure) {
-    String where =
-        startedAtNanos.keySet().stream().map(Stage::word).collect(Collectors.joining(", "));
-    List.copyOf(startedAtNanos.keySet()).forEach(s -> leave(s, "failed: " + failure.code()));
+    String where = clock.breakOff("failed: " + failure.code());
     if (findings.stream().noneMatch(Finding::blocks)) {
       findings.add(
           new Finding(
