@@ -8,6 +8,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.inplace.BeforeChange;
 import dev.pgtrek.postgres.inplace.Examiner;
 import dev.pgtrek.postgres.inplace.Rebuild;
+import dev.pgtrek.postgres.move.Rows;
 import dev.pgtrek.spi.Cluster;
 import dev.pgtrek.spi.ClusterDatabase;
 import dev.pgtrek.spi.ClusterDatabase.Role;
@@ -276,14 +277,14 @@ public final class PostgresCluster implements Cluster {
   }
 
   private static InPlaceResult plain(Connection connection, InPlaceStep step) throws SQLException {
-    execute(connection, step.statement());
+    Rows.run(connection, step.statement());
     return InPlaceResult.done("");
   }
 
   /** Foreign keys and triggers look away: a row goes from one place to another of one table. */
   private static InPlaceResult moved(Connection transaction, InPlaceStep step) throws SQLException {
-    execute(transaction, "SET LOCAL session_replication_role = replica");
-    execute(
+    Rows.run(transaction, "SET LOCAL session_replication_role = replica");
+    Rows.run(
         transaction,
         "SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off;"
             + " SET LOCAL constraint_exclusion = off; SET LOCAL row_security = off");
@@ -312,7 +313,7 @@ public final class PostgresCluster implements Cluster {
   private static InPlaceResult updated(Connection transaction, InPlaceStep step)
       throws SQLException {
     SessionPath.likeTheApplications(transaction);
-    execute(transaction, step.statement());
+    Rows.run(transaction, step.statement());
     ExtensionProbe.prove(transaction, step.key());
     String version = version(transaction, step.key());
     transaction.commit();
@@ -324,7 +325,7 @@ public final class PostgresCluster implements Cluster {
     if (ExtensionFacts.schema(transaction, step.key()).isEmpty()) {
       SessionPath.likeTheApplications(transaction);
       try {
-        execute(transaction, step.statement() + " CASCADE");
+        Rows.run(transaction, step.statement() + " CASCADE");
       } catch (SQLException failure) {
         String state = SqlFailures.state(failure);
         if (!state.equals("0A000") && !state.equals("58P01")) {
@@ -365,12 +366,6 @@ public final class PostgresCluster implements Cluster {
             + ": "
             + step.statement()
             + ";");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   /** Work in a transaction that is undone. */

@@ -13,6 +13,7 @@ import dev.pgtrek.postgres.move.MoveTask;
 import dev.pgtrek.postgres.move.PlatformWorks;
 import dev.pgtrek.postgres.move.Recording;
 import dev.pgtrek.postgres.move.RowPipe;
+import dev.pgtrek.postgres.move.Rows;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.Move;
 import dev.pgtrek.spi.MoveChoices;
@@ -361,9 +362,7 @@ final class PostgresMove implements Move {
             .anyMatch(step -> step.startsWith(PlatformWorks.ROWS))) {
           continue;
         }
-        try (var statement = transaction.createStatement()) {
-          statement.execute("TRUNCATE ONLY " + table.quoted());
-        }
+        Rows.run(transaction, "TRUNCATE ONLY " + table.quoted());
       }
       kept.recut(transaction, steps, cut);
       transaction.commit();

@@ -300,14 +300,14 @@ public final class BeforeChange {
    */
   public static List<Finding> ofExtensions(
       Connection connection, String database, List<String> wanted) throws SQLException {
-    String names = wanted.stream().map(Rows::literal).collect(Collectors.joining(","));
+    String names = wanted.stream().map(HeapRows::literal).collect(Collectors.joining(","));
     String sql =
         """
         SELECT 'extension ' || e.extname || ' of database ' || %s, 'version ' || e.extversion,
           'See that the new image brings it for this major version, of this version or later.'
         FROM pg_extension e WHERE e.extname <> 'plpgsql' ORDER BY 1
         """
-            .formatted(Rows.literal(database));
+            .formatted(HeapRows.literal(database));
     int major = connection.getMetaData().getDatabaseMajorVersion();
     List<Finding> found =
         new ArrayList<>(

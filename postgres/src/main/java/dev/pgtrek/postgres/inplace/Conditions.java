@@ -68,7 +68,7 @@ final class Conditions {
    * @param changed the numbers of the orders that may have changed, as an array of SQL's
    */
   static List<Finding> of(Connection transaction, String changed) throws SQLException {
-    Rows.askRowsAlone(transaction);
+    HeapRows.askRowsAlone(transaction);
     List<Finding> found = new ArrayList<>();
     String sql =
         ALL.replace(":check", uses("k.conbin::text", changed))
@@ -93,8 +93,8 @@ final class Conditions {
     String code = row.getString(6);
     Savepoint before = transaction.setSavepoint();
     try {
-      String name = Rows.name(transaction, row.getLong(3));
-      Rows.Found rows = Rows.where(transaction, row.getString(2), name, row.getString(4));
+      String name = HeapRows.name(transaction, row.getLong(3));
+      HeapRows.Found rows = HeapRows.where(transaction, row.getString(2), name, row.getString(4));
       transaction.releaseSavepoint(before);
       if (rows.count() > 0) {
         found.add(

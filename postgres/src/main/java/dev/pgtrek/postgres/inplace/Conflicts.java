@@ -38,8 +38,8 @@ final class Conflicts {
 
   /** Groups of rows that cannot stand beside each other, a line each, up to a number. */
   static List<String> of(Connection transaction, TextIndex index) throws SQLException {
-    Rows.askRowsAlone(transaction);
-    String name = Rows.name(transaction, index.table());
+    HeapRows.askRowsAlone(transaction);
+    String name = HeapRows.name(transaction, index.table());
     return new Conflicts(transaction, index, name).find();
   }
 
@@ -68,7 +68,7 @@ final class Conflicts {
     }
     sql.append(" GROUP BY ").append(String.join(", ", keys));
     return sql.append(" HAVING count(*) > 1 ORDER BY min(r.ctid) LIMIT ")
-        .append(Rows.MOST)
+        .append(HeapRows.MOST)
         .toString();
   }
 
@@ -83,7 +83,7 @@ final class Conflicts {
         "(SELECT r.ctid AS place, %s AS name%s FROM ONLY %s AS r WHERE %s)"
             .formatted(name, columns, index.tableName(), condition);
     return "SELECT a.name || ' and ' || b.name FROM %s a JOIN %s b ON %s ORDER BY a.place LIMIT %d"
-        .formatted(side, side, conflict, Rows.MOST);
+        .formatted(side, side, conflict, HeapRows.MOST);
   }
 
   private List<String> lines(String sql) throws SQLException {

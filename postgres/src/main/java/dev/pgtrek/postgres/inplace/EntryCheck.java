@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.inplace;
 
+import dev.pgtrek.postgres.move.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -65,10 +66,10 @@ final class EntryCheck {
         SELECT quote_ident(n.nspname) FROM pg_extension e
         JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'amcheck'
         """;
-    String schema = Rows.ask(transaction, there);
+    String schema = Rows.value(transaction, there);
     if (schema.isEmpty()) {
-      Rows.execute(transaction, "CREATE SCHEMA pgtrek_amcheck");
-      Rows.execute(transaction, "CREATE EXTENSION amcheck SCHEMA pgtrek_amcheck");
+      Rows.run(transaction, "CREATE SCHEMA pgtrek_amcheck");
+      Rows.run(transaction, "CREATE EXTENSION amcheck SCHEMA pgtrek_amcheck");
       schema = "pgtrek_amcheck";
     }
     return schema;
@@ -78,7 +79,7 @@ final class EntryCheck {
       throws SQLException {
     Savepoint before = transaction.setSavepoint();
     try {
-      Rows.ask(
+      Rows.value(
           transaction, "SELECT " + schema + ".bt_index_check(" + index.oid() + "::regclass, true)");
       transaction.releaseSavepoint(before);
       return Optional.empty();

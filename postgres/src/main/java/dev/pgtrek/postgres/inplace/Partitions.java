@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.inplace;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.move.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,7 +90,7 @@ final class Partitions {
    * @param changed the numbers of the orders that may have changed, as an array of SQL's
    */
   static Outcome of(Connection transaction, String changed) throws SQLException {
-    Rows.askRowsAlone(transaction);
+    HeapRows.askRowsAlone(transaction);
     List<Parent> parents = new ArrayList<>();
     String tables =
         TABLES
@@ -124,7 +125,7 @@ final class Partitions {
     Savepoint before = transaction.setSavepoint();
     String at = "";
     try {
-      Rows.execute(
+      Rows.run(
           transaction,
           "CREATE TEMP TABLE pgtrek_borders (LIKE "
               + parent.name()
@@ -132,7 +133,7 @@ final class Partitions {
               + parent.key());
       for (int i = 0; i < bounds.size(); i++) {
         at = bounds.get(i);
-        Rows.execute(
+        Rows.run(
             transaction,
             "CREATE TEMP TABLE pgtrek_borders_%d PARTITION OF pg_temp.pgtrek_borders %s"
                 .formatted(i, at));
@@ -166,8 +167,9 @@ final class Partitions {
         String name = row.getString(2);
         // A default partition without a sibling takes every row.
         String holds = row.getString(3) == null ? "true" : row.getString(3);
-        Rows.Found found =
-            Rows.where(transaction, name, Rows.name(transaction, leaf), "(" + holds + ") IS FALSE");
+        HeapRows.Found found =
+            HeapRows.where(
+                transaction, name, HeapRows.name(transaction, leaf), "(" + holds + ") IS FALSE");
         if (found.count() > 0) {
           misplaced.add(
               new Misplaced(
@@ -183,7 +185,7 @@ final class Partitions {
   private static String move(
       Connection transaction, long leaf, String name, String holds, String root)
       throws SQLException {
-    String columns = Rows.ask(transaction, COLUMNS.replace(":leaf", Long.toString(leaf)));
+    String columns = Rows.value(transaction, COLUMNS.replace(":leaf", Long.toString(leaf)));
     return """
     WITH moved AS (DELETE FROM ONLY %s WHERE (%s) IS FALSE RETURNING %s)
     INSERT INTO %s (%3$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM moved\

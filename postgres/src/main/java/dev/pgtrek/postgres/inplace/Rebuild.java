@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.inplace;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.move.Rows;
 import dev.pgtrek.spi.InPlaceResult;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ public final class Rebuild {
     }
     removeHalfBuilt(connection, index.get(), statement);
     try {
-      Rows.execute(connection, statement);
+      Rows.run(connection, statement);
       return InPlaceResult.done("");
     } catch (SQLException failure) {
       String state = String.valueOf(failure.getSQLState());
@@ -69,7 +70,7 @@ public final class Rebuild {
                   + index.tableName()
                   + " exclude each other: "
                   + String.join("; ", rows)
-                  + (rows.size() == Rows.MOST ? "; …" : ""),
+                  + (rows.size() == HeapRows.MOST ? "; …" : ""),
           "They came in while the index was in the wrong order, so that it did not see the other.",
           "Mend or remove one of each, then run the same command again. Look by place, without the"
               + " index: SET enable_indexscan = off; SET enable_bitmapscan = off; SELECT ctid, *"
@@ -101,9 +102,9 @@ public final class Rebuild {
             left(own.relname, 57) || '_ccold')
         """
             .formatted(index.oid(), index.table());
-    String names = Rows.ask(connection, left);
+    String names = Rows.value(connection, left);
     if (!names.isEmpty()) {
-      Rows.execute(connection, "DROP INDEX IF EXISTS " + names);
+      Rows.run(connection, "DROP INDEX IF EXISTS " + names);
     }
   }
 }

@@ -69,12 +69,12 @@ final class Refreshes {
   }
 
   private static String update(Sorting sorting) {
-    String version = sorting.actual() == null ? "NULL" : Rows.literal(sorting.actual());
+    String version = sorting.actual() == null ? "NULL" : HeapRows.literal(sorting.actual());
     return sorting.isDefault()
         ? "UPDATE pg_catalog.pg_database SET datcollversion = "
             + version
             + " WHERE datname = "
-            + Rows.literal(sorting.name())
+            + HeapRows.literal(sorting.name())
         : "UPDATE pg_catalog.pg_collation SET collversion = "
             + version
             + " WHERE oid = "

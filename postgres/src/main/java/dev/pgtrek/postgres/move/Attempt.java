@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A statement that the server may refuse for what the rows or an expression are. A refusal undoes
@@ -54,19 +55,32 @@ record Attempt(Optional<Refusal> refusal, List<String> notices) {
    * @param more states that count as one too
    */
   static Attempt of(Connection target, String sql, Set<String> more) throws SQLException {
+    return where(target, List.of(sql), state -> refuses(state) || more.contains(state));
+  }
+
+  /**
+   * Tries statements that belong together: all are made, or none.
+   *
+   * @param refuses whether a state is a refusal
+   */
+  static Attempt where(Connection target, List<String> statements, Predicate<String> refuses)
+      throws SQLException {
     Savepoint before = target.setSavepoint();
     try (Statement statement = target.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(sql);
       List<String> notices = new ArrayList<>();
-      for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
-        notices.add(String.valueOf(w.getMessage()));
+      for (String sql : statements) {
+        statement.execute(sql);
+        for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+          notices.add(String.valueOf(w.getMessage()));
+        }
+        statement.clearWarnings();
       }
       target.releaseSavepoint(before);
       return new Attempt(Optional.empty(), notices);
     } catch (SQLException failure) {
       String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-      if (!refuses(state) && !more.contains(state)) {
+      if (!refuses.test(state)) {
         throw failure;
       }
       target.rollback(before);

@@ -190,7 +190,7 @@ public final class ExtensionRows {
     }
     List<Column> common = theirs.stream().filter(c -> table.columns().contains(c.name())).toList();
     String names = names(common);
-    TargetWork.execute(
+    Rows.run(
         target,
         "CREATE TEMPORARY TABLE pgtrek_rows ON COMMIT DROP AS SELECT "
             + names
@@ -199,8 +199,8 @@ public final class ExtensionRows {
             + " WITH NO DATA");
     RowPipe.Piped piped =
         new RowPipe(source, target).run("SELECT " + names + from, ARRIVED, RowPipe.Form.TEXT);
-    TargetWork.execute(target, insert(table.name(), common));
-    TargetWork.execute(target, "DROP TABLE " + ARRIVED);
+    Rows.run(target, insert(table.name(), common));
+    Rows.run(target, "DROP TABLE " + ARRIVED);
     return piped;
   }
 

@@ -428,7 +428,7 @@ public final class FinishLane {
     boolean only =
         table.kind() == Kind.PARTITIONED
             && target.getMetaData().getDatabaseMajorVersion() >= ANALYZES_ONLY;
-    IndexWork.run(target, "ANALYZE " + (only ? "ONLY " : "") + table.name().quoted());
+    Rows.run(target, "ANALYZE " + (only ? "ONLY " : "") + table.name().quoted());
     return MoveResult.done();
   }
 

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,15 +57,15 @@ final class IndexWork {
       return MoveResult.defect(notBuilt(index, built.refusal().get()));
     }
     for (String statement : targets(index)) {
-      run(target, statement);
+      Rows.run(target, statement);
     }
     return new MoveResult(0, 0, notices(index, built.notices(), room(target)));
   }
 
   private void prepare(Connection target, Index index, boolean parallel) throws SQLException {
     BuildRoom there = room(target);
-    run(target, index.isGraph() ? there.settings(index.graph(), parallel) : there.settings());
-    run(target, tablespace(index));
+    Rows.run(target, index.isGraph() ? there.settings(index.graph(), parallel) : there.settings());
+    Rows.run(target, tablespace(index));
   }
 
   /** The setting that puts an index where it was. */
@@ -190,7 +189,7 @@ final class IndexWork {
       return MoveResult.defect(notMade(table, key, refusal.get()));
     }
     for (String statement : targets(index)) {
-      run(target, statement);
+      Rows.run(target, statement);
     }
     mark(target, table, List.of(index));
     return MoveResult.done();
@@ -212,7 +211,7 @@ final class IndexWork {
     for (Index index : indexes) {
       for (String statement : marks(table, index)) {
         if (stands(target, index)) {
-          run(target, statement);
+          Rows.run(target, statement);
         }
       }
     }
@@ -303,7 +302,7 @@ final class IndexWork {
         all.add(index);
         if (relation.kind() == BuiltOnRows.Kind.PARTITIONED) {
           parents.add(index);
-          run(target, tablespace(index));
+          Rows.run(target, tablespace(index));
           makeParent(target, relation, index).ifPresent(found::add);
         }
       }
@@ -341,7 +340,7 @@ final class IndexWork {
     Optional<Refusal> refusal = refused(target, index.definition());
     if (refusal.isEmpty()) {
       for (String statement : targets(index)) {
-        run(target, statement);
+        Rows.run(target, statement);
       }
     }
     return refusal.map(r -> notBuilt(index, r));
@@ -397,12 +396,5 @@ final class IndexWork {
 
   private static Optional<Refusal> refused(Connection target, String sql) throws SQLException {
     return Attempt.of(target, sql).refusal();
-  }
-
-  static void run(Connection target, String sql) throws SQLException {
-    try (Statement statement = target.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
-    }
   }
 }

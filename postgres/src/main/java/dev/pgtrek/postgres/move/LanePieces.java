@@ -192,7 +192,7 @@ final class LanePieces {
   }
 
   private static MoveResult make(Connection target, Piece piece) throws SQLException {
-    IndexWork.run(target, Statements.SETTINGS);
+    Rows.run(target, Statements.SETTINGS);
     for (String statement : piece.statements()) {
       Attempt made = Attempt.of(target, statement);
       if (made.refusal().isPresent()) {

@@ -75,7 +75,7 @@ public final class LargeObjects {
         target,
         recording,
         () -> {
-          TargetWork.execute(
+          Rows.run(
               target,
               "CREATE TEMPORARY TABLE pgtrek_pieces (id oid, at bigint, data bytea)"
                   + " ON COMMIT DROP");
@@ -94,13 +94,13 @@ public final class LargeObjects {
             PIECES,
             RowPipe.Form.BINARY);
     // Those that are there first: the others would be among them afterwards.
-    TargetWork.execute(
+    Rows.run(
         target,
         "SELECT lo_put(id, at, data) FROM "
             + PIECES
             + " p"
             + " WHERE EXISTS (SELECT FROM pg_largeobject_metadata m WHERE m.oid = p.id)");
-    TargetWork.execute(
+    Rows.run(
         target,
         "SELECT lo_from_bytea(id, data) FROM "
             + PIECES
@@ -127,7 +127,7 @@ public final class LargeObjects {
     long bytes = 0;
     long window = (long) PIECE_BYTES * WINDOW_PIECES;
     for (long from = PIECE_BYTES; from < size; from += window) {
-      TargetWork.execute(target, "TRUNCATE " + PIECES);
+      Rows.run(target, "TRUNCATE " + PIECES);
       long last = Math.min(size, from + window) - 1;
       bytes +=
           pipe.run(
@@ -137,7 +137,7 @@ public final class LargeObjects {
                   PIECES,
                   RowPipe.Form.BINARY)
               .bytes();
-      TargetWork.execute(
+      Rows.run(
           target,
           "SELECT lo_put(id, at, data) FROM "
               + PIECES

@@ -58,7 +58,7 @@ public final class PartCopy {
     boolean frozen =
         part.chunk().isWhole() && !part.rows().throughRoot() && part.bytes() >= WORTH_FREEZING;
     if (frozen) {
-      TargetWork.execute(target, "TRUNCATE ONLY " + part.rows().into().quoted());
+      Rows.run(target, "TRUNCATE ONLY " + part.rows().into().quoted());
     }
     RowPipe.Form form = forms.of(part.rows().from());
     RowPipe pipe = new RowPipe(source, target, encoding());
@@ -79,7 +79,7 @@ public final class PartCopy {
   }
 
   private static boolean execute(Connection connection, String sql) throws SQLException {
-    TargetWork.execute(connection, sql);
+    Rows.run(connection, sql);
     return true;
   }
 

@@ -2,12 +2,10 @@ package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.move.Attempt.Refusal;
 import dev.pgtrek.postgres.move.Piece.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,9 +32,7 @@ public final class PieceRunner {
    */
   public static List<Finding> run(Connection transaction, List<Piece> pieces) throws SQLException {
     List<Finding> refused = new ArrayList<>();
-    try (Statement statement = transaction.createStatement()) {
-      statement.execute(Statements.SETTINGS);
-    }
+    Rows.run(transaction, Statements.SETTINGS);
     PieceRunner runner =
         new PieceRunner(
             transaction, Rows.value(transaction, "SELECT pg_catalog.current_database()"));
@@ -50,27 +46,22 @@ public final class PieceRunner {
     return List.copyOf(refused);
   }
 
+  /** What a refusal undoes, it undoes with the role that was taken on. */
   private void attempt(Piece piece, List<Finding> refused) throws SQLException {
-    Savepoint before = transaction.setSavepoint();
-    try {
-      make(piece);
-      transaction.releaseSavepoint(before);
-    } catch (SQLException failure) {
-      if (!refuses(failure.getSQLState() == null ? "" : failure.getSQLState())) {
-        throw failure;
-      }
-      // Takes a role that was taken on back too.
-      transaction.rollback(before);
-      transaction.releaseSavepoint(before);
-      refused.add(
-          new Finding(
-              "object-refused",
-              Severity.WARN,
-              piece.id(),
-              SqlFailures.reason(failure),
-              "The target's server refuses it, so it is not there.",
-              "Run it with the right that is missing: " + piece.text().replace('\n', ' ')));
-    }
+    Attempt.where(transaction, statements(piece), PieceRunner::refuses)
+        .refusal()
+        .map(refusal -> refused(piece, refusal))
+        .ifPresent(refused::add);
+  }
+
+  private static Finding refused(Piece piece, Refusal refusal) {
+    return new Finding(
+        "object-refused",
+        Severity.WARN,
+        piece.id(),
+        refusal.reason(),
+        "The target's server refuses it, so it is not there.",
+        "Run it with the right that is missing: " + piece.text().replace('\n', ' '));
   }
 
   /** Whether it is the statement that is at fault, not the connection, the server or a lock. */
@@ -99,12 +90,14 @@ public final class PieceRunner {
   }
 
   private void make(Piece piece) throws SQLException {
-    boolean ofDatabase = piece.word().startsWith("DATABASE");
-    try (Statement statement = transaction.createStatement()) {
-      statement.setEscapeProcessing(false);
-      for (String sql : piece.statements()) {
-        statement.execute(ofDatabase ? DatabaseName.in(sql, database) : sql);
-      }
+    for (String sql : statements(piece)) {
+      Rows.run(transaction, sql);
     }
+  }
+
+  private List<String> statements(Piece piece) {
+    return piece.word().startsWith("DATABASE")
+        ? piece.statements().stream().map(sql -> DatabaseName.in(sql, database)).toList()
+        : piece.statements();
   }
 }

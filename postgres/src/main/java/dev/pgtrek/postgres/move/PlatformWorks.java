@@ -10,7 +10,6 @@ import dev.pgtrek.spi.MoveStep;
 import dev.pgtrek.spi.MoveStep.Kind;
 import dev.pgtrek.spi.PlatformProfile.ExistingRows;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -103,7 +102,7 @@ public final class PlatformWorks {
 
   /** An empty table of the same columns, which ends with the transaction. */
   private static String staged(Connection target, PlatformTable table) throws SQLException {
-    execute(
+    Rows.run(
         target,
         "CREATE TEMPORARY TABLE pgtrek_staged ON COMMIT DROP AS SELECT "
             + names(table.columns())
@@ -147,8 +146,8 @@ public final class PlatformWorks {
   }
 
   private static void mustBeEmpty(Connection target, TableName name) throws SQLException {
-    execute(target, "LOCK TABLE " + name.quoted() + " IN SHARE ROW EXCLUSIVE MODE");
-    if (holds(target, "SELECT EXISTS (SELECT FROM " + name.quoted() + ")")) {
+    Rows.run(target, "LOCK TABLE " + name.quoted() + " IN SHARE ROW EXCLUSIVE MODE");
+    if (Rows.value(target, "SELECT EXISTS (SELECT FROM " + name.quoted() + ")").equals("t")) {
       throw new SQLException(
           name + " has rows meanwhile, which existing-rows: refuse does not allow", "P0001");
     }
@@ -157,7 +156,7 @@ public final class PlatformWorks {
   /** Where nothing fires, an ordinary role need not be allowed to keep it from firing. */
   private static void silence(Connection target) throws SQLException {
     if (PlatformRows.maySilence(target)) {
-      execute(target, "SET LOCAL session_replication_role = replica");
+      Rows.run(target, "SET LOCAL session_replication_role = replica");
     }
   }
 
@@ -203,26 +202,19 @@ public final class PlatformWorks {
             "platform " + object, Kind.FOREIGN_KEY, table, 0, after, Set.of(), false, text),
         ends -> {
           Connection target = ends.target();
-          execute(target, Statements.SETTINGS);
-          execute(target, "SAVEPOINT pgtrek_attempt");
-          try {
-            execute(target, text);
+          Rows.run(target, Statements.SETTINGS);
+          if (Attempt.where(target, List.of(text), BROKEN::equals).worked()) {
             return MoveResult.done();
-          } catch (SQLException failure) {
-            if (!BROKEN.equals(failure.getSQLState())) {
-              throw failure;
-            }
-            execute(target, "ROLLBACK TO SAVEPOINT pgtrek_attempt");
-            execute(target, text + " NOT VALID");
-            return MoveResult.defect(
-                new Finding(
-                    "foreign-key-broken",
-                    Severity.WARN,
-                    object,
-                    "rows refer to rows that are not there",
-                    "It stands NOT VALID: it holds for new rows only.",
-                    "Mend the rows, then VALIDATE CONSTRAINT."));
           }
+          Rows.run(target, text + " NOT VALID");
+          return MoveResult.defect(
+              new Finding(
+                  "foreign-key-broken",
+                  Severity.WARN,
+                  object,
+                  "rows refer to rows that are not there",
+                  "It stands NOT VALID: it holds for new rows only.",
+                  "Mend the rows, then VALIDATE CONSTRAINT."));
         });
   }
 
@@ -235,51 +227,28 @@ public final class PlatformWorks {
         new MoveStep(before + object, Kind.CLOSING, null, 0, Set.of(), Set.of(), false, text),
         ends -> {
           Connection target = ends.target();
-          execute(target, Statements.SETTINGS);
-          execute(target, "SAVEPOINT pgtrek_attempt");
-          try {
-            execute(target, text);
-            return MoveResult.done();
-          } catch (SQLException failure) {
-            String state = String.valueOf(failure.getSQLState());
-            if (!REFUSED.contains(state) && !THERE.contains(state)) {
-              throw failure;
-            }
-            execute(target, "ROLLBACK TO SAVEPOINT pgtrek_attempt");
-            if (THERE.contains(state)) {
-              return MoveResult.done();
-            }
-            return MoveResult.defect(
-                new Finding(
-                    "platform-refuses-object",
-                    Severity.WARN,
-                    object,
-                    "the target answers " + failure.getSQLState() + ": " + firstLine(failure),
-                    "It stands on what belongs to the platform, so it is not there.",
-                    "Make it by the platform's own means, such as its dashboard: " + text));
-          }
+          Rows.run(target, Statements.SETTINGS);
+          Attempt made =
+              Attempt.where(
+                  target, List.of(text), state -> REFUSED.contains(state) || THERE.contains(state));
+          return made.refusal()
+              .filter(refusal -> !THERE.contains(refusal.state()))
+              .map(
+                  refusal ->
+                      MoveResult.defect(
+                          new Finding(
+                              "platform-refuses-object",
+                              Severity.WARN,
+                              object,
+                              "the target answers " + refusal.state() + ": " + refusal.reason(),
+                              "It stands on what belongs to the platform, so it is not there.",
+                              "Make it by the platform's own means, such as its dashboard: "
+                                  + text)))
+              .orElseGet(MoveResult::done);
         });
-  }
-
-  private static String firstLine(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private static String names(List<Identifier> columns) {
     return columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
-  }
-
-  private static boolean holds(Connection target, String sql) throws SQLException {
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private static void execute(Connection target, String sql) throws SQLException {
-    try (Statement statement = target.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
-    }
   }
 }

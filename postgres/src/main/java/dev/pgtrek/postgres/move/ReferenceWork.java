@@ -96,7 +96,7 @@ final class ReferenceWork {
       return MoveResult.done();
     }
     // The server joins both tables in the memory that maintenance has.
-    IndexWork.run(target, room.settings());
+    Rows.run(target, room.settings());
     Attempt validated = Attempt.of(target, validate(table, reference));
     if (validated.worked()) {
       return MoveResult.done();

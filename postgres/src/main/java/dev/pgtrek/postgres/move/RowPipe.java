@@ -170,7 +170,7 @@ public final class RowPipe {
   private static Connection begun(Connection connection) throws SQLException {
     if (!connection.getAutoCommit()
         && connection.unwrap(PgConnection.class).getTransactionState() == TransactionState.IDLE) {
-      TargetWork.execute(connection, "SELECT");
+      Rows.run(connection, "SELECT");
     }
     return connection;
   }

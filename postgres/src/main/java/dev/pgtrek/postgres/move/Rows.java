@@ -9,10 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Small results, read whole. NULL reads as the empty text. */
+/**
+ * Statements run as they are written, and small results read whole. NULL reads as the empty text.
+ */
 public final class Rows {
 
   private Rows() {}
+
+  /** Runs statements, and passes over what they give. */
+  public static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
 
   /** One value. */
   public static String value(Connection connection, String sql) throws SQLException {

@@ -6,7 +6,6 @@ import dev.pgtrek.postgres.SqlFailures;
 import dev.pgtrek.spi.MoveResult;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** One transaction of the target, with its record; failures are told by their side. */
 final class TargetWork {
@@ -28,10 +27,8 @@ final class TargetWork {
   static MoveResult commit(String what, Connection target, Recording recording, Work work) {
     try {
       target.setAutoCommit(false);
-      try (Statement statement = target.createStatement()) {
-        // What the end of the run makes durable, it makes durable for all before.
-        statement.execute("SET LOCAL synchronous_commit = off; SET LOCAL xmloption = 'content'");
-      }
+      // What the end of the run makes durable, it makes durable for all before.
+      Rows.run(target, "SET LOCAL synchronous_commit = off; SET LOCAL xmloption = 'content'");
       MoveResult result = work.of();
       recording.record(target, result);
       target.commit();
@@ -40,12 +37,6 @@ final class TargetWork {
       throw SourceFailures.reading(SqlFailures.wrap("reading " + what, failure.failure()));
     } catch (SQLException failure) {
       throw SqlFailures.wrap("copying " + what, failure);
-    }
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

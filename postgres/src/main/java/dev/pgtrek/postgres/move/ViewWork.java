@@ -42,13 +42,13 @@ final class ViewWork {
   /** Fills it, which builds its indexes anew too, and tells the planner of its rows. */
   static MoveResult fill(Connection target, BuildRoom room, Relation view, long graph)
       throws SQLException {
-    IndexWork.run(target, graph > 0 ? room.settings(graph, true) : room.settings());
+    Rows.run(target, graph > 0 ? room.settings(graph, true) : room.settings());
     // A view that reads an empty one, or finds no name, is the user's to mend.
     Attempt filled = Attempt.of(target, fill(view), UNKNOWN_NAME);
     if (filled.refusal().isPresent()) {
       return MoveResult.defect(notFilled(target, view, filled.refusal()));
     }
-    IndexWork.run(target, "ANALYZE " + view.name().quoted());
+    Rows.run(target, "ANALYZE " + view.name().quoted());
     List<Finding> said =
         filled.notices().stream()
             .map(

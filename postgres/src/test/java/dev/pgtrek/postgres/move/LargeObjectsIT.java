@@ -91,7 +91,7 @@ class LargeObjectsIT {
     try (Connection ours = PartCopyIT.snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
       List<Chunk> chunks = LargeObjects.cut(ours);
-      TargetWork.execute(ours, "SET ROLE nobody_of_objects");
+      Rows.run(ours, "SET ROLE nobody_of_objects");
 
       assertThatThrownBy(() -> LargeObjects.carry(chunks.getFirst(), ours, theirs, NOTHING))
           .isInstanceOfSatisfying(

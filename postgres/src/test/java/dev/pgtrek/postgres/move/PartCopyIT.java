@@ -191,7 +191,7 @@ class PartCopyIT {
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
-      TargetWork.execute(ours, "LOCK TABLE ONLY t IN ACCESS SHARE MODE");
+      Rows.run(ours, "LOCK TABLE ONLY t IN ACCESS SHARE MODE");
       List<CarriedRows> tables = TableParts.tables(ours, theirs);
       List<Part> parts = TableParts.cut(tables, 1, 1 << 20);
       PartCopy copy = PartCopy.between(ours, theirs);

@@ -45,7 +45,7 @@ class WireIT {
   void theDriversOwnCopyDoesTheSame() throws SQLException, RowPipe.SourceSide {
     try (Connection from = old.jdbc("postgres");
         Connection to = fresh.jdbc(target)) {
-      TargetWork.execute(to, "CREATE TABLE t (id int, w text)");
+      Rows.run(to, "CREATE TABLE t (id int, w text)");
       String out = "COPY (" + ROWS.formatted(50_000) + ") TO STDOUT (FORMAT BINARY)";
 
       Piped piped = new DriverPipe(from, to).run(out, "COPY t FROM STDIN (FORMAT BINARY)");
@@ -66,7 +66,7 @@ class WireIT {
               .formatted(server.port());
       try (Connection from = DriverManager.getConnection(url);
           Connection to = DriverManager.getConnection(url)) {
-        TargetWork.execute(to, "CREATE TABLE t (id int CHECK (id <> 99000), w text)");
+        Rows.run(to, "CREATE TABLE t (id int CHECK (id <> 99000), w text)");
         assertThat(Rows.value(to, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
             .isEqualTo("t");
         RowPipe pipe = new RowPipe(from, to);
@@ -84,7 +84,7 @@ class WireIT {
     try (Connection from = old.jdbc("postgres");
         Connection to = fresh.jdbc(target);
         Connection other = fresh.jdbc(target)) {
-      TargetWork.execute(to, "CREATE TABLE t (id int, w text)");
+      Rows.run(to, "CREATE TABLE t (id int, w text)");
       CompletableFuture<Void> end = whileItRuns(other, "pg_terminate_backend", pid(to));
 
       assertThatThrownBy(() -> new RowPipe(from, to).run(ENDLESS, "t", Form.BINARY))
@@ -101,7 +101,7 @@ class WireIT {
     try (Connection from = old.jdbc("postgres");
         Connection to = fresh.jdbc(target);
         Connection other = old.jdbc("postgres")) {
-      TargetWork.execute(to, "CREATE TABLE t (id int, w text)");
+      Rows.run(to, "CREATE TABLE t (id int, w text)");
       CompletableFuture<Void> end = whileItRuns(other, "pg_cancel_backend", pid(from));
 
       assertThatThrownBy(() -> new RowPipe(from, to).run(ENDLESS, "t", Form.BINARY))

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.inplace;
 
+import dev.pgtrek.postgres.move.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import java.util.List;
  * Looks for rows without asking any index, and without letting the planner conclude from a
  * condition that there can be none: both may be wrong now.
  */
-final class Rows {
+final class HeapRows {
 
   /** Rows that are named; of more only the number is told. */
   static final int MOST = 20;
@@ -59,16 +60,16 @@ final class Rows {
     }
   }
 
-  private Rows() {}
+  private HeapRows() {}
 
   /** For the rest of the transaction. */
   static void askRowsAlone(Connection transaction) throws SQLException {
-    execute(transaction, BY_ROWS_ALONE);
+    Rows.run(transaction, BY_ROWS_ALONE);
   }
 
   /** An expression that names a row of a table that is called {@code r} in the query. */
   static String name(Connection connection, long table) throws SQLException {
-    return ask(connection, NAME.replace(":table", Long.toString(table)));
+    return Rows.value(connection, NAME.replace(":table", Long.toString(table)));
   }
 
   /**
@@ -92,19 +93,6 @@ final class Rows {
       }
     }
     return new Found(count, names);
-  }
-
-  static String ask(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? String.valueOf(row.getString(1)) : "";
-    }
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   static String literal(String text) {
