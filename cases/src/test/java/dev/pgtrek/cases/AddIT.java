@@ -2,6 +2,7 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.testkit.DumpedCopy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
@@ -39,8 +40,7 @@ class AddIT {
 
   @BeforeEach
   void fill() throws SQLException, IOException, InterruptedException {
-    on(
-        old,
+    old.execute(
         source,
         """
         CREATE TABLE services_serviceprovider (id bigint PRIMARY KEY, name text NOT NULL,
@@ -52,7 +52,7 @@ class AddIT {
         CREATE TRIGGER touch BEFORE UPDATE ON services_serviceprovider
           FOR EACH ROW EXECUTE FUNCTION touch();
         """);
-    copy();
+    DumpedCopy.into(old, source, fresh, target, List.of());
   }
 
   @Test
@@ -88,8 +88,7 @@ class AddIT {
   @Test
   void whatDiffersBesideIsStillNamed() throws Exception {
     add();
-    on(
-        fresh,
+    fresh.execute(
         target,
         "ALTER TABLE services_serviceprovider ADD COLUMN theirs int;"
             + " UPDATE services_serviceprovider SET name = 'other' WHERE id = 7");
@@ -122,7 +121,7 @@ class AddIT {
 
     assertThat(added.exit()).as("%s", added).isZero();
     assertThat(added.out()).contains("V42__add_business_location.sql");
-    on(old, source, "CREATE EXTENSION postgis");
+    old.execute(source, "CREATE EXTENSION postgis");
     psql(old, source, file);
     psql(fresh, target, file);
     Program.Answer proved = Program.in(folder).run("verify", source, target);
@@ -152,7 +151,7 @@ class AddIT {
 
   @Test
   void placesThatAreNoneStandAgainstItBeforeAnythingIsDone() throws Exception {
-    on(fresh, target, "UPDATE services_serviceprovider SET latitude = 100 WHERE id = 9");
+    fresh.execute(target, "UPDATE services_serviceprovider SET latitude = 100 WHERE id = 9");
 
     Program.Answer answer = add();
 
@@ -224,26 +223,5 @@ class AddIT {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(process.waitFor()).isZero();
-  }
-
-  /** By the programs of the old server: those of a newer major may be of an older release. */
-  private void copy() throws IOException, InterruptedException {
-    for (Process process :
-        ProcessBuilder.startPipeline(
-            List.of(
-                new ProcessBuilder(old.bin() + "/pg_dump", source),
-                new ProcessBuilder(
-                        fresh.bin() + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", target)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)))) {
-      assertThat(process.waitFor()).isZero();
-    }
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

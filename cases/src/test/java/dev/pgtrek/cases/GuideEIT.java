@@ -46,7 +46,7 @@ class GuideEIT {
           .contains("storage-objects-outside", "vault-secrets-encrypted", "tokens-signed-otherwise")
           .contains("vector(384)");
       for (String fix : fixes(before, "role-missing")) {
-        on(production, target, fix);
+        production.execute(target, fix);
       }
       Program.Answer ready = run("check", target);
       assertThat(ready.exit()).as("%s", ready).isZero();
@@ -62,15 +62,16 @@ class GuideEIT {
       assertThat(matrix(production, target)).isEqualTo(matrix(old, source));
       assertThat(nearest(production, target)).isEqualTo(nearest(old, source));
       // What the platform's own services need is not there.
-      assertThat(value(production, target, "SELECT to_regnamespace('realtime') IS NULL"))
+      assertThat(production.ask(target, "SELECT to_regnamespace('realtime') IS NULL").getFirst())
           .isEqualTo("t");
-      assertThat(value(production, target, "SELECT count(*) FROM pg_event_trigger")).isEqualTo("0");
+      assertThat(production.ask(target, "SELECT count(*) FROM pg_event_trigger").getFirst())
+          .isEqualTo("0");
 
       Program.Answer proof = run("verify", target);
       assertThat(proof.exit()).as("%s", proof).isZero();
       Program.Answer again = run("migrate", target);
       assertThat(again.exit()).as("%s", again).isZero();
-      on(production, target, "DELETE FROM public.vector_embeddings WHERE id = 7");
+      production.execute(target, "DELETE FROM public.vector_embeddings WHERE id = 7");
       Program.Answer damaged = run("verify", target);
       assertThat(damaged.exit()).as("%s", damaged).isEqualTo(6);
       assertThat(damaged.said()).contains("public.vector_embeddings: missing on the target");
@@ -81,7 +82,7 @@ class GuideEIT {
   void toADatabaseOfThePlatform() throws Exception {
     try (TestServer cloud = Servers.dedicated(18)) {
       String target = Supabase.cloud(cloud);
-      on(cloud, target, "CREATE ROLE report_reader LOGIN");
+      cloud.execute(target, "CREATE ROLE report_reader LOGIN");
 
       Program.Answer before = run("check", target);
       assertThat(before.exit()).as("%s", before).isEqualTo(3);
@@ -111,24 +112,28 @@ class GuideEIT {
           .containsEntry("public.vector_embeddings", "600");
       assertThat(matrix(cloud, target)).isEqualTo(matrix(old, source));
       assertThat(
-              value(
-                  cloud,
-                  target,
-                  "SELECT string_agg(tablename, ',') FROM pg_publication_tables"
-                      + " WHERE pubname = 'supabase_realtime'"))
+              cloud
+                  .ask(
+                      target,
+                      "SELECT string_agg(tablename, ',') FROM pg_publication_tables"
+                          + " WHERE pubname = 'supabase_realtime'")
+                  .getFirst())
           .isEqualTo("documents");
       assertThat(
-              value(
-                  cloud,
-                  target,
-                  "SELECT pg_get_userbyid(relowner) FROM pg_class"
-                      + " WHERE oid = 'public.notes'::regclass"))
+              cloud
+                  .ask(
+                      target,
+                      "SELECT pg_get_userbyid(relowner) FROM pg_class"
+                          + " WHERE oid = 'public.notes'::regclass")
+                  .getFirst())
           .isEqualTo("postgres");
-      on(
-          cloud,
+      cloud.execute(
           target,
           "INSERT INTO auth.users (id, email) VALUES (md5('new')::uuid, 'new@example.org')");
-      assertThat(value(cloud, target, "SELECT count(*) FROM profiles WHERE id = md5('new')::uuid"))
+      assertThat(
+              cloud
+                  .ask(target, "SELECT count(*) FROM profiles WHERE id = md5('new')::uuid")
+                  .getFirst())
           .isEqualTo("1");
     }
   }
@@ -137,13 +142,13 @@ class GuideEIT {
   void relationAlreadyExistsIsSaidBeforeAnythingIsWritten() throws Exception {
     TestServer fresh = Servers.postgres(18);
     String target = Supabase.unused(fresh);
-    on(fresh, target, "CREATE TABLE public.documents (id int)");
+    fresh.execute(target, "CREATE TABLE public.documents (id int)");
 
     Program.Answer answer = run("migrate", target);
 
     assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
     assertThat(answer.said()).contains("target-not-empty").contains("public.documents");
-    assertThat(value(fresh, target, "SELECT count(*) FROM auth.users")).isEqualTo("0");
+    assertThat(fresh.ask(target, "SELECT count(*) FROM auth.users").getFirst()).isEqualTo("0");
   }
 
   @Test
@@ -230,38 +235,27 @@ class GuideEIT {
     Map<String, String> counts = new TreeMap<>();
     for (String table :
         List.of("auth.users", "storage.objects", "public.documents", "public.vector_embeddings")) {
-      if (value(server, database, "SELECT to_regclass('" + table + "') IS NOT NULL").equals("t")) {
-        counts.put(table, value(server, database, "SELECT count(*) FROM " + table));
+      if (server
+          .ask(database, "SELECT to_regclass('" + table + "') IS NOT NULL")
+          .getFirst()
+          .equals("t")) {
+        counts.put(table, server.ask(database, "SELECT count(*) FROM " + table).getFirst());
       }
     }
     return counts;
   }
 
   private static String nearest(TestServer server, String database) throws SQLException {
-    return value(
-        server,
-        database,
-        "SELECT string_agg(document_id::text, ',') FROM public.match_documents("
-            + "(SELECT embedding FROM public.vector_embeddings WHERE id = 33), 5)");
+    return server
+        .ask(
+            database,
+            "SELECT string_agg(document_id::text, ',') FROM public.match_documents("
+                + "(SELECT embedding FROM public.vector_embeddings WHERE id = 33), 5)")
+        .getFirst();
   }
 
   private static String name(String url) {
     return url.substring(url.lastIndexOf('/') + 1);
-  }
-
-  private static String value(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database)) {
-      on(connection, sql);
-    }
   }
 
   private static void on(Connection connection, String sql) throws SQLException {

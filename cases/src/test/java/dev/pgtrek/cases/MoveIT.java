@@ -6,10 +6,6 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +24,9 @@ class MoveIT {
 
   @BeforeEach
   void fill() throws Exception {
-    on(old, source, MoveSeed.ROLES);
-    on(fresh, target, MoveSeed.ROLES);
-    on(old, source, Files.readString(MoveSeed.MARKETPLACE));
+    old.execute(source, MoveSeed.ROLES);
+    fresh.execute(target, MoveSeed.ROLES);
+    old.execute(source, Files.readString(MoveSeed.MARKETPLACE));
   }
 
   @Test
@@ -44,7 +40,7 @@ class MoveIT {
     assertThat(proved.exit()).as("%s", proved).isZero();
     assertThat(again.exit()).as("%s", again).isZero();
     assertThat(again.said()).contains("everything is done already");
-    assertThat(ask(fresh, target, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
   }
 
   @Test
@@ -70,14 +66,13 @@ class MoveIT {
     assertThat(planned.said()).contains("large objects", "validate", "materialized view");
     assertThat(rehearsed.exit()).as("%s", rehearsed).isZero();
     assertThat(rehearsed.said()).contains("Rehearsed, nothing written");
-    assertThat(ask(fresh, target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
         .containsExactly("0");
   }
 
   @Test
   void leavesAReferenceThatRowsDoNotKeepUnprovedAndSaysSo() throws Exception {
-    on(
-        old,
+    old.execute(
         source,
         "SET session_replication_role = replica; INSERT INTO sales.meaning (provider_id)"
             + " VALUES (1); RESET session_replication_role");
@@ -87,8 +82,7 @@ class MoveIT {
     assertThat(moved.exit()).as("%s", moved).isEqualTo(6);
     assertThat(moved.said()).contains("meaning_provider_id_fkey");
     assertThat(
-            ask(
-                fresh,
+            fresh.ask(
                 target,
                 "SELECT convalidated FROM pg_constraint"
                     + " WHERE conname = 'meaning_provider_id_fkey'"))
@@ -104,25 +98,5 @@ class MoveIT {
 
   private Program.Answer run(String... arguments) {
     return Program.in(folder).run(arguments);
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static List<String> ask(TestServer server, String database, String sql)
-      throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      List<String> values = new ArrayList<>();
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-      return values;
-    }
   }
 }

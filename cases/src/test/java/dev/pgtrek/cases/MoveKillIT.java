@@ -42,12 +42,12 @@ class MoveKillIT {
 
   @BeforeEach
   void fill() throws Exception {
-    on(old, source, MoveSeed.ROLES);
-    on(fresh, target, MoveSeed.ROLES);
-    on(old, source, Files.readString(MoveSeed.MARKETPLACE));
-    on(old, source, "ALTER SYSTEM SET autovacuum = off");
-    on(old, source, "SELECT pg_reload_conf()");
-    on(old, source, LARGE);
+    old.execute(source, MoveSeed.ROLES);
+    fresh.execute(target, MoveSeed.ROLES);
+    old.execute(source, Files.readString(MoveSeed.MARKETPLACE));
+    old.execute(source, "ALTER SYSTEM SET autovacuum = off");
+    old.execute(source, "SELECT pg_reload_conf()");
+    old.execute(source, LARGE);
   }
 
   @AfterEach
@@ -73,7 +73,7 @@ class MoveKillIT {
   @Test
   void startsOverWhereTheSourceWasWrittenToMeanwhile() throws Exception {
     killAfter(WHILE_ROWS_MOVE);
-    on(old, source, "INSERT INTO sales.large VALUES (0, 'late')");
+    old.execute(source, "INSERT INTO sales.large VALUES (0, 'late')");
 
     Program.Answer last = migrate();
 
@@ -85,7 +85,7 @@ class MoveKillIT {
   @Test
   void readsUnfinishedTablesAloneAgainWhereThatIsAccepted() throws Exception {
     killAfter(WHILE_ROWS_MOVE);
-    on(old, source, "INSERT INTO sales.large VALUES (0, 'late')");
+    old.execute(source, "INSERT INTO sales.large VALUES (0, 'late')");
 
     Program.Answer last = migrate("--not-consistent");
 
@@ -162,13 +162,6 @@ class MoveKillIT {
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
-    }
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

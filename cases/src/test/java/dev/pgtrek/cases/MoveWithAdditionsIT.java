@@ -7,10 +7,7 @@ import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +41,7 @@ class MoveWithAdditionsIT {
 
   @BeforeEach
   void fill() throws SQLException {
-    on(
-        old,
+    old.execute(
         source,
         """
         CREATE EXTENSION pg_trgm;
@@ -78,13 +74,13 @@ class MoveWithAdditionsIT {
     assertThat(again.said()).contains("everything is done already");
     assertThat(files(".pgtrek/sql")).containsExactly("V1__add_place_embedding_facts.sql");
     assertThat(
-            ask(
+            fresh.ask(
                 missing,
                 "SELECT count(*) FROM public.provider WHERE public.ST_DWithin(place,"
                     + " public.ST_Point(10, 10)::public.geography, 50 * 1609.344)"))
         .containsExactly("1");
     assertThat(
-            ask(
+            fresh.ask(
                 missing,
                 "SELECT count(*) FROM pgtrek.step WHERE id LIKE 'addition %' GROUP BY run"))
         .containsExactly("5");
@@ -98,7 +94,7 @@ class MoveWithAdditionsIT {
 
     assertThat(moved.exit()).as("%s", moved).isZero();
     assertThat(added.exit()).as("%s", added).isZero();
-    assertThat(ask(target, "SELECT count(*) FROM public.provider WHERE facts = '{}'"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM public.provider WHERE facts = '{}'"))
         .containsExactly("20");
     assertThat(other.exit()).as("%s", other).isEqualTo(3);
     assertThat(other.said())
@@ -121,14 +117,14 @@ class MoveWithAdditionsIT {
     assertThat(rehearsed.out())
         .contains("Rehearsed, nothing written")
         .contains("ADD COLUMN IF NOT EXISTS embedding public.vector(3)");
-    assertThat(ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
         .containsExactly("0");
     assertThat(folder.resolve(".pgtrek/sql")).doesNotExist();
   }
 
   @Test
   void whatCannotBeAddedStandsAgainstItBeforeAnythingIsWritten() throws Exception {
-    on(old, source, "UPDATE provider SET latitude = 100 WHERE id = 7");
+    old.execute(source, "UPDATE provider SET latitude = 100 WHERE id = 7");
     String[] wrong = with(ADDITIONS, "--with-extensions", "no_such_thing");
 
     Program.Answer checked = run(with("check", target, wrong));
@@ -139,7 +135,7 @@ class MoveWithAdditionsIT {
       assertThat(answer.said())
           .contains("no_such_thing", "coordinates-out-of-range", "among them (id) = (7)");
     }
-    assertThat(ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
         .containsExactly("0");
   }
 
@@ -150,14 +146,13 @@ class MoveWithAdditionsIT {
 
     assertThat(left.exit()).as("%s", left).isEqualTo(3);
     assertThat(left.said()).contains("addition-table-left-out", "its table is not carried");
-    assertThat(ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pg_class WHERE oid >= 16384"))
         .containsExactly("0");
   }
 
   @Test
   void addsNothingWhereTheProofFindsADifference() throws Exception {
-    on(
-        old,
+    old.execute(
         source,
         "SET session_replication_role = replica; UPDATE provider SET above = 99 WHERE id = 3;"
             + " RESET session_replication_role");
@@ -169,7 +164,7 @@ class MoveWithAdditionsIT {
         .contains(
             "Not done, because it comes after a proof without differences: addition extension"
                 + " \"vector\".");
-    assertThat(ask(target, "SELECT count(*) FROM pg_extension WHERE extname = 'vector'"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pg_extension WHERE extname = 'vector'"))
         .containsExactly("0");
     assertThat(folder.resolve(".pgtrek/sql")).doesNotExist();
   }
@@ -188,9 +183,9 @@ class MoveWithAdditionsIT {
     assertThat(last.exit()).as("%s", last).isZero();
     assertThat(last.said()).contains("taken up", "Done and proved equal");
     assertThat(proved.exit()).as("%s", proved).isZero();
-    assertThat(ask(target, "SELECT count(*) FROM public.provider WHERE slow = ''"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM public.provider WHERE slow = ''"))
         .containsExactly("20");
-    assertThat(ask(target, "SELECT count(*) FROM pgtrek.step WHERE id LIKE 'addition %'"))
+    assertThat(fresh.ask(target, "SELECT count(*) FROM pgtrek.step WHERE id LIKE 'addition %'"))
         .containsExactly("2");
   }
 
@@ -206,7 +201,9 @@ class MoveWithAdditionsIT {
 
   private boolean extended() {
     try {
-      return ask(target, "SELECT 1 FROM pgtrek.step WHERE id LIKE 'addition extension%'").size()
+      return fresh
+              .ask(target, "SELECT 1 FROM pgtrek.step WHERE id LIKE 'addition extension%'")
+              .size()
           == 1;
     } catch (SQLException _) {
       // Not begun yet.
@@ -256,24 +253,5 @@ class MoveWithAdditionsIT {
       }
     }
     return text.toString();
-  }
-
-  private List<String> ask(String database, String sql) throws SQLException {
-    try (Connection connection = fresh.jdbc(database);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      List<String> values = new ArrayList<>();
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-      return values;
-    }
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -2,14 +2,13 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.testkit.DumpedCopy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +44,13 @@ class ServersComparedIT {
 
   @BeforeEach
   void fill() throws SQLException {
-    on(old, source, MARKETPLACE);
+    old.execute(source, MARKETPLACE);
   }
 
   @Test
   void aCopyIsReadyToBeMadeAndThenProvedEqual() throws Exception {
     Program.Answer before = Program.in(folder).run("check", source, target);
-    copy();
+    DumpedCopy.into(old, source, fresh, target, List.of());
     Program.Answer after = Program.in(folder).run("verify", source, target);
 
     assertThat(before.exit()).as("%s", before).isZero();
@@ -66,9 +65,8 @@ class ServersComparedIT {
 
   @Test
   void whatDiffersIsNamedDownToTheColumnAndTheIndex() throws Exception {
-    copy();
-    on(
-        fresh,
+    DumpedCopy.into(old, source, fresh, target, List.of());
+    fresh.execute(
         target,
         "UPDATE provider SET meaning = '[0.5,1,2]' WHERE id = 77; DELETE FROM booking WHERE id = 5;"
             + " DROP INDEX provider_place; SELECT setval('provider_id_seq', 1)");
@@ -85,7 +83,7 @@ class ServersComparedIT {
 
   @Test
   void aTargetThatIsNotEmptyIsNotReady() throws SQLException {
-    on(fresh, target, "CREATE TABLE theirs (id int)");
+    fresh.execute(target, "CREATE TABLE theirs (id int)");
 
     Program.Answer answer = Program.in(folder).run("check", source, target);
 
@@ -107,7 +105,7 @@ class ServersComparedIT {
   /** Of the moment that was compared, and such that each proves its side later. */
   @Test
   void manifestsOfBothAreWrittenWhereTheyAreAskedFor() throws Exception {
-    copy();
+    DumpedCopy.into(old, source, fresh, target, List.of());
 
     Program.Answer without = Program.in(folder).run("verify", source, target);
     List<Path> none = manifests();
@@ -122,7 +120,7 @@ class ServersComparedIT {
         .containsExactly("manifest-source.json", "manifest-target.json");
     assertThat(both.getFirst()).content().contains(name(source)).doesNotContain(name(target));
     assertThat(both.getLast()).content().contains(name(target)).doesNotContain(name(source));
-    on(fresh, target, "DELETE FROM booking WHERE id = 5");
+    fresh.execute(target, "DELETE FROM booking WHERE id = 5");
     Program.Answer held =
         Program.in(folder).run("verify", "--manifest", both.getFirst().toString(), source);
     Program.Answer lost =
@@ -142,27 +140,6 @@ class ServersComparedIT {
           .filter(f -> f.getFileName().toString().startsWith("manifest-"))
           .sorted()
           .toList();
-    }
-  }
-
-  /** By the programs of the old server: those of a newer major may be of an older release. */
-  private void copy() throws IOException, InterruptedException {
-    for (Process process :
-        ProcessBuilder.startPipeline(
-            List.of(
-                new ProcessBuilder(old.bin() + "/pg_dump", source),
-                new ProcessBuilder(
-                        fresh.bin() + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", target)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)))) {
-      assertThat(process.waitFor()).isZero();
-    }
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -8,9 +8,7 @@ import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,15 +60,8 @@ class WayBackDecideIT {
 
   private static String made(TestServer server) throws SQLException {
     String url = server.newDatabase();
-    on(server, url, TABLES);
+    server.execute(url, TABLES);
     return url;
-  }
-
-  private static void on(TestServer server, String url, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private String queries(String text) throws IOException {
@@ -169,10 +160,8 @@ class WayBackDecideIT {
     String url = made(server);
     file = folder.resolve("back.db");
     assertThat(run("migrate", url, file.toString(), "--no-backup").exit()).isZero();
-    on(
-        server,
-        url,
-        "CREATE FUNCTION sly() RETURNS int LANGUAGE sql AS 'DELETE FROM app.line; SELECT 1'");
+    server.execute(
+        url, "CREATE FUNCTION sly() RETURNS int LANGUAGE sql AS 'DELETE FROM app.line; SELECT 1'");
     String sly = queries("-- name: sly\n-- sqlite\nSELECT 1;\n-- postgresql\nSELECT sly();\n");
 
     Program.Answer answer = decide(url, List.of("--compare-queries", sly));

@@ -10,9 +10,7 @@ import dev.pgtrek.spi.PairTable;
 import dev.pgtrek.spi.PairVerdict;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,8 +39,8 @@ class PostgresPairIT {
 
   @Test
   void equalDatabasesAreEqualTableByTable() throws SQLException {
-    on(old, source, TABLES);
-    on(fresh, target, TABLES);
+    old.execute(source, TABLES);
+    fresh.execute(target, TABLES);
 
     try (PostgresPair pair = open()) {
       List<PairTable> tables = pair.tables();
@@ -64,12 +62,12 @@ class PostgresPairIT {
 
   @Test
   void everySideIsSeenAsItWasAtOneMoment() throws SQLException {
-    on(old, source, TABLES);
-    on(fresh, target, TABLES);
+    old.execute(source, TABLES);
+    fresh.execute(target, TABLES);
 
     try (PostgresPair pair = open()) {
       List<PairTable> tables = pair.tables();
-      on(fresh, target, "DELETE FROM big");
+      fresh.execute(target, "DELETE FROM big");
       List<PairVerdict> verdicts = tables.stream().map(t -> pair.compare(t, 5)).toList();
 
       assertThat(verdicts).allMatch(PairVerdict::equal);
@@ -78,8 +76,8 @@ class PostgresPairIT {
 
   @Test
   void aTableOfOneSideAndAMovedPartitionAreToldOfEach() throws SQLException {
-    on(old, source, TABLES + "CREATE TABLE only_old (id int)");
-    on(fresh, target, TABLES + "CREATE TABLE only_new (id int); DROP TABLE parts_b");
+    old.execute(source, TABLES + "CREATE TABLE only_old (id int)");
+    fresh.execute(target, TABLES + "CREATE TABLE only_new (id int); DROP TABLE parts_b");
 
     try (PostgresPair pair = open()) {
       List<PairTable> tables = pair.tables();
@@ -100,13 +98,12 @@ class PostgresPairIT {
   @Test
   void rowsThatAPolicyHidesAreNotComparedInSilence() throws SQLException {
     String role = "reader_" + UUID.randomUUID().toString().substring(0, 8);
-    on(fresh, target, TABLES + "ALTER TABLE big ENABLE ROW LEVEL SECURITY");
-    on(
-        fresh,
+    fresh.execute(target, TABLES + "ALTER TABLE big ENABLE ROW LEVEL SECURITY");
+    fresh.execute(
         target,
         "CREATE ROLE %1$s LOGIN PASSWORD 'secret'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1$s"
             .formatted(role));
-    on(old, source, TABLES);
+    old.execute(source, TABLES);
     PostgresUrl restricted =
         PostgresUrl.parse(target.replaceFirst("//[^@]*@", "//" + role + ":secret@"), Map.of());
 
@@ -114,7 +111,7 @@ class PostgresPairIT {
     try (PostgresPair pair = PostgresPair.open(PostgresUrl.parse(source, Map.of()), restricted)) {
       found = pair.comparable();
     }
-    on(fresh, target, "DROP OWNED BY " + role + "; DROP ROLE " + role);
+    fresh.execute(target, "DROP OWNED BY " + role + "; DROP ROLE " + role);
 
     assertThat(found)
         .extracting(f -> f.code() + ": " + f.subject())
@@ -135,12 +132,5 @@ class PostgresPairIT {
   private PostgresPair open() {
     return PostgresPair.open(
         PostgresUrl.parse(source, Map.of()), PostgresUrl.parse(target, Map.of()));
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -3,8 +3,11 @@ package dev.pgtrek.testkit;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -91,6 +94,37 @@ public final class TestServer implements AutoCloseable {
       return DriverManager.getConnection(url, user(), password());
     } catch (SQLException failure) {
       throw new IllegalStateException("Cannot connect to " + this, failure);
+    }
+  }
+
+  /**
+   * Runs statements, one after the other, on a connection of their own.
+   *
+   * @param database a database's name, or one of this server's URLs
+   */
+  public void execute(String database, String... statements) throws SQLException {
+    try (Connection connection = jdbc(database);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /**
+   * The first column of what a query gives; NULL is null.
+   *
+   * @param database a database's name, or one of this server's URLs
+   */
+  public List<String> ask(String database, String sql) throws SQLException {
+    try (Connection connection = jdbc(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
     }
   }
 

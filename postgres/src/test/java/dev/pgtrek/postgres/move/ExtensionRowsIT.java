@@ -21,16 +21,14 @@ class ExtensionRowsIT {
 
   @Test
   void ownAndChangedReferencesComeAndTheOthersStayTheTargets() throws SQLException {
-    PartCopyIT.on(old, source, "CREATE SCHEMA gis; CREATE EXTENSION postgis SCHEMA gis");
-    PartCopyIT.on(
-        old,
+    old.execute(source, "CREATE SCHEMA gis; CREATE EXTENSION postgis SCHEMA gis");
+    old.execute(
         source,
         """
         INSERT INTO gis.spatial_ref_sys VALUES (990001, 'own', 1, 'LOCAL_CS["x"]', '+proj=longlat');
         UPDATE gis.spatial_ref_sys SET proj4text = '+proj=longlat +ours' WHERE srid = 4326;
         """);
-    PartCopyIT.on(
-        fresh,
+    fresh.execute(
         target,
         "CREATE SCHEMA gis; CREATE EXTENSION postgis SCHEMA gis;"
             + " UPDATE gis.spatial_ref_sys SET proj4text = 'of the target' WHERE srid = 3857");
@@ -78,9 +76,8 @@ class ExtensionRowsIT {
         INSERT INTO x.child (of, w) VALUES (1, 'a'), (2, 'b');
         INSERT INTO x.keyless VALUES ('{"a": 1}'), ('{"a": 1}');
         """;
-    PartCopyIT.on(old, source, made + joined + rows);
-    PartCopyIT.on(
-        fresh,
+    old.execute(source, made + joined + rows);
+    fresh.execute(
         target,
         made.replace(", w text", "")
             + joined

@@ -286,7 +286,7 @@ class FinishLaneIT {
             .findFirst()
             .orElseThrow();
     try (Connection target = fresh.jdbc(moved.url())) {
-      Moved.execute(target, fix);
+      Rows.run(target, fix);
     }
     assertThat(one(fresh, moved.url(), "SELECT n FROM by_path")).isEqualTo("700");
   }
@@ -318,15 +318,14 @@ class FinishLaneIT {
             """
                 .replace("MAJOR", "" + major));
     try (Connection from = old.jdbc(source)) {
-      Moved.execute(
+      Rows.run(
           from,
           "CREATE FUNCTION keyed() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC"
               + " SELECT count(*) FROM (SELECT id, name FROM t GROUP BY id) x; END");
-      Moved.execute(from, "CREATE MATERIALIZED VIEW by_function AS SELECT keyed() AS n");
+      Rows.run(from, "CREATE MATERIALIZED VIEW by_function AS SELECT keyed() AS n");
     }
     try (Connection target = fresh.jdbc("postgres")) {
-      Moved.execute(
-          target, "DROP ROLE IF EXISTS reader_" + major + "; CREATE ROLE reader_" + major);
+      Rows.run(target, "DROP ROLE IF EXISTS reader_" + major + "; CREATE ROLE reader_" + major);
     }
 
     Moved moved = Moved.of(old, source, fresh);

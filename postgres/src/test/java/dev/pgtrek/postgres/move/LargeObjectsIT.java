@@ -31,8 +31,7 @@ class LargeObjectsIT {
 
   @Test
   void manySmallOnesAndLongOnesArriveUnderTheirNumbers() throws SQLException {
-    PartCopyIT.on(
-        old,
+    old.execute(
         source,
         """
         SELECT lo_from_bytea(0, decode(md5(i::text), 'hex')) FROM generate_series(1, 12000) i;
@@ -40,7 +39,7 @@ class LargeObjectsIT {
         SELECT lo_from_bytea(0, decode(repeat('ab', 1048576), 'hex'));
         SELECT lo_from_bytea(4294967295, convert_to(repeat('0123456789', 7000000), 'UTF8'));
         """);
-    PartCopyIT.on(old, source, "SELECT lo_put(lo_create(77), 40000000, 'after a hole')");
+    old.execute(source, "SELECT lo_put(lo_create(77), 40000000, 'after a hole')");
 
     List<MoveResult> results = carry();
 
@@ -54,10 +53,8 @@ class LargeObjectsIT {
 
   @Test
   void anObjectThatTheSchemaMadeIsFilledAndKeepsItsOwner() throws SQLException {
-    PartCopyIT.on(
-        old, source, "SELECT lo_from_bytea(5000, 'made'), lo_from_bytea(5001, 'not made')");
-    PartCopyIT.on(
-        fresh,
+    old.execute(source, "SELECT lo_from_bytea(5000, 'made'), lo_from_bytea(5001, 'not made')");
+    fresh.execute(
         target,
         """
         DO $$ BEGIN CREATE ROLE keeper_of_objects; EXCEPTION WHEN duplicate_object THEN END $$;
@@ -80,8 +77,7 @@ class LargeObjectsIT {
 
   @Test
   void aRoleThatMayNotReadThemFailsAsTheSource() throws SQLException {
-    PartCopyIT.on(
-        old,
+    old.execute(
         source,
         """
         SELECT lo_from_bytea(5000, 'secret');

@@ -29,8 +29,7 @@ class MoveChecksIT {
 
   @AfterEach
   void dropRoles() throws SQLException {
-    on(
-        old,
+    old.execute(
         source,
         "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '"
             + role
@@ -152,7 +151,7 @@ class MoveChecksIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void findsWhatIsThere(String code, String subject, String ddl) throws SQLException {
-    on(old, source, ddl);
+    old.execute(source, ddl);
 
     List<Finding> found = check();
 
@@ -170,8 +169,7 @@ class MoveChecksIT {
 
   @Test
   void saysNothingOfAPlainDatabase() throws SQLException {
-    on(
-        old,
+    old.execute(
         source,
         "CREATE TABLE p (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);"
             + " CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p);"
@@ -187,8 +185,7 @@ class MoveChecksIT {
   @Test
   void findsWhatTheRoleCannotRead() throws SQLException {
     ordinaryRole();
-    on(
-        old,
+    old.execute(
         source,
         "CREATE TABLE t (id int); CREATE SEQUENCE s; CREATE SCHEMA shut;"
             + " CREATE TABLE policed (id int); ALTER TABLE policed ENABLE ROW LEVEL SECURITY;"
@@ -215,7 +212,7 @@ class MoveChecksIT {
 
   @Test
   void findsALockedTable() throws SQLException {
-    on(old, source, "CREATE TABLE t (id int)");
+    old.execute(source, "CREATE TABLE t (id int)");
 
     List<Finding> found;
     try (Connection holder = old.jdbc(source);
@@ -231,10 +228,10 @@ class MoveChecksIT {
 
   @Test
   void findsASlotOfTheDatabase() throws SQLException {
-    on(old, source, "SELECT pg_create_logical_replication_slot('" + role + "', 'pgoutput')");
+    old.execute(source, "SELECT pg_create_logical_replication_slot('" + role + "', 'pgoutput')");
 
     List<Finding> found = check();
-    on(old, source, "SELECT pg_drop_replication_slot('" + role + "')");
+    old.execute(source, "SELECT pg_drop_replication_slot('" + role + "')");
 
     assertThat(found)
         .filteredOn(f -> f.subject().equals("slot " + role))
@@ -245,14 +242,13 @@ class MoveChecksIT {
   @Test
   void findsWhatTheTargetLacks() throws SQLException {
     ordinaryRole();
-    on(
-        old,
+    old.execute(
         source,
         "CREATE TABLE t (id int); ALTER TABLE t OWNER TO "
             + role
             + "; CREATE EXTENSION citext; UPDATE pg_extension SET extversion = '9.9'"
             + " WHERE extname = 'citext'");
-    on(fresh, target, "CREATE TABLE beside (id int)");
+    fresh.execute(target, "CREATE TABLE beside (id int)");
 
     List<Finding> found = check();
 
@@ -303,8 +299,7 @@ class MoveChecksIT {
   void findsWhatDependsOnTheOrderOfTexts() throws SQLException {
     String icu =
         databaseLike(fresh, "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'de' LOCALE 'C.UTF-8'");
-    on(
-        old,
+    old.execute(
         source,
         "CREATE TABLE log (name text, found tsvector) PARTITION BY RANGE (name);"
             + " CREATE INDEX ON log USING gin (found)");
@@ -317,13 +312,11 @@ class MoveChecksIT {
 
   @Test
   void findsExtensionsThatTheTargetCannotHaveOrHasWithFaults() throws SQLException {
-    on(
-        old,
+    old.execute(
         source,
         "CREATE EXTENSION vector; CREATE EXTENSION hstore;"
             + " UPDATE pg_extension SET extname = 'timescaledb' WHERE extname = 'hstore'");
-    on(
-        fresh,
+    fresh.execute(
         target,
         "CREATE EXTENSION vector; UPDATE pg_extension SET extversion = '0.8.1'"
             + " WHERE extname = 'vector'");
@@ -346,8 +339,8 @@ class MoveChecksIT {
     }
 
     List<Finding> found = check();
-    on(old, source, "DROP TABLE t");
-    on(old, source, "DROP TABLESPACE " + role);
+    old.execute(source, "DROP TABLE t");
+    old.execute(source, "DROP TABLESPACE " + role);
 
     assertThat(found)
         .extracting(f -> f.code() + ": " + f.subject())
@@ -356,11 +349,11 @@ class MoveChecksIT {
 
   @Test
   void findsWhatTheTargetsRoleMayNot() throws SQLException {
-    on(old, source, "CREATE TABLE t (id int)");
-    on(fresh, target, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+    old.execute(source, "CREATE TABLE t (id int)");
+    fresh.execute(target, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
 
     List<String> codes = codes(old.jdbc(source), as(fresh, target, role));
-    on(fresh, target, "DROP ROLE " + role);
+    fresh.execute(target, "DROP ROLE " + role);
 
     assertThat(codes).contains("right-to-create-missing", "owner-not-settable");
   }
@@ -368,8 +361,7 @@ class MoveChecksIT {
   @Test
   void findsPasswordsOfOtherServersThatTheRoleCannotRead() throws SQLException {
     ordinaryRole();
-    on(
-        old,
+    old.execute(
         source,
         "CREATE FOREIGN DATA WRAPPER nowhere; CREATE SERVER there FOREIGN DATA WRAPPER nowhere;"
             + " CREATE USER MAPPING FOR postgres SERVER there OPTIONS (password 'x')");
@@ -389,8 +381,8 @@ class MoveChecksIT {
   private static String databaseLike(TestServer server, String options) throws SQLException {
     String url = server.newDatabase();
     String name = url.substring(url.lastIndexOf('/') + 1);
-    on(server, "postgres", "DROP DATABASE " + name);
-    on(server, "postgres", "CREATE DATABASE " + name + " TEMPLATE template0 " + options);
+    server.execute("postgres", "DROP DATABASE " + name);
+    server.execute("postgres", "CREATE DATABASE " + name + " TEMPLATE template0 " + options);
     return url;
   }
 
@@ -405,7 +397,7 @@ class MoveChecksIT {
   }
 
   private void ordinaryRole() throws SQLException {
-    on(old, source, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+    old.execute(source, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
   }
 
   private Connection as(String name) throws SQLException {
@@ -423,12 +415,5 @@ class MoveChecksIT {
             + database.substring(database.lastIndexOf('/') + 1),
         name,
         "secret");
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -10,7 +10,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,25 +29,23 @@ class MoveChecksOfServersIT {
               "max_connections = 10",
               "max_locks_per_transaction = 10",
               "shared_preload_libraries = 'auto_explain'")) {
-        on(old, "postgres", "ALTER SYSTEM SET " + setting);
+        old.execute("postgres", "ALTER SYSTEM SET " + setting);
       }
       old.restart();
       String source = old.newDatabase();
       // Room for (10 + 2) * 10 locks.
-      on(
-          old,
+      old.execute(
           source,
           "DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE 'CREATE TABLE a' || i || ' ()'; END LOOP;"
               + " END $$");
-      on(
-          old,
+      old.execute(
           source,
           "DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE 'CREATE TABLE b' || i || ' ()'; END LOOP;"
               + " END $$");
-      on(old, source, "BEGIN; CREATE TABLE pending (id int); PREPARE TRANSACTION 'half done'");
+      old.execute(source, "BEGIN; CREATE TABLE pending (id int); PREPARE TRANSACTION 'half done'");
 
       List<Finding> found = check(old, source);
-      on(old, source, "ROLLBACK PREPARED 'half done'");
+      old.execute(source, "ROLLBACK PREPARED 'half done'");
 
       assertThat(found)
           .extracting(Finding::code)
@@ -68,8 +65,7 @@ class MoveChecksOfServersIT {
   void findsClocksThatDiffer() throws SQLException {
     TestServer old = Servers.postgres(17);
     String source = old.newDatabase();
-    on(
-        old,
+    old.execute(
         source,
         "SET allow_system_table_mods = on;"
             + " UPDATE pg_proc SET proname = 'servers_clock' WHERE proname = 'clock_timestamp';"
@@ -143,13 +139,6 @@ class MoveChecksOfServersIT {
           // The two servers' libraries are what the machine has.
           .filter(f -> !f.code().equals("collations-differ"))
           .toList();
-    }
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

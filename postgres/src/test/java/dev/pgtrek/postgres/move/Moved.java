@@ -13,24 +13,22 @@ import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.MoveResult;
 import dev.pgtrek.spi.MoveStep;
 import dev.pgtrek.spi.ObjectDifference;
+import dev.pgtrek.testkit.DumpedCopy;
 import dev.pgtrek.testkit.TestServer;
 import dev.pgtrek.work.Milestone;
 import dev.pgtrek.work.Phase;
 import dev.pgtrek.work.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -59,14 +57,14 @@ record Moved(
         Connection target = to.jdbc(copy)) {
       source.setAutoCommit(false);
       source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      execute(source, SETTINGS);
+      Rows.run(source, SETTINGS);
       blueprint = Blueprint.of(archive(from, database), source, target, choices);
       work = FinishLane.of(source, blueprint, choices);
       target.setAutoCommit(false);
       PieceRunner.run(target, inside(blueprint.of(Part.BEFORE)));
       target.commit();
     }
-    pipe(from, database, to, copy, List.of("--section=data"));
+    DumpedCopy.into(from, database, to, copy, List.of("--section=data"));
     List<MoveTask> tasks = new ArrayList<>(work.tasks());
     Set<String> before =
         work.tasks().stream()
@@ -119,12 +117,12 @@ record Moved(
   static Moved of(TestServer from, String database, TestServer to, FinishLane.Choices choices)
       throws SQLException {
     String copy = to.newDatabase();
-    pipe(from, database, to, copy, List.of("--section=pre-data", "--section=data"));
+    DumpedCopy.into(from, database, to, copy, List.of("--section=pre-data", "--section=data"));
     FinishLane.Work work;
     try (Connection source = from.jdbc(database)) {
       source.setAutoCommit(false);
       source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      execute(source, SETTINGS);
+      Rows.run(source, SETTINGS);
       work = FinishLane.of(source, choices);
     }
     return run(to, copy, work, work.tasks());
@@ -163,7 +161,7 @@ record Moved(
 
   private static MoveResult run(TestServer to, String copy, MoveTask task) {
     try (Connection target = to.jdbc(copy)) {
-      execute(target, SETTINGS);
+      Rows.run(target, SETTINGS);
       target.setAutoCommit(false);
       MoveResult result = task.work().on(new TargetOnly(target));
       target.commit();
@@ -208,58 +206,10 @@ record Moved(
     }
   }
 
-  private static void pipe(
-      TestServer from, String database, TestServer to, String copy, List<String> sections) {
-    try {
-      List<String> dump = new ArrayList<>(List.of(from.bin() + "/pg_dump", database));
-      dump.addAll(sections);
-      List<Process> pipe =
-          ProcessBuilder.startPipeline(
-              List.of(
-                  new ProcessBuilder(dump),
-                  new ProcessBuilder(
-                      to.bin() + "/psql",
-                      "-X",
-                      "-q",
-                      "-v",
-                      "ON_ERROR_STOP=1",
-                      "-d",
-                      copy,
-                      "-o",
-                      "/dev/null")));
-      CompletableFuture<String> words = CompletableFuture.supplyAsync(() -> read(pipe.getLast()));
-      int restored = pipe.getLast().waitFor();
-      int dumped = pipe.getFirst().waitFor();
-      if (dumped != 0 || restored != 0) {
-        throw new IllegalStateException("no copy: " + words.join());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String read(Process process) {
-    try {
-      return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
-    }
-  }
-
   static String database(TestServer server, String sql) throws SQLException {
     String url = server.newDatabase();
     try (Connection connection = server.jdbc(url)) {
-      execute(connection, sql);
+      Rows.run(connection, sql);
     }
     return url;
   }

@@ -136,8 +136,8 @@ class PartCopyIT {
     TestServer fresh = Servers.postgres(to);
     String source = old.newDatabase();
     String target = fresh.newDatabase();
-    on(old, source, ODD + ODD_ROWS);
-    on(fresh, target, ODD);
+    old.execute(source, ODD + ODD_ROWS);
+    fresh.execute(target, ODD);
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -158,11 +158,11 @@ class PartCopyIT {
     TestServer fresh = Servers.postgres(to);
     String source = old.newDatabase();
     String target = fresh.newDatabase();
-    on(old, source, KINDS);
-    on(old, source, "ALTER TYPE mood ADD VALUE 'late' BEFORE 'sad'");
-    on(fresh, target, KINDS);
-    on(fresh, target, "ALTER TYPE mood ADD VALUE 'late' BEFORE 'sad'");
-    on(old, source, KINDS_ROWS);
+    old.execute(source, KINDS);
+    old.execute(source, "ALTER TYPE mood ADD VALUE 'late' BEFORE 'sad'");
+    fresh.execute(target, KINDS);
+    fresh.execute(target, "ALTER TYPE mood ADD VALUE 'late' BEFORE 'sad'");
+    old.execute(source, KINDS_ROWS);
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -181,13 +181,12 @@ class PartCopyIT {
     String source = old.newDatabase();
     String target = fresh.newDatabase();
     String table = "CREATE TABLE t (id int, long text STORAGE EXTERNAL);";
-    on(
-        old,
+    old.execute(
         source,
         table
             + "INSERT INTO t SELECT i % 50, repeat(md5(i::text), 200 * (i % 2))"
             + " FROM generate_series(1, 2000) i; CREATE INDEX i ON t (id)");
-    on(fresh, target, table);
+    fresh.execute(target, table);
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -201,7 +200,7 @@ class PartCopyIT {
           assertThatThrownBy(() -> impatiently(old, source, rewriting))
               .hasMessageContaining("lock timeout");
         }
-        on(old, source, "DELETE FROM t WHERE id < 10; INSERT INTO t VALUES (-1, 'later')");
+        old.execute(source, "DELETE FROM t WHERE id < 10; INSERT INTO t VALUES (-1, 'later')");
       }
 
       assertThat(parts).hasSize(4);
@@ -231,10 +230,9 @@ class PartCopyIT {
         CREATE TABLE moods_0 PARTITION OF moods FOR VALUES WITH (MODULUS 2, REMAINDER 0);
         CREATE TABLE moods_1 PARTITION OF moods FOR VALUES WITH (MODULUS 2, REMAINDER 1);
         """;
-    on(old, source, made);
-    on(fresh, target, made);
-    on(
-        old,
+    old.execute(source, made);
+    fresh.execute(target, made);
+    old.execute(
         source,
         """
         INSERT INTO words VALUES ('B'), ('a'), ('Z'), ('b');
@@ -275,8 +273,9 @@ class PartCopyIT {
     TestServer fresh = Servers.postgres(18);
     String source = database(old, "ENCODING 'LATIN1' LOCALE 'C'");
     String target = fresh.newDatabase();
-    on(old, source, "CREATE TABLE t (\"ü\" text, e int[]); INSERT INTO t VALUES ('café', '{1}')");
-    on(fresh, target, "CREATE TABLE t (\"ü\" text, e int[])");
+    old.execute(
+        source, "CREATE TABLE t (\"ü\" text, e int[]); INSERT INTO t VALUES ('café', '{1}')");
+    fresh.execute(target, "CREATE TABLE t (\"ü\" text, e int[])");
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -293,9 +292,9 @@ class PartCopyIT {
     String source = database(old, "ENCODING 'SQL_ASCII' LOCALE 'C'");
     String target = fresh.newDatabase();
     String table = "CREATE TABLE t (id int, w text, v text);";
-    on(old, source, table + "INSERT INTO t SELECT i, 'w' FROM generate_series(1, 3000) i");
-    on(old, source, "UPDATE t SET v = 'caf' || chr(233) WHERE id = 2000");
-    on(fresh, target, table);
+    old.execute(source, table + "INSERT INTO t SELECT i, 'w' FROM generate_series(1, 3000) i");
+    old.execute(source, "UPDATE t SET v = 'caf' || chr(233) WHERE id = 2000");
+    fresh.execute(target, table);
 
     PgtrekException failure;
     try (Connection ours = snapshot(old, source);
@@ -307,7 +306,7 @@ class PartCopyIT {
               PgtrekException.class, () -> copy.carry(part, ours, theirs, NOTHING));
     }
     String next = failure.next();
-    on(old, source, next.substring(next.indexOf("UPDATE"), next.indexOf("; then")));
+    old.execute(source, next.substring(next.indexOf("UPDATE"), next.indexOf("; then")));
 
     assertThat(failure).isInstanceOf(PgtrekException.Source.class);
     assertThat(failure.code()).isEqualTo("source-text-not-in-encoding");
@@ -325,8 +324,8 @@ class PartCopyIT {
     TestServer fresh = Servers.postgres(18);
     String source = database(old, "ENCODING 'SQL_ASCII' LOCALE 'C'");
     String target = database(fresh, "ENCODING 'SQL_ASCII' LOCALE 'C'");
-    on(old, source, "CREATE TABLE t (w text); INSERT INTO t VALUES ('caf' || chr(233))");
-    on(fresh, target, "CREATE TABLE t (w text)");
+    old.execute(source, "CREATE TABLE t (w text); INSERT INTO t VALUES ('caf' || chr(233))");
+    fresh.execute(target, "CREATE TABLE t (w text)");
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -343,8 +342,8 @@ class PartCopyIT {
     TestServer fresh = Servers.postgres(18);
     String source = old.newDatabase();
     String target = database(fresh, "ENCODING 'LATIN1' LOCALE 'C'");
-    on(old, source, "CREATE TABLE t (w text); INSERT INTO t VALUES ('a'), ('b'), ('☃')");
-    on(fresh, target, "CREATE TABLE t (w text)");
+    old.execute(source, "CREATE TABLE t (w text); INSERT INTO t VALUES ('a'), ('b'), ('☃')");
+    fresh.execute(target, "CREATE TABLE t (w text)");
 
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -358,7 +357,7 @@ class PartCopyIT {
 
   private static String database(TestServer server, String how) throws SQLException {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    on(server, "postgres", "CREATE DATABASE " + name + " TEMPLATE template0 " + how);
+    server.execute("postgres", "CREATE DATABASE " + name + " TEMPLATE template0 " + how);
     return name;
   }
 
@@ -404,12 +403,5 @@ class PartCopyIT {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setReadOnly(true);
     return connection;
-  }
-
-  static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

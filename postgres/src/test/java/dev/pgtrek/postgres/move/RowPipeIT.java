@@ -12,7 +12,6 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +55,8 @@ class RowPipeIT {
   @ParameterizedTest
   @EnumSource(Form.class)
   void rowsArriveAsTheyAreInPagesOfEveryCut(Form form) throws SQLException, RowPipe.SourceSide {
-    on(old, source, TABLE + ROWS);
-    on(fresh, target, TABLE.replace("joint pair", "joint pair, added int DEFAULT 7"));
+    old.execute(source, TABLE + ROWS);
+    fresh.execute(target, TABLE.replace("joint pair", "joint pair, added int DEFAULT 7"));
     List<Identifier> columns =
         form == Form.TEXT
             ? COLUMNS
@@ -93,8 +92,8 @@ class RowPipeIT {
 
   @Test
   void aTargetThatRefusesLeavesBothConnectionsUsable() throws SQLException, RowPipe.SourceSide {
-    on(old, source, TABLE + ROWS);
-    on(fresh, target, TABLE + "ALTER TABLE t ADD CHECK (id < 10000)");
+    old.execute(source, TABLE + ROWS);
+    fresh.execute(target, TABLE + "ALTER TABLE t ADD CHECK (id < 10000)");
     Range all = new Range("public.t", "public.t", COLUMNS, true, 0, Long.MAX_VALUE);
 
     try (Connection from = old.jdbc(source);
@@ -104,15 +103,15 @@ class RowPipeIT {
       assertThatThrownBy(() -> pipe.run(all, Form.TEXT, false))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("t_id_check");
-      on(fresh, target, "ALTER TABLE t DROP CONSTRAINT t_id_check");
+      fresh.execute(target, "ALTER TABLE t DROP CONSTRAINT t_id_check");
       assertThat(pipe.run(all, Form.TEXT, false).rows()).isEqualTo(20_001);
     }
   }
 
   @Test
   void aSourceThatFailsIsToldFromATargetThatDoes() throws SQLException {
-    on(old, source, TABLE + ROWS + "CREATE VIEW v AS SELECT 1 / (id - 500) AS id FROM t");
-    on(fresh, target, "CREATE TABLE v (id int)");
+    old.execute(source, TABLE + ROWS + "CREATE VIEW v AS SELECT 1 / (id - 500) AS id FROM t");
+    fresh.execute(target, "CREATE TABLE v (id int)");
     Range all =
         new Range("public.v", "public.v", List.of(Identifier.of("id")), false, 0, Long.MAX_VALUE);
 
@@ -152,8 +151,8 @@ class RowPipeIT {
       columns.append(columns.isEmpty() ? "" : ", ").append("c").append(columns.length());
       columns.append(' ').append(type);
     }
-    on(old, source, made + "CREATE TABLE t (" + columns + ")");
-    on(fresh, target, made);
+    old.execute(source, made + "CREATE TABLE t (" + columns + ")");
+    fresh.execute(target, made);
 
     Form chosen;
     try (Connection from = old.jdbc(source);
@@ -162,13 +161,6 @@ class RowPipeIT {
     }
 
     assertThat(chosen).isEqualTo(form);
-  }
-
-  private static void on(TestServer server, String database, String sql) throws SQLException {
-    try (Connection connection = server.jdbc(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private static String ask(TestServer server, String database, String sql) throws SQLException {

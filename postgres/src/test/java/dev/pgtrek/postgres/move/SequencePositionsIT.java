@@ -48,8 +48,8 @@ class SequencePositionsIT {
 
   @Test
   void everyPairOfPositionAndCalledIsTheSame() throws SQLException {
-    PartCopyIT.on(old, source, SEQUENCES + USED);
-    PartCopyIT.on(fresh, target, SEQUENCES);
+    old.execute(source, SEQUENCES + USED);
+    fresh.execute(target, SEQUENCES);
 
     try (Connection ours = PartCopyIT.snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
@@ -72,8 +72,8 @@ class SequencePositionsIT {
 
   @Test
   void nothingIsSetWhereOneIsMissing() throws SQLException {
-    PartCopyIT.on(old, source, SEQUENCES + USED);
-    PartCopyIT.on(fresh, target, SEQUENCES + "DROP SEQUENCE set_back");
+    old.execute(source, SEQUENCES + USED);
+    fresh.execute(target, SEQUENCES + "DROP SEQUENCE set_back");
 
     try (Connection ours = PartCopyIT.snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {

@@ -3,6 +3,7 @@ package dev.pgtrek.postgres.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.spi.ObjectDifference;
+import dev.pgtrek.testkit.DumpedCopy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
@@ -57,12 +58,12 @@ class CatalogComparisonIT {
   @BeforeAll
   void make() throws SQLException {
     source = old.newDatabase();
-    Copies.on(old, source, SCHEMA);
+    old.execute(source, SCHEMA);
   }
 
   @Test
   void aCopyInANewerVersionIsTheSame() throws SQLException {
-    String copy = Copies.of(old, source, fresh);
+    String copy = DumpedCopy.of(old, source, fresh);
 
     List<ObjectDifference> different = compare(copy);
 
@@ -101,8 +102,8 @@ class CatalogComparisonIT {
         "sequence | app.users_id_seq | ALTER SEQUENCE app.users_id_seq CACHE 7"
       })
   void whatChangedIsNamed(String kind, String identity, String change) throws SQLException {
-    String copy = Copies.of(old, source, fresh);
-    Copies.on(fresh, copy, change);
+    String copy = DumpedCopy.of(old, source, fresh);
+    fresh.execute(copy, change);
 
     List<ObjectDifference> different = compare(copy);
 

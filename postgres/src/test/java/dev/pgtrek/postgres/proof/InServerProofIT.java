@@ -8,6 +8,7 @@ import dev.pgtrek.spi.BucketSums;
 import dev.pgtrek.spi.PairVerdict;
 import dev.pgtrek.spi.PairVerdict.Kind;
 import dev.pgtrek.spi.PairVerdict.RowDifference;
+import dev.pgtrek.testkit.DumpedCopy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
@@ -63,14 +64,13 @@ class InServerProofIT {
   @BeforeAll
   void fill() throws SQLException {
     source = old.newDatabase();
-    Copies.on(old, source, EVERYTHING);
+    old.execute(source, EVERYTHING);
   }
 
   @Test
   void aRestoredCopyIsEqualWhateverItsOrderAndSettings() throws SQLException {
-    String copy = Copies.of(old, source, fresh);
-    Copies.on(
-        fresh,
+    String copy = DumpedCopy.of(old, source, fresh);
+    fresh.execute(
         copy,
         "CREATE INDEX by_word ON everything (word DESC); CLUSTER everything USING by_word;"
             + " DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET DateStyle = ''German''',"
@@ -121,9 +121,8 @@ class InServerProofIT {
   void oneChangedValueOfAnyTypeIsNamedByRowAndColumn(String assignment) throws SQLException {
     String column = assignment.substring(0, assignment.indexOf(" := "));
     String value = assignment.substring(assignment.indexOf(" := ") + 4);
-    String copy = Copies.of(old, source, fresh);
-    Copies.on(
-        fresh,
+    String copy = DumpedCopy.of(old, source, fresh);
+    fresh.execute(
         copy,
         "CREATE FUNCTION nextafter4(real) RETURNS real LANGUAGE sql AS"
             + " 'SELECT ($1 * 1.0000002)::real'; UPDATE everything SET "
@@ -143,9 +142,8 @@ class InServerProofIT {
 
   @Test
   void rowsThatAreMissingAddedOrSwappedAreNamed() throws SQLException {
-    String copy = Copies.of(old, source, fresh);
-    Copies.on(
-        fresh,
+    String copy = DumpedCopy.of(old, source, fresh);
+    fresh.execute(
         copy,
         "DELETE FROM everything WHERE id = 5; INSERT INTO everything (id, part) VALUES (9000, 'n');"
             + " UPDATE everything e SET word = o.word FROM everything o"
@@ -167,8 +165,8 @@ class InServerProofIT {
     String rows = "CREATE TABLE plain (a int, b text); INSERT INTO plain VALUES (1, 'x'), (1, 'x')";
     String one = old.newDatabase();
     String other = fresh.newDatabase();
-    Copies.on(old, one, rows);
-    Copies.on(fresh, other, rows + ", (1, 'x'), (NULL, ''), (NULL, NULL)");
+    old.execute(one, rows);
+    fresh.execute(other, rows + ", (1, 'x'), (NULL, ''), (NULL, NULL)");
     ComparedTable plain =
         new ComparedTable(
             TableName.of("public", "plain"), names(List.of("a", "b")), List.of(), Set.of(), true);
@@ -189,8 +187,8 @@ class InServerProofIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 50})
   void noMoreRowsAreNamedThanAskedFor(int limit) throws SQLException {
-    String copy = Copies.of(old, source, fresh);
-    Copies.on(fresh, copy, "DELETE FROM everything WHERE id > 1000");
+    String copy = DumpedCopy.of(old, source, fresh);
+    fresh.execute(copy, "DELETE FROM everything WHERE id > 1000");
 
     PairVerdict proof;
     try (Connection from = old.jdbc(source);
@@ -210,8 +208,8 @@ class InServerProofIT {
             + " INSERT INTO files SELECT 1, convert_to(repeat('0123456789', 300000), 'UTF8')";
     String one = old.newDatabase();
     String other = fresh.newDatabase();
-    Copies.on(old, one, rows);
-    Copies.on(fresh, other, rows + "; UPDATE files SET body = set_byte(body, 2999999, 0)");
+    old.execute(one, rows);
+    fresh.execute(other, rows + "; UPDATE files SET body = set_byte(body, 2999999, 0)");
     ComparedTable files =
         new ComparedTable(
             TableName.of("public", "files"),
@@ -233,7 +231,7 @@ class InServerProofIT {
   @Test
   void bothWaysOfHashingTellRowsApart() throws SQLException {
     String one = old.newDatabase();
-    Copies.on(old, one, "CREATE TABLE t (a text); INSERT INTO t VALUES ('x'), ('y'), (NULL)");
+    old.execute(one, "CREATE TABLE t (a text); INSERT INTO t VALUES ('x'), ('y'), (NULL)");
     ComparedTable table =
         new ComparedTable(
             TableName.of("public", "t"), names(List.of("a")), List.of(), Set.of(), true);
@@ -241,9 +239,9 @@ class InServerProofIT {
     for (RowHash hash : RowHash.values()) {
       try (Connection connection = old.jdbc(one)) {
         BucketSums all = TableSums.read(connection, table, hash);
-        Copies.on(old, one, "UPDATE t SET a = 'z' WHERE a = 'y'");
+        old.execute(one, "UPDATE t SET a = 'z' WHERE a = 'y'");
         BucketSums changed = TableSums.read(connection, table, hash);
-        Copies.on(old, one, "UPDATE t SET a = 'y' WHERE a = 'z'");
+        old.execute(one, "UPDATE t SET a = 'y' WHERE a = 'z'");
         BucketSums again = TableSums.read(connection, table, hash);
 
         assertThat(all.differing(changed)).isNotEmpty();

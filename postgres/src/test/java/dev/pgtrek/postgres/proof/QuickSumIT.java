@@ -38,9 +38,9 @@ class QuickSumIT {
   private PairVerdict compare(String rows, String change) throws SQLException {
     String one = old.newDatabase();
     String other = fresh.newDatabase();
-    Copies.on(old, one, rows);
-    Copies.on(fresh, other, rows);
-    Copies.on(fresh, other, change);
+    old.execute(one, rows);
+    fresh.execute(other, rows);
+    fresh.execute(other, change);
     try (Connection from = old.jdbc(one);
         Connection to = fresh.jdbc(other)) {
       ComparedTable table =
@@ -67,8 +67,8 @@ class QuickSumIT {
   void bothVersionsSumUpAlikeByWholeAndByPages() throws SQLException {
     String one = old.newDatabase();
     String other = fresh.newDatabase();
-    Copies.on(old, one, ROWS);
-    Copies.on(fresh, other, ROWS + "UPDATE t SET n = n WHERE id = 1");
+    old.execute(one, ROWS);
+    fresh.execute(other, ROWS + "UPDATE t SET n = n WHERE id = 1");
     try (Connection from = old.jdbc(one);
         Connection to = fresh.jdbc(other)) {
       ComparedTable table =
@@ -95,8 +95,8 @@ class QuickSumIT {
             + " FROM generate_series(1, 5000) i;";
     String one = old.newDatabase();
     String other = fresh.newDatabase();
-    Copies.on(old, one, rows);
-    Copies.on(fresh, other, rows + change);
+    old.execute(one, rows);
+    fresh.execute(other, rows + change);
     try (Connection from = old.jdbc(one);
         Connection fromToo = old.jdbc(one);
         Connection to = fresh.jdbc(other);
