@@ -8,10 +8,7 @@ import dev.pgtrek.decide.PolicyFile;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.queries.QueryFile;
 import dev.pgtrek.spi.QueryPair;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,28 +91,14 @@ final class JudgingChoices {
   static Policy policy(Session session, @Nullable Path named) {
     return named == null
         ? Policy.DEFAULT
-        : PolicyFile.read(text(session, named, "--policy"), named.toString());
+        : PolicyFile.read(NamedText.read(session, named, "--policy"), named.toString());
   }
 
   private List<QueryPair> pairs(Session session) {
     Path named = queries;
     return named == null
         ? List.of()
-        : QueryFile.read(text(session, named, "--compare-queries"), named.toString());
-  }
-
-  private static String text(Session session, Path named, String option) {
-    try {
-      return Files.readString(session.file(named));
-    } catch (CharacterCodingException e) {
-      throw new PgtrekException.Usage(
-          "file-not-text", named + " is not text in UTF-8.", "Save it as UTF-8.");
-    } catch (IOException e) {
-      throw new PgtrekException.Usage(
-          "file-not-read",
-          named + " cannot be read: " + e.getClass().getSimpleName() + ".",
-          "Name a file that can be read with " + option + ".");
-    }
+        : QueryFile.read(NamedText.read(session, named, "--compare-queries"), named.toString());
   }
 
   private static int within(String option, @Nullable Integer given, int usual, int most) {

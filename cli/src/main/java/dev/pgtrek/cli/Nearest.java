@@ -1,5 +1,6 @@
 package dev.pgtrek.cli;
 
+import dev.pgtrek.error.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 
@@ -16,28 +17,10 @@ final class Nearest {
    */
   static String of(String wrong, Collection<String> words, int most) {
     return words.stream()
-        .filter(word -> distance(wrong, word) <= Math.min(most, word.length() / 2))
+        .filter(word -> EditDistance.between(wrong, word) <= Math.min(most, word.length() / 2))
         .min(
-            Comparator.comparingInt((String word) -> distance(wrong, word))
+            Comparator.comparingInt((String word) -> EditDistance.between(wrong, word))
                 .thenComparing(Comparator.naturalOrder()))
         .orElse("");
-  }
-
-  /** Levenshtein's distance: letters to change, add or take away. */
-  static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -1,11 +1,8 @@
 package dev.pgtrek.cli;
 
-import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.platform.ProfileFile;
 import dev.pgtrek.platform.Profiles;
 import dev.pgtrek.spi.PlatformProfile;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +33,10 @@ final class PlatformChoices {
   }
 
   private static String file(Session session, String named) {
-    Path file = session.file(Path.of(named));
-    if (!Files.exists(file)) {
+    Path file = Path.of(named);
+    if (!Files.exists(session.file(file))) {
       throw Profiles.unknown(named);
     }
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new PgtrekException.Usage(
-          "file-not-text", named + " is not text in UTF-8.", "Save it as UTF-8.");
-    } catch (IOException e) {
-      throw new PgtrekException.Usage(
-          "file-not-read",
-          named + " cannot be read: " + e.getClass().getSimpleName() + ".",
-          "Name a file that can be read with --profile.");
-    }
+    return NamedText.read(session, file, "--profile");
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgtrek.platform;
 
+import dev.pgtrek.error.EditDistance;
 import dev.pgtrek.error.PgtrekException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -94,26 +95,10 @@ final class Entry {
 
   private static String meant(String wrong, List<String> words) {
     return words.stream()
-        .filter(word -> apart(wrong, word) <= 1 + word.length() / 4)
-        .min(Comparator.comparingInt(word -> apart(wrong, word)))
+        .filter(word -> EditDistance.between(wrong, word) <= 1 + word.length() / 4)
+        .min(Comparator.comparingInt(word -> EditDistance.between(wrong, word)))
         .map(word -> "; '" + word + "' may be meant")
         .orElse("");
-  }
-
-  /** Letters to change, add or take away. */
-  private static int apart(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 
   void must(String key, String value) {

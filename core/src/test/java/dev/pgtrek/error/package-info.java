@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgtrek.error;
+
+import org.jspecify.annotations.NullMarked;
