@@ -38,9 +38,10 @@ final class BackRunbook {
         List.of(
             RunbookPlan.settle(basics, withPlan("plan", file, "--runbook")),
             rehearse(),
-            preFlight(),
+            RunbookPlan.preFlight(
+                basics, "both sides, rights, disk space", withPlan("check", file)),
             freeze(),
-            backUp(),
+            RunbookPlan.backUp(basics, "database"),
             migrate(),
             decide(),
             switchOver(),
@@ -74,25 +75,12 @@ final class BackRunbook {
             step(
                 "Prove it, and compare the queries.",
                 withPlan("decide", REHEARSED, "--compare-queries", RunbookPlan.QUERIES, "--plans")),
-            step("Run the application's tests against it; write down how long each part took."),
+            RunbookPlan.TESTED,
             step("Remove " + REHEARSED + "."),
             decision(
                 "The rehearsal said go (what the application wrote meanwhile shows as"
                     + " differences), the tests pass, and what is not carried is agreed to."
                     + " Otherwise there is no day yet.")));
-  }
-
-  private Part preFlight() {
-    return new Part(
-        "Pre-flight",
-        basics.pace().read(basics.rows()),
-        List.of(
-            step("Everybody who is needed is there, and knows who decides."),
-            step(
-                "Nothing stands against it: both sides, rights, disk space.",
-                withPlan("check", file)),
-            step("Password: PGPASSWORD or a line of ~/.pgpass; it is in no command here."),
-            decision("The check blocks nothing (exit code 0). Exit code 3: stop here.")));
   }
 
   private static Part freeze() {
@@ -105,18 +93,6 @@ final class BackRunbook {
                 "Stop everything that writes to the database (services, workers, cron), and see"
                     + " that it is stopped: what is written after the snapshot is not in the"
                     + " file.")));
-  }
-
-  private Part backUp() {
-    return new Part(
-        "Back up the database",
-        basics.pace().read(basics.rows()),
-        List.of(
-            step("Take it.", List.of("pgtrek", "backup", basics.source())),
-            step(
-                "Its name, its SHA-256 and that it is sealed: ________",
-                List.of("pgtrek", "backup", "list")),
-            step("Copy it to another machine.")));
   }
 
   private Part migrate() {
@@ -163,8 +139,8 @@ final class BackRunbook {
                     + ". Give the application its connection string for SQLite."),
             step("Keep the connection string of the server at hand: " + basics.source()),
             step("Start the application. Writes from here on are in the file only: ________"),
-            step("Health check, log in, list, search, create, change and delete a record."),
-            decision("The application works. Otherwise: go back now, while nothing is written.")));
+            RunbookPlan.TRIED,
+            RunbookPlan.WORKS));
   }
 
   private Part watch() {
@@ -200,9 +176,7 @@ final class BackRunbook {
             "Where the server is lost: restore the backup, by the name that the list says, into a"
                 + " new database.",
             List.of("pgtrek", "backup", "restore", "BACKUP_NAME", "NEW_DATABASE")));
-    items.add(step("Start the application, health check, read and write a record."));
-    items.add(step("Write down why: ________"));
-    return new Part("Go back (only if it was decided)", basics.pace().all(basics.rows()), items);
+    return RunbookPlan.goBack(basics, items);
   }
 
   private static Part cleanUp() {
@@ -211,9 +185,7 @@ final class BackRunbook {
         Figures.duration(Duration.ofSeconds(5)),
         List.of(
             decision("Nobody needs the server any more. Date: ________"),
-            step(
-                "Backups older than thirty days; of each source a good one stays.",
-                List.of("pgtrek", "backup", "prune", "--keep", "30d")),
+            RunbookPlan.prune(),
             step("Archive the last backup of the database and this runbook.")));
   }
 }

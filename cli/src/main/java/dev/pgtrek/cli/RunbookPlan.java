@@ -24,6 +24,15 @@ final class RunbookPlan {
 
   static final String RESTORED = "restored.db";
 
+  static final Item TESTED =
+      step("Run the application's tests against it; write down how long each part took.");
+
+  static final Item TRIED =
+      step("Health check, log in, list, search, create, change and delete a record.");
+
+  static final Item WORKS =
+      decision("The application works. Otherwise: go back now, while nothing is written.");
+
   /**
    * What is known of the plan.
    *
@@ -83,7 +92,7 @@ final class RunbookPlan {
                 rehearse(),
                 preFlight(),
                 freeze(),
-                backUp(),
+                backUp(basics, "source"),
                 migrate(),
                 decide(),
                 switchOver(),
@@ -208,21 +217,27 @@ final class RunbookPlan {
                     "--compare-queries",
                     queries,
                     "--plans")),
-            step("Run the application's tests against it; write down how long each part took."),
+            TESTED,
             decision(
                 "The rehearsal said go, the tests pass, and going back was tried. Otherwise there"
                     + " is no day yet.")));
   }
 
   private Part preFlight() {
+    return preFlight(
+        basics,
+        "both sides, rights, extensions, disk space",
+        both("check", "--plan", basics.planFile()));
+  }
+
+  /** The look at everything, right before. */
+  static Part preFlight(Basics basics, String what, List<String> check) {
     return new Part(
         "Pre-flight",
         basics.pace().read(basics.rows()),
         List.of(
             step("Everybody who is needed is there, and knows who decides."),
-            step(
-                "Nothing stands against it: both sides, rights, extensions, disk space.",
-                both("check", "--plan", basics.planFile())),
+            step("Nothing stands against it: " + what + ".", check),
             step("Password: PGPASSWORD or a line of ~/.pgpass; it is in no command here."),
             decision("The check blocks nothing (exit code 0). Exit code 3: stop here.")));
   }
@@ -238,9 +253,9 @@ final class RunbookPlan {
                     + " it is stopped.")));
   }
 
-  private Part backUp() {
+  static Part backUp(Basics basics, String what) {
     return new Part(
-        "Back up the source",
+        "Back up the " + what,
         basics.pace().read(basics.rows()),
         List.of(
             step("Take it.", List.of("pgtrek", "backup", basics.source())),
@@ -315,8 +330,8 @@ final class RunbookPlan {
                 basics.target() == null ? List.of("pgtrek", "server") : there("status")),
             step("Keep the old connection string at hand: " + basics.source()),
             step("Start the application. Writes from here on are on the target only: ________"),
-            step("Health check, log in, list, search, create, change and delete a record."),
-            decision("The application works. Otherwise: go back now, while nothing is written.")));
+            TRIED,
+            WORKS));
   }
 
   private Part watch() {
@@ -354,9 +369,21 @@ final class RunbookPlan {
             "Where the source is lost: restore the backup, by the name that the list says, into a"
                 + " new file.",
             List.of("pgtrek", "backup", "restore", "BACKUP_NAME", RESTORED)));
-    items.add(step("Start the application, health check, read and write a record."));
-    items.add(step("Write down why: ________"));
-    return new Part("Go back (only if it was decided)", basics.pace().all(basics.rows()), items);
+    return goBack(basics, items);
+  }
+
+  /** The part of going back, whose last steps are always the same. */
+  static Part goBack(Basics basics, List<Item> items) {
+    List<Item> all = new ArrayList<>(items);
+    all.add(step("Start the application, health check, read and write a record."));
+    all.add(step("Write down why: ________"));
+    return new Part("Go back (only if it was decided)", basics.pace().all(basics.rows()), all);
+  }
+
+  static Item prune() {
+    return step(
+        "Backups older than thirty days; of each source a good one stays.",
+        List.of("pgtrek", "backup", "prune", "--keep", "30d"));
   }
 
   private Part cleanUp() {
@@ -369,9 +396,7 @@ final class RunbookPlan {
                 "The journal and the folders of runs; what is younger is kept, and until when is"
                     + " said.",
                 there("clean", "--runs")),
-            step(
-                "Backups older than thirty days; of each source a good one stays.",
-                List.of("pgtrek", "backup", "prune", "--keep", "30d")),
+            prune(),
             step("Archive the source file and this runbook.")));
   }
 }
