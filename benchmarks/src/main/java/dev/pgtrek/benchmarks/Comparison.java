@@ -186,19 +186,7 @@ final class Comparison {
     page.line("What each built:");
     page.line("");
     built.forEach((name, what) -> page.line("- " + name + ": " + what));
-    outcomes.forEach(
-        (name, all) ->
-            all.stream()
-                .map(Outcome::failure)
-                .filter(f -> !f.isEmpty())
-                .distinct()
-                .forEach(f -> page.line("- FAILED: " + name + ": " + oneLine(f))));
-    page.line("");
-  }
-
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+    page.failures(outcomes);
   }
 
   private List<String> row(String name, List<Outcome> all) {

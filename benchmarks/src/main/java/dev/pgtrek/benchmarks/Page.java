@@ -1,5 +1,6 @@
 package dev.pgtrek.benchmarks;
 
+import dev.pgtrek.benchmarks.Contender.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A page of results: printed as it grows, and kept as Markdown. */
 final class Page {
@@ -67,6 +69,23 @@ final class Page {
       line.append(' ').append(cell).append(" |");
     }
     return line.toString();
+  }
+
+  /** The failures of each contender, a line for each that is different. */
+  void failures(Map<String, List<Outcome>> outcomes) {
+    outcomes.forEach(
+        (contender, all) ->
+            all.stream()
+                .map(Outcome::failure)
+                .filter(f -> !f.isEmpty())
+                .distinct()
+                .forEach(f -> line("- FAILED: " + contender + ": " + oneLine(f))));
+    line("");
+  }
+
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
   }
 
   /** Keeps it. */

@@ -87,7 +87,7 @@ final class Pgtrek implements Contender {
   }
 
   /** The seconds of each stage from the report. */
-  private static Map<String, Double> stages(String output) throws IOException {
+  static Map<String, Double> stages(String output) throws IOException {
     Map<String, Double> stages = new LinkedHashMap<>();
     int report = output.indexOf('{');
     if (report >= 0) {

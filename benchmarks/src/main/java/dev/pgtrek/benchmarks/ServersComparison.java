@@ -177,14 +177,7 @@ final class ServersComparison {
                                 .median(),
                             2))));
     page.table(stages);
-    outcomes.forEach(
-        (name, all) ->
-            all.stream()
-                .map(Outcome::failure)
-                .filter(f -> !f.isEmpty())
-                .distinct()
-                .forEach(f -> page.line("- FAILED: " + name + ": " + f.replaceAll("\\s+", " "))));
-    page.line("");
+    page.failures(outcomes);
   }
 
   private List<Outcome> whole(String name) {

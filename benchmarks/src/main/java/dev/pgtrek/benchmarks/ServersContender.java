@@ -1,7 +1,5 @@
 package dev.pgtrek.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +21,6 @@ final class ServersContender implements Contender {
   /** What both others gain from, and pgtrek sets by itself. */
   private static final Map<String, String> TUNED =
       Map.of("PGOPTIONS", "-c synchronous_commit=off -c maintenance_work_mem=256MB");
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final String name;
   private final String source;
@@ -143,17 +139,11 @@ final class ServersContender implements Contender {
 
   /** The seconds of each stage, where a report of pgtrek's tells them. */
   private static Map<String, Double> stages(String output) {
-    Map<String, Double> stages = new LinkedHashMap<>();
-    int report = output.indexOf('{');
-    if (report >= 0) {
-      try {
-        JsonNode millis = JSON.readTree(output.substring(report)).path("stageMillis");
-        millis.properties().forEach(e -> stages.put(e.getKey(), e.getValue().asLong() / 1e3));
-      } catch (IOException _) {
-        // Another program's words.
-        return Map.of();
-      }
+    try {
+      return Pgtrek.stages(output);
+    } catch (IOException _) {
+      // Another program's words.
+      return Map.of();
     }
-    return stages;
   }
 }

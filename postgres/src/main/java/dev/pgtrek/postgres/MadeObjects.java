@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The journal's list of what pgtrek made, by oid, and the only place that ever drops anything. */
+/**
+ * The journal's list of what runs into a schema made, by oid. Only this and {@link MovedObjects},
+ * the list of moves of a whole database, ever drop anything.
+ */
 final class MadeObjects {
 
   private static final String STANDS =
