@@ -60,7 +60,8 @@ class ExaminerIT {
   }
 
   /** From here on numbers inside of texts count by their value. */
-  private void otherOrder() throws SQLException {
+  private void otherOrder(int major) throws SQLException {
+    String url = url();
     execute(
         "UPDATE pg_collation SET "
             + (connection.getMetaData().getDatabaseMajorVersion() >= 17
@@ -69,9 +70,6 @@ class ExaminerIT {
             + " = 'en-u-kn-true' WHERE collname = 'num'");
     // Each session opens a collation once.
     connection.close();
-  }
-
-  private void again(int major, String url) {
     connection = Servers.postgres(major).jdbc(url);
   }
 
@@ -197,9 +195,7 @@ class ExaminerIT {
         "CREATE MATERIALIZED VIEW sorted AS SELECT n FROM t ORDER BY n",
         "CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM t");
     otherVersion();
-    String url = url();
-    otherOrder();
-    again(major, url);
+    otherOrder(major);
     execute("SET search_path = ''");
 
     InPlaceExamination found = examine();
@@ -229,9 +225,7 @@ class ExaminerIT {
         "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('x30') TO ('x9')",
         "INSERT INTO p VALUES ('x11', 1), ('x4', 2)");
     otherVersion();
-    String url = url();
-    otherOrder();
-    again(major, url);
+    otherOrder(major);
     execute("SET search_path = ''");
 
     InPlaceExamination found = examine();
