@@ -92,12 +92,9 @@ class ServersComparedIT {
   }
 
   @Test
-  void movingAndOptionsOfAPlanAreRefusedByName() {
-    Program.Answer moved = Program.in(folder).run("migrate", source, target);
+  void optionsOfAPlanAreRefusedByName() {
     Program.Answer planned = Program.in(folder).run("verify", source, target, "--schema", "app");
 
-    assertThat(moved.exit()).isEqualTo(2);
-    assertThat(moved.said()).contains("pg_dump and pg_restore");
     assertThat(planned.exit()).isEqualTo(2);
     assertThat(planned.said()).contains("--schema has no meaning between two PostgreSQL databases");
   }

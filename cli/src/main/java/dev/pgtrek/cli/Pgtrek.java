@@ -40,8 +40,9 @@ final class Pgtrek implements Command {
     try (Session session = new Session(shell)) {
       try {
         return commands(session, needed(arguments)).execute(arguments);
-      } catch (OutOfMemoryError | StackOverflowError e) {
-        // The parser hands on exceptions only. By now the work's memory is free again.
+      } catch (VirtualMachineError | LinkageError e) {
+        // The parser hands on exceptions only. By now the work's memory is free again. A class that
+        // cannot be linked for want of memory is a LinkageError.
         List<String> all = Arrays.asList(arguments);
         return session.failed(
             e, all.contains("--verbose"), all.contains("--json"), !all.contains("--no-color"));

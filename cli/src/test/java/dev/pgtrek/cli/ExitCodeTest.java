@@ -37,6 +37,23 @@ class ExitCodeTest {
     assertThat(Failure.of(failure).exitCode()).isEqualTo(expected);
   }
 
+  static Stream<Throwable> wantOfMemory() {
+    return Stream.of(
+        new OutOfMemoryError(),
+        new BootstrapMethodError("bootstrap", new RuntimeException(new OutOfMemoryError())),
+        new NoClassDefFoundError("Could not initialize class X")
+            .initCause(
+                new ExceptionInInitializerError(
+                    "Exception java.lang.OutOfMemoryError: Java heap space [in thread main]")));
+  }
+
+  /** A class may be the first to find no room. */
+  @ParameterizedTest
+  @MethodSource("wantOfMemory")
+  void saysThatMemoryIsWantingWhereverItWas(Throwable failure) {
+    assertThat(Failure.of(failure).code()).isEqualTo("out-of-memory");
+  }
+
   @Test
   void tellsAFailureInThreeLines() {
     TestShell shell = TestShell.plain();
