@@ -6,6 +6,7 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.SqliteFiles;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -152,6 +153,38 @@ class WayBackDecideIT {
         .containsExactly("1700000000");
     assertThat(answer.exit()).as("%s", answer).isZero();
     assertThat(answer.out()).contains("all: same");
+  }
+
+  /** The source is sound, so nobody must be sent to look at it. */
+  @Test
+  void tellsOfAFileThatCannotBeReadAsTheTarget() throws Exception {
+    String url = made(Servers.postgres(18));
+    file = folder.resolve("back.db");
+    assertThat(run("migrate", url, file.toString(), "--no-backup").exit()).isZero();
+    byte[] whole = Files.readAllBytes(file);
+    byte[] damaged = whole.clone();
+    Arrays.fill(damaged, 3 * 4096, damaged.length, (byte) 0x7f);
+
+    Program.Answer missing = run("verify", url, "nowhere/back.db");
+    Program.Answer several = run("verify", url, "other.db", "--schemas", "files");
+    Files.write(file, "SELECT 1;".getBytes(StandardCharsets.UTF_8));
+    Program.Answer text = decide(url, List.of());
+    Files.write(file, Arrays.copyOf(whole, whole.length - 5000));
+    Program.Answer cut = decide(url, List.of());
+    Files.write(file, damaged);
+    Program.Answer broken = decide(url, List.of("--json"));
+
+    for (Program.Answer each : List.of(missing, several, text, cut, broken)) {
+      assertThat(each.exit()).as("%s", each).isEqualTo(5);
+      assertThat(each.said()).contains("Nothing was changed.").doesNotContain("The source");
+    }
+    assertThat(missing.said())
+        .contains("The target " + folder.resolve("nowhere/back.db") + " cannot be read")
+        .contains("pgtrek migrate SOURCE back.db");
+    assertThat(several.said()).contains("other_app.db cannot be read: there is no such file");
+    assertThat(text.said()).contains("cannot be read: it does not begin like a SQLite database");
+    assertThat(cut.said()).contains("where its header says " + whole.length);
+    assertThat(broken.out()).contains("\"target-corrupt\"", "\"exitCode\" : 5");
   }
 
   @Test

@@ -264,6 +264,7 @@ final class WayBack {
       MigrationOptions how, Progress progress, OutputOptions output, RunResult.Answer answer) {
     return each(
         null,
+        file -> SqliteTarget.standing(file, session.workFolder()).close(),
         (source, file) -> {
           Path standing = Objects.requireNonNull(file);
           try (SqliteTarget target = SqliteTarget.standing(standing, session.workFolder())) {

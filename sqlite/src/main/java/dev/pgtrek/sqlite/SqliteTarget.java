@@ -67,9 +67,13 @@ public final class SqliteTarget implements Target, FactSource, QueryEngine {
    * Names a file that stands, to be compared and never changed; an application may be writing it.
    *
    * @param workFolder where the copy goes that is compared; it is made where it is missing
+   * @throws PgtrekException.Target if there is no such file, or it can be seen to be none of
+   *     SQLite's
    */
   public static SqliteTarget standing(Path path, Path workFolder) {
-    return new SqliteTarget(new StandingFile(path.toAbsolutePath().normalize(), workFolder));
+    StandingFile file = new StandingFile(path.toAbsolutePath().normalize(), workFolder);
+    file.mustBeReadable();
+    return new SqliteTarget(file);
   }
 
   @Override
@@ -107,7 +111,7 @@ public final class SqliteTarget implements Target, FactSource, QueryEngine {
 
   @Override
   public List<Fact> facts() {
-    return place.reading().facts();
+    return TargetReading.of(() -> place.reading().facts());
   }
 
   @Override
@@ -117,22 +121,22 @@ public final class SqliteTarget implements Target, FactSource, QueryEngine {
 
   @Override
   public List<Answered> describe(String query) {
-    return place.reading().describe(query);
+    return TargetReading.of(() -> place.reading().describe(query));
   }
 
   @Override
   public RowCursor ask(String query, List<ColumnRead> columns, Duration patience) {
-    return place.reading().ask(query, columns, patience);
+    return TargetReading.rows(() -> place.reading().ask(query, columns, patience));
   }
 
   @Override
   public long time(String query, Duration patience) {
-    return place.reading().time(query, patience);
+    return TargetReading.of(() -> place.reading().time(query, patience));
   }
 
   @Override
   public String explain(String query, Duration patience) {
-    return place.reading().explain(query, patience);
+    return TargetReading.of(() -> place.reading().explain(query, patience));
   }
 
   @Override
@@ -200,17 +204,17 @@ public final class SqliteTarget implements Target, FactSource, QueryEngine {
 
   @Override
   public Catalog catalog() {
-    return place.reading().catalog();
+    return TargetReading.of(() -> place.reading().catalog());
   }
 
   @Override
   public List<Chunk> chunks(Table table, long rowsPerChunk) {
-    return place.reading().chunks(table, rowsPerChunk);
+    return TargetReading.of(() -> place.reading().chunks(table, rowsPerChunk));
   }
 
   @Override
   public RowCursor read(Chunk chunk, List<ColumnRead> columns) {
-    return place.reading().read(chunk, columns);
+    return TargetReading.rows(() -> place.reading().read(chunk, columns));
   }
 
   @Override

@@ -34,6 +34,15 @@ final class StandingFile implements TargetPlace {
     this.source = SqliteSource.open(file);
   }
 
+  /**
+   * Looks at the file before anything else is done for its sake.
+   *
+   * @throws PgtrekException.Target if it cannot be read
+   */
+  void mustBeReadable() {
+    TargetReading.refuseBlocked(file, source.check());
+  }
+
   @Override
   public Path path() {
     return file;
