@@ -6,23 +6,33 @@ import dev.pgtrek.report.RunReport;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Runs that are reported when they fail too.
  *
- * @param failed the report of a failure, where there is a place for it
- * @param place the folder that it goes into
+ * @param failed writes the report of a failure
  */
-record Reporting(Function<PgtrekException, Optional<RunReport>> failed, Supplier<Path> place) {
+record Reporting(Consumer<PgtrekException> failed) {
+
+  /**
+   * Those that are told as a {@link RunReport}.
+   *
+   * @param failed the report of a failure, where there is a place for it
+   * @param place the folder that it goes into
+   */
+  Reporting(Function<PgtrekException, Optional<RunReport>> failed, Supplier<Path> place) {
+    this(failure -> failed.apply(failure).ifPresent(r -> Reports.write(r, place.get())));
+  }
 
   /**
    * Does something, and writes the report of its failure.
    *
    * @throws PgtrekException the failure, or the interrupt that led to it
    */
-  RunReport of(Supplier<RunReport> work) {
+  <R> R of(Supplier<R> work) {
     try {
       return work.get();
     } catch (PgtrekException failure) {
@@ -37,7 +47,7 @@ record Reporting(Function<PgtrekException, Optional<RunReport>> failed, Supplier
     // An interrupted thread could not write the report of its interrupt.
     boolean interrupted = Thread.interrupted();
     try {
-      failed.apply(failure).ifPresent(report -> Reports.write(report, place.get()));
+      failed.accept(failure);
     } catch (PgtrekException | UncheckedIOException hindrance) {
       failure.addSuppressed(hindrance);
     } finally {

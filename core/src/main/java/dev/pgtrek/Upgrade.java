@@ -11,6 +11,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.UpgradeReport;
 import dev.pgtrek.report.UpgradeReport.DatabaseLine;
 import dev.pgtrek.report.UpgradeReport.Outcome;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets in order what a change of a server's programs under the same data put into doubt, and proves
@@ -49,6 +51,10 @@ public final class Upgrade {
   private final UpgradeMarks marks;
   private final List<Work> work = new ArrayList<>();
   private boolean begun;
+  private @Nullable RunFolder folder;
+
+  /** What is being done, for the report of a failure. */
+  private String under = "";
 
   private Upgrade(Cluster cluster, UpgradeOptions options, Progress progress) {
     this.cluster = cluster;
@@ -88,15 +94,20 @@ public final class Upgrade {
    */
   public static UpgradeReport run(Cluster cluster, UpgradeOptions options, Progress progress) {
     Upgrade upgrade = new Upgrade(cluster, options, progress);
+    return new Reporting(upgrade::failed).of(upgrade::runOrTell);
+  }
+
+  private UpgradeReport runOrTell() {
     try {
-      return upgrade.run();
+      return run();
     } catch (PgtrekException failure) {
-      throw upgrade.begun ? failure.mendedInPart() : failure;
+      PgtrekException told = Interruption.or(failure);
+      throw begun ? told.mendedInPart() : told;
     }
   }
 
   private UpgradeReport run() {
-    RunFolder folder = RunFolder.create(options.runs(), startedAt);
+    folder = RunFolder.create(options.runs(), startedAt);
     progress.on(new Event.RunOpened(folder.id(), folder.path(), false));
     // 1. Which databases there are, and what was written down of them before the change.
     enter();
@@ -114,7 +125,24 @@ public final class Upgrade {
       }
     }
     // 6. What became of it.
-    return report(folder, different);
+    return report(folder, outcome(different));
+  }
+
+  /** What was done stands in the report of a failure too, and what broke it off. */
+  private void failed(PgtrekException failure) {
+    RunFolder place = folder;
+    if (place == null) {
+      return;
+    }
+    findings.add(
+        new Finding(
+            failure.code(),
+            Severity.BLOCK,
+            under.isEmpty() ? "server" : under,
+            String.valueOf(failure.getMessage()),
+            failure.effect().words(),
+            failure.next()));
+    report(place, Outcome.BROKEN_OFF);
   }
 
   private void enter() {
@@ -310,6 +338,7 @@ public final class Upgrade {
       return;
     }
     long started = System.nanoTime();
+    under = step.subject() + " of " + one.database.name();
     begun = true;
     InPlaceResult result = cluster.run(step, options.choices());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
@@ -346,14 +375,14 @@ public final class Upgrade {
     return work.stream().filter(w -> w.database.reachable()).toList();
   }
 
-  private UpgradeReport report(RunFolder folder, boolean differentAtFirst) {
+  private UpgradeReport report(RunFolder run, Outcome outcome) {
     ClusterFacts facts = cluster.facts();
     ManifestFolder before = options.before();
     UpgradeReport report =
         new UpgradeReport(
-            folder.id(),
+            run.id(),
             options.manifests().version(),
-            outcome(differentAtFirst),
+            outcome,
             options.dryRun(),
             facts.display(),
             before == null ? "" : before.engine(),
@@ -365,8 +394,8 @@ public final class Upgrade {
             Instant.now(),
             work.stream().map(Upgrade::line).toList(),
             findings);
-    Path place = options.reportFolder() == null ? folder.path() : options.reportFolder();
-    report.write(place);
+    Path place = options.reportFolder() == null ? run.path() : options.reportFolder();
+    Reports.write(report, place);
     return report;
   }
 

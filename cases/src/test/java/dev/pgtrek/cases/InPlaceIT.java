@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,12 @@ class InPlaceIT {
     words.addAll(List.of(more));
     words.add(server.url(database));
     return Program.in(folder).run(words.toArray(String[]::new));
+  }
+
+  private List<Path> reports() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      return files.filter(f -> f.getFileName().toString().startsWith("upgrade_report_")).toList();
+    }
   }
 
   private Map<String, String> files(String database) throws SQLException {
@@ -426,6 +435,16 @@ class InPlaceIT {
     assertThat(answer.said())
         .contains("rebuild of index public.event_low_key_idx")
         .contains("What was built anew or updated so far stays, and is sound.");
+    assertThat(reports())
+        .extracting(report -> report.getFileName().toString().replaceFirst(".*\\.", ""))
+        .containsExactlyInAnyOrder("txt", "json", "html");
+    assertThat(reports().stream().filter(r -> r.toString().endsWith(".txt")).findFirst())
+        .hasValueSatisfying(
+            text ->
+                assertThat(text)
+                    .content()
+                    .contains("BROKEN OFF", "REINDEX INDEX public.account_email_key")
+                    .contains("index public.event_low_key_idx of " + app + "  block"));
     assertThat(recorded(app)).isEqualTo("1.0");
     assertThat(run("upgrade", app, "--no-manifest").exit()).isZero();
   }

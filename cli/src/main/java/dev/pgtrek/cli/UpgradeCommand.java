@@ -11,6 +11,7 @@ import dev.pgtrek.postgres.PostgresCluster;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.report.JsonReport;
+import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.UpgradeReport;
 import dev.pgtrek.report.UpgradeReport.DatabaseLine;
 import dev.pgtrek.report.UpgradeReport.StepLine;
@@ -199,7 +200,7 @@ final class UpgradeCommand implements Command {
         report == null
             ? session.workFolder().resolve("runs").resolve(done.runId())
             : session.file(report);
-    out.println("  report    " + Figures.visible(done.textFile(folder).toString()));
+    out.println("  report    " + Figures.visible(Reports.text(done, folder).toString()));
   }
 
   private static String capital(String words) {

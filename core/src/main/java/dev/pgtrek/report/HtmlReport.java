@@ -2,10 +2,7 @@ package dev.pgtrek.report;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.report.HtmlPage.Cell;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.pgtrek.report.PageParts.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +15,7 @@ public final class HtmlReport {
 
   private final RunReport report;
   private final HtmlPage page = new HtmlPage();
+  private final PageParts parts = new PageParts(page);
 
   private HtmlReport(RunReport report) {
     this.report = report;
@@ -30,7 +28,7 @@ public final class HtmlReport {
 
   private String write() {
     page.open("html", "lang", "en");
-    head();
+    parts.head(Wording.headline(report.outcome()) + " – pgtrek " + report.runId());
     page.open("body");
     verdict();
     page.open("main");
@@ -52,70 +50,42 @@ public final class HtmlReport {
     inventory();
     fingerprints();
     page.close();
-    page.open("footer")
-        .element(
-            "p",
-            "Written by pgtrek %s at %s. Run %s."
-                .formatted(report.version(), Wording.moment(report.finishedAt()), report.runId()))
-        .close();
+    parts.foot(report.version(), Wording.moment(report.finishedAt()), report.runId());
     page.close().close();
     return page.finish();
   }
 
-  private void head() {
-    page.open("head")
-        .empty("meta", "charset", "utf-8")
-        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .empty("meta", "name", "color-scheme", "content", "light dark")
-        .element("title", Wording.headline(report.outcome()) + " – pgtrek " + report.runId())
-        .element("style", style())
-        .close();
-  }
-
   private void verdict() {
-    String tone =
+    Tone tone =
         switch (report.outcome()) {
-          case PROVED -> "good";
-          case UNPROVED, DRY_RUN -> "open";
-          case DIFFERENT, FAILED -> "bad";
+          case PROVED -> Tone.GOOD;
+          case UNPROVED, DRY_RUN -> Tone.OPEN;
+          case DIFFERENT, FAILED -> Tone.BAD;
         };
-    String sign =
-        switch (tone) {
-          case "good" -> "✓";
-          case "open" -> "○";
-          default -> "✗";
-        };
-    page.open("header", "class", tone)
-        .element("p", "pgtrek migration report", "class", "brand")
-        .open("h1")
-        .element("span", sign, "class", "sign", "aria-hidden", "true")
-        .text(" " + Wording.headline(report.outcome()))
-        .close()
-        .element("p", Wording.meaning(report))
-        .close();
+    parts.verdict(
+        tone,
+        "pgtrek migration report",
+        Wording.headline(report.outcome()),
+        Wording.meaning(report));
   }
 
   private void numbers() {
     page.open("dl", "class", "numbers");
-    number("Tables", Figures.count(report.tables().size()));
-    number("Rows", Figures.count(Wording.rows(report)));
-    number("Data", Figures.bytes(Wording.bytes(report)));
-    number("Duration", Figures.duration(Wording.took(report)));
-    number("Proof", Wording.proof(report));
-    number("Not carried over", Figures.count(Wording.reservations(report)));
+    parts.number("Tables", Figures.count(report.tables().size()));
+    parts.number("Rows", Figures.count(Wording.rows(report)));
+    parts.number("Data", Figures.bytes(Wording.bytes(report)));
+    parts.number("Duration", Figures.duration(Wording.took(report)));
+    parts.number("Proof", Wording.proof(report));
+    parts.number("Not carried over", Figures.count(Wording.reservations(report)));
     page.close();
   }
 
-  private void number(String word, String value) {
-    page.open("div").element("dt", word).element("dd", value).close();
-  }
-
   private void sides() {
-    section("From and to");
+    parts.section("From and to");
     page.open("dl", "class", "facts");
-    number("From", report.source() + " (" + report.sourceEngine() + ")");
-    number("To", Wording.target(report));
-    number(
+    parts.number("From", report.source() + " (" + report.sourceEngine() + ")");
+    parts.number("To", Wording.target(report));
+    parts.number(
         "Started",
         Wording.moment(report.startedAt())
             + (report.resumed() ? ", taking up an interrupted run" : ""));
@@ -125,8 +95,8 @@ public final class HtmlReport {
   private void errors() {
     List<Finding> errors = Wording.errors(report);
     if (!errors.isEmpty()) {
-      section("Errors");
-      findingList(errors);
+      parts.section("Errors");
+      parts.findings(errors);
       page.close();
     }
   }
@@ -136,7 +106,7 @@ public final class HtmlReport {
     if (decision == null) {
       return;
     }
-    section("Decision");
+    parts.section("Decision");
     page.element("p", decision.line());
     List<List<Cell>> rows = new ArrayList<>();
     for (RunReport.JudgementLine r : decision.rules()) {
@@ -149,7 +119,7 @@ public final class HtmlReport {
               Cell.name(r.subject()),
               Cell.of(r.reason())));
     }
-    table(
+    parts.table(
         "What each rule of " + decision.policy() + " says",
         List.of(
             Cell.of("Rule"),
@@ -166,14 +136,14 @@ public final class HtmlReport {
     if (report.queries().isEmpty()) {
       return;
     }
-    section("The queries that were compared");
+    parts.section("The queries that were compared");
     for (RunReport.QueryLine q : report.queries()) {
       page.open("article").open("h3").element("bdi", q.name()).text(": " + q.state()).close();
       page.element("p", Wording.answers(q).replaceFirst(", ", "") + ".");
       if (!q.note().isEmpty()) {
         page.element("p", q.note());
       }
-      sql(String.join("\n", q.differences()));
+      parts.sql(String.join("\n", q.differences()));
       if (q.runs() > 0) {
         page.element("p", Wording.speed(q));
       }
@@ -187,7 +157,7 @@ public final class HtmlReport {
   private void plan(String title, String plan) {
     if (!plan.isBlank()) {
       page.element("p", title);
-      sql(plan);
+      parts.sql(plan);
     }
   }
 
@@ -195,7 +165,7 @@ public final class HtmlReport {
     if (report.differences().isEmpty()) {
       return;
     }
-    section("Differences between the two sides");
+    parts.section("Differences between the two sides");
     List<List<Cell>> rows = new ArrayList<>();
     for (RunReport.DifferenceLine d : report.differences()) {
       rows.add(
@@ -205,7 +175,7 @@ public final class HtmlReport {
               Cell.code(d.key()),
               Cell.code(String.join("\n", d.columns()))));
     }
-    table(
+    parts.table(
         "Rows that differ",
         List.of(Cell.of("Table"), Cell.of("In which way"), Cell.of("Row"), Cell.of("Columns")),
         rows);
@@ -213,7 +183,7 @@ public final class HtmlReport {
   }
 
   private void tables() {
-    section("Tables");
+    parts.section("Tables");
     List<List<Cell>> rows = new ArrayList<>();
     for (RunReport.TableLine t : report.tables()) {
       Duration time = Duration.ofMillis(t.millis());
@@ -227,7 +197,7 @@ public final class HtmlReport {
               Cell.number(Figures.count(Figures.perSecond(t.rows(), time))),
               Cell.of(t.verdict())));
     }
-    table(
+    parts.table(
         "Every table with its rows and the verdict of the proof",
         List.of(
             Cell.of("Table"),
@@ -245,7 +215,7 @@ public final class HtmlReport {
     if (report.rules().isEmpty()) {
       return;
     }
-    section("What the rules for values and rows did");
+    parts.section("What the rules for values and rows did");
     List<List<Cell>> rows = new ArrayList<>();
     for (RunReport.RuleLine r : report.rules()) {
       rows.add(
@@ -256,7 +226,7 @@ public final class HtmlReport {
               Cell.of(r.effect()),
               Cell.code(String.join("\n", r.samples()))));
     }
-    table(
+    parts.table(
         "What each rule touched, with where some of the rows are",
         List.of(
             Cell.of("Where"),
@@ -269,7 +239,7 @@ public final class HtmlReport {
   }
 
   private void changes() {
-    section("What changed its type, and why");
+    parts.section("What changed its type, and why");
     List<List<Cell>> rows = new ArrayList<>();
     for (RunReport.ChangeLine c : report.changes()) {
       rows.add(
@@ -279,7 +249,7 @@ public final class HtmlReport {
               Cell.code(c.planned()),
               Cell.of(c.reason())));
     }
-    table(
+    parts.table(
         "Columns whose type is not what the source declares",
         List.of(Cell.of("Column"), Cell.of("Declared as"), Cell.of("Became"), Cell.of("Because")),
         rows);
@@ -287,14 +257,14 @@ public final class HtmlReport {
   }
 
   private void notCarried() {
-    section("What was not carried over, and why");
+    parts.section("What was not carried over, and why");
     if (report.notCarried().isEmpty()) {
       page.element("p", "Nothing: every object of the source has its place in the target.");
     }
     for (RunReport.NotCarriedLine n : report.notCarried()) {
       page.open("article").open("h3").text(n.kind() + " ").element("bdi", n.name()).close();
       page.element("p", n.reason());
-      sql(n.sql());
+      parts.sql(n.sql());
       page.close();
     }
     page.close();
@@ -304,12 +274,12 @@ public final class HtmlReport {
     if (report.refusals().isEmpty()) {
       return;
     }
-    section("What the server refused");
+    parts.section("What the server refused");
     page.element("p", "Each statement can be run by hand once its cause is mended.");
     for (RunReport.RefusalLine r : report.refusals()) {
       page.open("article").open("h3").element("bdi", r.step()).close();
       page.element("p", r.reason() + " (SQLSTATE " + r.sqlState() + ")");
-      sql(r.sql());
+      parts.sql(r.sql());
       page.close();
     }
     page.close();
@@ -317,46 +287,23 @@ public final class HtmlReport {
 
   private void findings() {
     List<Finding> remarks = Wording.remarks(report);
-    section("Findings");
+    parts.section("Findings");
     if (remarks.isEmpty()) {
       page.element("p", "None.");
     } else {
-      findingList(remarks);
+      parts.findings(remarks);
     }
     page.close();
   }
 
-  private void findingList(List<Finding> findings) {
-    for (Finding f : findings) {
-      page.open("article", "class", f.severity().name())
-          .open("h3")
-          .text(Wording.severity(f.severity()) + ": ")
-          .element("bdi", f.subject())
-          .close();
-      page.open("dl", "class", "facts");
-      detail("Measured", f.measured());
-      detail("Why it matters", f.why());
-      detail("What to do", f.fix());
-      detail("Restart", f.restart() ? "The server has to be started anew for it." : "");
-      detail("Code", f.code());
-      page.close().close();
-    }
-  }
-
-  private void detail(String word, String text) {
-    if (!text.isEmpty()) {
-      number(word, text);
-    }
-  }
-
   private void wayBack() {
-    section("Next steps and the way back");
+    parts.section("Next steps and the way back");
     if (report.backupFile() != null) {
       page.open("dl", "class", "facts");
-      number(
+      parts.number(
           "Verified backup",
           report.backupFile() + " (" + Figures.bytes(report.backupBytes()) + ")");
-      detail("SHA-256", report.backupSha256() == null ? "" : report.backupSha256());
+      parts.detail("SHA-256", report.backupSha256() == null ? "" : report.backupSha256());
       page.close();
     }
     if (!report.wayBack().isEmpty()) {
@@ -376,17 +323,17 @@ public final class HtmlReport {
     if (source == null && target == null) {
       return;
     }
-    section("Manifests");
+    parts.section("Manifests");
     page.element("p", "What each side held, for 'pgtrek verify --manifest'.");
     page.open("dl", "class", "facts");
-    detail("Source", source == null ? "" : source);
-    detail("Target", target == null ? "" : target);
+    parts.detail("Source", source == null ? "" : source);
+    parts.detail("Target", target == null ? "" : target);
     page.close();
     page.close();
   }
 
   private void stages() {
-    section("Where the time went");
+    parts.section("Where the time went");
     List<List<Cell>> rows = new ArrayList<>();
     report
         .stageMillis()
@@ -395,7 +342,7 @@ public final class HtmlReport {
                 rows.add(
                     List.of(
                         Cell.of(stage), Cell.number(Figures.duration(Duration.ofMillis(millis))))));
-    table("Time per stage", List.of(Cell.of("Stage"), Cell.number("Time")), rows);
+    parts.table("Time per stage", List.of(Cell.of("Stage"), Cell.number("Time")), rows);
     page.close();
   }
 
@@ -403,7 +350,7 @@ public final class HtmlReport {
     if (report.searches().isEmpty()) {
       return;
     }
-    section("Full-text searches on both sides");
+    parts.section("Full-text searches on both sides");
     for (RunReport.SearchLine s : report.searches()) {
       page.open("article").open("h3").element("bdi", s.index() + " → " + s.target()).close();
       if (!s.note().isEmpty()) {
@@ -419,7 +366,7 @@ public final class HtmlReport {
   }
 
   private void inventory() {
-    section("Every object of the source");
+    parts.section("Every object of the source");
     page.element("p", Wording.fates(report));
     List<List<Cell>> rows = new ArrayList<>();
     for (RunReport.InventoryLine i : report.inventory()) {
@@ -431,7 +378,7 @@ public final class HtmlReport {
               Cell.of(i.how()),
               Cell.code(i.sql().strip())));
     }
-    table(
+    parts.table(
         "What became of each object that the source declares",
         List.of(
             Cell.of("Object"),
@@ -455,48 +402,12 @@ public final class HtmlReport {
       }
     }
     if (!rows.isEmpty()) {
-      section("The proof in figures");
-      table(
+      parts.section("The proof in figures");
+      parts.table(
           "Fingerprints of all rows of a table, taken on each side by itself",
           List.of(Cell.of("Table"), Cell.of("Source"), Cell.of("Target")),
           rows);
       page.close();
-    }
-  }
-
-  private void table(String caption, List<Cell> heads, List<List<Cell>> rows) {
-    if (rows.isEmpty()) {
-      page.element("p", "None.");
-      return;
-    }
-    page.open("div", "class", "wide", "role", "region", "aria-label", caption, "tabindex", "0")
-        .open("table")
-        .element("caption", caption)
-        .heads(heads)
-        .open("tbody");
-    rows.forEach(page::row);
-    page.close().close().close();
-  }
-
-  private void sql(String sql) {
-    if (!sql.isBlank()) {
-      page.open("pre").element("code", sql.strip()).close();
-    }
-  }
-
-  private void section(String title) {
-    page.open("section").element("h2", title);
-  }
-
-  /** The style of every page, written into it. */
-  static String style() {
-    try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-      if (css == null) {
-        throw new IllegalStateException("report.css is missing beside its class");
-      }
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("report.css cannot be read", e);
     }
   }
 }

@@ -14,15 +14,9 @@ public final class RunbookPage {
   /** The whole page. */
   public static String of(Runbook runbook) {
     HtmlPage page = new HtmlPage();
-    page.open("html", "lang", "en")
-        .open("head")
-        .empty("meta", "charset", "utf-8")
-        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .empty("meta", "name", "color-scheme", "content", "light dark")
-        .element("title", runbook.title())
-        .element("style", HtmlReport.style())
-        .close()
-        .open("body")
+    page.open("html", "lang", "en");
+    new PageParts(page).head(runbook.title());
+    page.open("body")
         .open("header", "class", "open")
         .element("p", "pgtrek runbook", "class", "brand")
         .element("h1", runbook.title())

@@ -1,11 +1,6 @@
 package dev.pgtrek.report;
 
-import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.file.WholeFile;
 import dev.pgtrek.model.Finding;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -59,7 +54,9 @@ public record UpgradeReport(
     /** A database does not hold what it held before the change. */
     DIFFERENT("different: a database does not hold what it held before the change"),
     /** Something is wrong or in doubt, and was left so. */
-    LEFT("not in order: something is wrong or in doubt, and is left so");
+    LEFT("not in order: something is wrong or in doubt, and is left so"),
+    /** It failed or was interrupted on the way. */
+    BROKEN_OFF("broken off: what was done by then stands here; the same command again goes on");
 
     private final String words;
 
@@ -72,11 +69,23 @@ public record UpgradeReport(
       return words;
     }
 
+    /** Its first words, before the colon, as a title. */
+    String headline() {
+      String first = words.substring(0, words.indexOf(':'));
+      return Character.toUpperCase(first.charAt(0)) + first.substring(1);
+    }
+
+    /** What stands after the colon, as a sentence without its full stop. */
+    String meaning() {
+      String rest = words.substring(words.indexOf(':') + 2);
+      return Character.toUpperCase(rest.charAt(0)) + rest.substring(1);
+    }
+
     /** Whether nothing stands against going on. */
     public boolean good() {
       return switch (this) {
         case PROVED, SOUND, PLANNED -> true;
-        case DIFFERENT, LEFT -> false;
+        case DIFFERENT, LEFT, BROKEN_OFF -> false;
       };
     }
   }
@@ -115,6 +124,22 @@ public record UpgradeReport(
       steps = List.copyOf(steps);
       defects = List.copyOf(defects);
     }
+
+    /** How many indexes were looked into, and how many were sound, in words. */
+    String entries() {
+      return examined == 0
+          ? "no index was looked into"
+          : "%s looked into, %s sound".formatted(indexes(examined), Figures.count(sound));
+    }
+
+    /** What an earlier run had built anew, in words; empty where that is nothing. */
+    String earlier() {
+      return rebuilt == 0 ? "" : indexes(rebuilt) + " built anew already";
+    }
+
+    private static String indexes(long count) {
+      return Figures.count(count) + (count == 1 ? " index" : " indexes");
+    }
   }
 
   /**
@@ -137,27 +162,4 @@ public record UpgradeReport(
       String why,
       String statement,
       long millis) {}
-
-  /** The report's text file. */
-  public Path textFile(Path folder) {
-    return folder.resolve("upgrade_report_" + runId + ".txt");
-  }
-
-  /**
-   * Writes {@code upgrade_report_<run>.txt} and {@code .json}, each whole or not at all.
-   *
-   * @throws PgtrekException.Usage if the folder cannot be written to
-   */
-  public void write(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      WholeFile.write(textFile(folder), UpgradeText.of(this));
-      WholeFile.write(folder.resolve("upgrade_report_" + runId + ".json"), JsonReport.of(this));
-    } catch (IOException e) {
-      throw new PgtrekException.Usage(
-          "report-not-written",
-          "The report cannot be written to " + folder + ": " + e.getMessage(),
-          "Make room or give write permission there, or name another folder with --report.");
-    }
-  }
 }

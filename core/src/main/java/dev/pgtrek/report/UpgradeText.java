@@ -52,14 +52,9 @@ public final class UpgradeText {
     fact("at last", database.after());
     database.deviations().forEach(d -> fact("otherwise", d));
     database.versions().forEach(v -> fact("sorts", v));
-    fact(
-        "entries",
-        database.examined() == 0
-            ? "no index was looked into"
-            : "%s looked into, %s sound"
-                .formatted(indexes(database.examined()), Figures.count(database.sound())));
-    if (database.rebuilt() > 0) {
-      fact("earlier", indexes(database.rebuilt()) + " built anew already");
+    fact("entries", database.entries());
+    if (!database.earlier().isEmpty()) {
+      fact("earlier", database.earlier());
     }
     database.steps().forEach(this::step);
     defects(database);
@@ -71,10 +66,6 @@ public final class UpgradeText {
       line("  Wrong, and left so");
       database.defects().forEach(this::finding);
     }
-  }
-
-  private static String indexes(long count) {
-    return Figures.count(count) + (count == 1 ? " index" : " indexes");
   }
 
   private void step(StepLine step) {
