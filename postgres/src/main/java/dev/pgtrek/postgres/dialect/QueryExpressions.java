@@ -490,7 +490,7 @@ final class QueryExpressions extends ExpressionTranslator {
 
   private Operand rowsCall(Expression.RowsCall call) {
     List<Operand> arguments = call.arguments().stream().map(this::operand).toList();
-    String order = call.orderBy().isEmpty() ? "" : " " + queries.order(call.orderBy(), this);
+    String order = call.orderBy().isEmpty() ? "" : " " + OrderBy.over(call.orderBy(), this);
     StringBuilder behind = new StringBuilder();
     if (call.filter() != null) {
       behind.append(" FILTER (WHERE ").append(truth(call.filter()).sql()).append(')');
@@ -523,7 +523,7 @@ final class QueryExpressions extends ExpressionTranslator {
               .collect(Collectors.joining(", ", "PARTITION BY ", "")));
     }
     if (!whole.orderBy().isEmpty()) {
-      parts.add(queries.order(whole.orderBy(), this));
+      parts.add(OrderBy.over(whole.orderBy(), this));
     }
     if (!whole.frame().isEmpty()) {
       parts.add(whole.frame());

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.dialect;
 
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.postgres.dialect.QueryTranslator.Out;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.ViewRoute.Accuracy;
@@ -42,6 +43,19 @@ record Relation(String name, List<Field> fields, @Nullable Operand rowId) {
       }
     }
     return new Relation(route.source().name().table().text(), fields, rowId);
+  }
+
+  /** What a query's columns are to the query around it. */
+  static Relation outside(String name, List<Out> columns) {
+    List<Field> fields = new ArrayList<>();
+    for (Out column : columns) {
+      fields.add(
+          new Field(
+              column.name(),
+              column.operand().outside(Identifier.of(column.name()).quoted()),
+              column.accuracy()));
+    }
+    return new Relation(name, fields, null);
   }
 
   private static @Nullable ColumnRoute travelling(TableRoute route, Column column) {

@@ -288,7 +288,9 @@ final class TriggerWrites {
     scope.add(Relation.of(route).as(alias));
     QueryExpressions expressions = expressions(scope);
     String from =
-        update.from() == null ? "" : "\n  FROM " + queries.from(update.from(), scope, expressions);
+        update.from() == null
+            ? ""
+            : "\n  FROM " + queries.from().of(update.from(), scope, expressions);
     String where =
         update.where() == null ? "" : "\n  WHERE " + expressions.truth(update.where()).sql();
     return "UPDATE "
