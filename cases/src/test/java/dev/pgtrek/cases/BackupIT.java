@@ -473,6 +473,82 @@ class BackupIT {
     mustRun("backup", "verify", backup);
   }
 
+  /** The parameters of a URL may hold slashes and points; a database's name may hold blanks. */
+  @Test
+  void provesAndRestoresWhatARunTook() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String plain = server.newDatabase();
+    server.execute(
+        plain,
+        "CREATE SCHEMA app",
+        "CREATE TABLE app.t AS SELECT g AS id, md5(g::text) AS v FROM generate_series(1, 500) g");
+    String name = plain.substring(plain.lastIndexOf('/') + 1);
+    String url = plain + "?sslmode=disable&ApplicationName=pg%2Ftrek/1.0";
+    Program.Answer migrated =
+        mustRun("migrate", url, folder.resolve("app.db").toString(), clients(server));
+    Path backup = ofRun(".dump");
+    String to = missing(server);
+
+    Program.Answer proved =
+        mustRun("backup", "verify", "--prove", "--server", to, backup.toString(), clients(server));
+    Program.Answer restored = mustRun("backup", "restore", backup.toString(), to, clients(server));
+
+    assertThat(backup.getFileName().toString()).matches(name + "_[0-9]{8}_[0-9]{6}\\.dump");
+    assertThat(migrated.out()).contains(backup.getFileName().toString());
+    assertThat(proved.out()).contains("proved equal: 500 rows in 1 table");
+    assertThat(restored.out())
+        .contains("proved equal: 500 rows in 1 table")
+        .contains("  into   " + to);
+  }
+
+  @Test
+  void provesTheCopyOfAFileThatARunTook() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("app.db"), "CREATE TABLE t (a)");
+    SqliteFiles.run(app, "INSERT INTO t VALUES (1), ('one'), (x'01')");
+    TestServer server = Servers.postgres(18);
+    mustRun("migrate", app.toString(), server.newDatabase());
+
+    Program.Answer proved = mustRun("backup", "verify", "--prove", ofRun(".db").toString());
+
+    assertThat(proved.out()).contains("proved equal: 3 rows in 1 table");
+  }
+
+  private Path ofRun(String ending) throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      return all.filter(path -> path.toString().endsWith(ending)).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void saysHowAFileOfAnotherProgramIsRestored() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("app.db"), "CREATE TABLE t (a)");
+    String to = folder.resolve("to.db").toString();
+
+    Program.Answer refused = run("backup", "restore", app.toString(), to);
+    Program.Answer restored = mustRun("backup", "restore", app.toString(), to, "--unsealed");
+
+    assertThat(refused.exit()).as("%s", refused).isEqualTo(4);
+    assertThat(refused.err()).contains("no .sha256 beside it").contains("--unsealed");
+    assertThat(restored.out()).contains("  into   " + to);
+  }
+
+  @Test
+  void refusesWhatMeansNothingOfAFile() throws Exception {
+    Path app = SqliteFiles.create(folder.resolve("app.db"), "CREATE TABLE t (a)");
+
+    Program.Answer format = run("backup", app.toString(), "--format", "directory");
+    Program.Answer programs = run("backup", app.toString(), "--client-programs", "/usr/bin");
+    Program.Answer unnamed = run("backup");
+
+    assertThat(format.exit()).as("%s", format).isEqualTo(2);
+    assertThat(format.err()).contains("--format is about dumps");
+    assertThat(programs.exit()).as("%s", programs).isEqualTo(2);
+    assertThat(programs.err()).contains("--client-programs is about dumps");
+    assertThat(unnamed.exit()).as("%s", unnamed).isEqualTo(2);
+    assertThat(unnamed.err()).contains("There is no SOURCE");
+    assertThat(folder.resolve(".pgtrek/backups")).doesNotExist();
+  }
+
   @Test
   void refusesToReplaceAFileInUse() throws Exception {
     Path app = SqliteFiles.create(folder.resolve("app.db"), "PRAGMA journal_mode = WAL");
@@ -505,10 +581,13 @@ class BackupIT {
     Program.Answer away = run("backup", "postgresql://postgres@127.0.0.1:1/x", clients(server));
     Program.Answer none = run("backup", database, "--client-programs", folder.toString());
     Program.Answer old = run("backup", database, clients(Servers.postgres(15)));
+    Program.Answer unknown = run("backup", missing(server), clients(server));
 
     assertThat(login.exit()).as("%s", login).isEqualTo(4);
     assertThat(login.err()).contains("password").doesNotContain("wrong@");
     assertThat(away.exit()).as("%s", away).isEqualTo(4);
+    assertThat(unknown.exit()).as("%s", unknown).isEqualTo(4);
+    assertThat(unknown.err()).contains("Name a database that exists").doesNotContain("CREATE");
     assertThat(none.exit()).as("%s", none).isEqualTo(3);
     assertThat(none.err()).contains("no pg_dump").contains("Install");
     assertThat(old.exit()).as("%s", old).isEqualTo(3);

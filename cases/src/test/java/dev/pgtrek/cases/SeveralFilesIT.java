@@ -136,6 +136,8 @@ class SeveralFilesIT {
     SqliteRows.of(file("bank_savings.db"), "SELECT 1");
     dev.pgtrek.testkit.SqliteFiles.run(file("bank_savings.db"), "UPDATE account SET money = 7");
     Program.Answer different = run("verify", url, file, "--schemas", "files");
+    dev.pgtrek.testkit.SqliteFiles.run(file("bank_ballast.db"), "DELETE FROM rows WHERE g < 500");
+    Program.Answer decided = run("decide", url, file, "--schemas", "files");
     Program.Answer rehearsed = run("migrate", url, "--schemas", "files", "--dry-run");
 
     assertThat(proved.exit()).as("%s", proved).isZero();
@@ -144,6 +146,11 @@ class SeveralFilesIT {
     assertThat(checked.said()).contains("bank.db", "bank_savings.db", "bank_ballast.db");
     assertThat(different.exit()).as("%s", different).isEqualTo(6);
     assertThat(rehearsed.exit()).as("%s", rehearsed).isZero();
+    // The last file is equal, and says go; the last line is about all of them.
+    assertThat(decided.exit()).as("%s", decided).isEqualTo(11);
+    assertThat(decided.out()).contains("\ngo\n");
+    assertThat(decided.out().strip().lines().toList().getLast())
+        .isEqualTo("roll back: " + file("bank_savings.db"));
   }
 
   @Test

@@ -44,7 +44,7 @@ final class BackupCommand implements Command {
         "Of a PostgreSQL dump: custom, one file; or directory, which several jobs write at once."
             + " Default: custom."
       })
-  private DumpFormat format = DumpFormat.CUSTOM;
+  private @Nullable DumpFormat format;
 
   @Option(
       names = "--jobs",
@@ -88,13 +88,31 @@ final class BackupCommand implements Command {
   private StoredBackup take(TakenBackup taking) {
     if (source == null) {
       return taking.ofPostgres(
-          Targets.of(session).latest(null).url(), format, clients.places(session));
+          Targets.of(session).latestAsSource().url(), format(), clients.places(session));
     }
     return switch (Location.parse(source, session.shell().environment())) {
-      case Location.SqliteFile file -> taking.ofSqlite(session.file(file.file()));
+      case Location.SqliteFile file -> {
+        refuseDumpChoices();
+        yield taking.ofSqlite(session.file(file.file()));
+      }
       case Location.PostgresDatabase database ->
-          taking.ofPostgres(database.url(), format, clients.places(session));
+          taking.ofPostgres(database.url(), format(), clients.places(session));
     };
+  }
+
+  /** What is said of dumps means nothing of the copy of a file. */
+  private void refuseDumpChoices() {
+    if (format != null || clients.given()) {
+      throw new PgtrekException.Usage(
+          "option-of-dumps",
+          (format != null ? "--format" : "--client-programs")
+              + " is about dumps of PostgreSQL, and a SQLite file is named.",
+          "Leave it out: a SQLite file is copied as it is, by SQLite itself.");
+    }
+  }
+
+  private DumpFormat format() {
+    return format == null ? DumpFormat.CUSTOM : format;
   }
 
   private void print(StoredBackup taken) {

@@ -8,6 +8,7 @@ import dev.pgtrek.manifest.ManifestFile;
 import dev.pgtrek.manifest.ManifestVerdict;
 import dev.pgtrek.manifest.ManifestVerdict.State;
 import dev.pgtrek.manifest.ManifestVerdict.Weight;
+import dev.pgtrek.model.Fact;
 import dev.pgtrek.postgres.PostgresSource;
 import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.progress.Progress;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * @param manifest the backup's
  */
 record BackupManifest(Manifest manifest) {
+
+  /** What a run calls the manifest of its source, which its backup is a copy of. */
+  private static final String RUNS_OWN = "manifest-source.json";
 
   private static final long ROWS_PER_PART = 100_000;
 
@@ -70,12 +74,24 @@ record BackupManifest(Manifest manifest) {
     }
   }
 
-  /** The manifest beside a backup, if there is one. */
+  /**
+   * The manifest beside a backup, or of the run that took it, if there is one: that of a run is of
+   * the tables that it carried.
+   */
   static Optional<BackupManifest> of(Path content) {
-    Path file = content.resolveSibling(content.getFileName() + ".manifest.json");
-    return Files.isRegularFile(file)
-        ? Optional.of(new BackupManifest(ManifestFile.read(file)))
-        : Optional.empty();
+    return Stream.of(content.getFileName() + ".manifest.json", RUNS_OWN)
+        .map(content::resolveSibling)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(file -> new BackupManifest(ManifestFile.read(file)));
+  }
+
+  /** The extensions that it tells of. */
+  List<String> extensions() {
+    return manifest.facts().stream()
+        .filter(fact -> fact.kind() == Fact.Kind.EXTENSION)
+        .map(Fact::name)
+        .toList();
   }
 
   static Manifests.Options options(int jobs) {

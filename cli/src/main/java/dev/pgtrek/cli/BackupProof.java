@@ -70,9 +70,9 @@ record BackupProof(
     if (server != null) {
       return inDatabase(programs, server.inDatabase(name()), facts, false);
     }
-    boolean extended =
-        facts != null
-            && RestoredBackup.extensionNames(facts).stream().anyMatch(BEYOND_CONTRIB::contains);
+    List<String> extensions =
+        facts == null ? manifest.extensions() : RestoredBackup.extensionNames(facts);
+    boolean extended = extensions.stream().anyMatch(BEYOND_CONTRIB::contains);
     try (ScratchServer own = ScratchServer.start(scratch, extended, heard)) {
       return inDatabase(programs, own.url(name()), facts, true);
     }
@@ -94,7 +94,9 @@ record BackupProof(
     }
     try {
       target.create(facts == null ? Map.of() : facts.settings());
-      new Restore(programs, url, major, JOBS, own).run(content.path(), heard);
+      // Where nothing says which roles it needs, none are made.
+      boolean owners = own && facts != null;
+      new Restore(programs, url, major, JOBS, owners).run(content.path(), heard);
       return manifest.compare(url, JOBS, progress);
     } finally {
       boolean interrupted = Thread.interrupted();

@@ -100,7 +100,7 @@ final class BackupRestoreCommand implements Command {
         };
     Comparison comparison =
         place instanceof Location.PostgresDatabase to ? compared(content.path(), to.url()) : null;
-    print(content.path(), aside, comparison);
+    print(content.path(), shown(place), aside, comparison);
     return comparison == null || comparison.equal() ? 0 : DIFFERENT;
   }
 
@@ -121,16 +121,33 @@ final class BackupRestoreCommand implements Command {
     if (unsealed && !content.isSealed()) {
       return;
     }
+    if (!content.isSealed() && content.facts() == null) {
+      throw new PgtrekException.Source(
+          "backup-damaged",
+          "The backup "
+              + content.path()
+              + " has no .sha256 beside it, so nothing says what it must hold.",
+          "If it is another program's, give --unsealed; else use another one: 'pgtrek backup list'"
+              + " shows them all.",
+          null);
+    }
     List<String> faults = content.sealFaults();
     if (!faults.isEmpty()) {
       throw content.damaged(faults);
     }
   }
 
-  private void print(Path from, List<Path> aside, @Nullable Comparison comparison) {
+  private String shown(Location place) {
+    return switch (place) {
+      case Location.SqliteFile to -> session.file(to.file()).toString();
+      case Location.PostgresDatabase to -> to.url().display();
+    };
+  }
+
+  private void print(Path from, String into, List<Path> aside, @Nullable Comparison comparison) {
     if (output.json) {
       ObjectNode result = Json.object().put("format", "pgtrek-backup-restored-1");
-      result.put("file", from.toString());
+      result.put("file", from.toString()).put("into", into);
       ArrayNode all = result.putArray("movedAside");
       aside.forEach(path -> all.add(path.toString()));
       if (comparison != null) {
@@ -140,6 +157,7 @@ final class BackupRestoreCommand implements Command {
       return;
     }
     session.out().println("restored " + Figures.visible(from.toString()));
+    session.out().println("  into   " + Figures.visible(into));
     aside.forEach(path -> session.out().println("  aside  " + Figures.visible(path.toString())));
     if (comparison != null) {
       comparison.print(session.out());

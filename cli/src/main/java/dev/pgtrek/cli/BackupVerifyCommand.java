@@ -92,8 +92,8 @@ final class BackupVerifyCommand implements Command {
                     new PgtrekException.Refused(
                         "proof-without-manifest",
                         "There is no manifest beside " + path + " to compare with.",
-                        "Take backups without --no-manifest; this one is sound as far as can be"
-                            + " seen."));
+                        "Take backups without --no-manifest; a run writes its own at its end. This"
+                            + " one is sound as far as can be seen."));
     Progress progress = session.begin(output);
     BackupProof proof =
         new BackupProof(

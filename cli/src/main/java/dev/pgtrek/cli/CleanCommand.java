@@ -232,7 +232,11 @@ final class CleanCommand implements Command {
                       + Figures.bytes(folder.bytes())
                       + ", since "
                       + WaitingTime.words(folder.since())
-                      + kept(until, "its backup is the way back"));
+                      + kept(
+                          until,
+                          folder.holdsBackup()
+                              ? "its backup is the way back"
+                              : "what it found is asked for before a rollback"));
             });
   }
 

@@ -19,6 +19,11 @@ final class ClientChoices {
       })
   private @Nullable Path folder;
 
+  /** Whether a folder was named. */
+  boolean given() {
+    return folder != null;
+  }
+
   ClientPlaces places(Session session) {
     return ClientPlaces.of(
         folder == null ? null : session.file(folder),

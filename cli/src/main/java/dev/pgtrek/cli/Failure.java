@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ record Failure(
           new Failure(
               "work-folder",
               USAGE,
-              "A file of pgtrek's own cannot be read or written: " + reason(e),
+              "A file of pgtrek's own cannot be read or written: " + told(e),
               "What was carried so far, if anything, is safe.",
               "Make room or give the right to write there, then run the same command again.",
               e);
@@ -142,7 +143,7 @@ record Failure(
   }
 
   /** What hinders a file, in words: the system's own say only where it is. */
-  private static String reason(UncheckedIOException failure) {
+  private static String told(UncheckedIOException failure) {
     IOException cause = failure.getCause();
     String told = String.valueOf((cause == null ? failure : cause).getMessage());
     return switch (cause) {
@@ -150,6 +151,16 @@ record Failure(
       case AccessDeniedException _ -> told + ": access denied";
       case FileAlreadyExistsException _ -> told + " is there already";
       case null, default -> told;
+    };
+  }
+
+  /** The same of a file that the sentence has named already. */
+  static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "it is not there";
+      case AccessDeniedException _ -> "access is denied";
+      default ->
+          Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
     };
   }
 }

@@ -41,7 +41,7 @@ final class Interrupts implements AutoCloseable {
             "error: The work did not stop within %d s and is cut off.\n"
                     .formatted(PATIENCE.toSeconds())
                 + "       What was carried so far is safe.\n"
-                + "next:  Run the same command again; it goes on where it stopped.");
+                + "next:  Run the same command again.");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -58,6 +59,17 @@ record KeptFolder(Path path, Instant since, long bytes) {
       }
       return new KeptFolder(
           folder, since, files.stream().mapToLong(BasicFileAttributes::size).sum());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a sealed copy of a source is in it. */
+  boolean holdsBackup() {
+    try (Stream<Path> all = Files.list(path)) {
+      return all.anyMatch(file -> file.toString().endsWith(".sha256"));
+    } catch (NoSuchFileException _) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

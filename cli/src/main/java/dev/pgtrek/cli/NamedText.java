@@ -27,7 +27,7 @@ final class NamedText {
     } catch (IOException e) {
       throw new PgtrekException.Usage(
           "file-not-read",
-          named + " cannot be read: " + e.getClass().getSimpleName() + ".",
+          named + " cannot be read: " + Failure.reason(e) + ".",
           "Name a file that can be read with " + option + ".");
     }
   }

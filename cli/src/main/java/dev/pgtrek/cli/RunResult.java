@@ -10,7 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a run came to, as the last words of its command. */
 final class RunResult {
@@ -212,16 +215,39 @@ final class RunResult {
   /** The last line, and the one that counts. */
   private void decision() {
     RunReport.DecisionLine decision = report.decision();
-    if (decision == null) {
-      return;
+    if (decision != null) {
+      last(out, style, decision.advice(), decision.line());
     }
-    String line = shown(decision.line());
+  }
+
+  /**
+   * The last line of several runs: the worst of what is advised, and for which files. Nothing where
+   * each of them ends with go, as the last one has said so.
+   *
+   * @param advice by file; of runs without a decision there is none
+   */
+  static void printWorst(Session session, OutputOptions output, Map<Path, String> advice) {
+    for (String word : List.of("roll back", "look")) {
+      String files =
+          advice.entrySet().stream()
+              .filter(entry -> entry.getValue().equals(word))
+              .map(entry -> entry.getKey().toString())
+              .collect(Collectors.joining(", "));
+      if (!files.isEmpty() && !output.json) {
+        last(session.out(), session.style(output), word, word + ": " + files);
+        return;
+      }
+    }
+  }
+
+  private static void last(PrintStream out, Style style, String advice, String line) {
+    String text = shown(line);
     out.println();
     out.println(
-        switch (decision.advice()) {
-          case "go" -> style.green(line);
-          case "look" -> style.yellow(line);
-          default -> style.red(line);
+        switch (advice) {
+          case "go" -> style.green(text);
+          case "look" -> style.yellow(text);
+          default -> style.red(text);
         });
   }
 

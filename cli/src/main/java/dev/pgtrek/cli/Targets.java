@@ -51,7 +51,7 @@ final class Targets {
     if (named != null) {
       return named(named);
     }
-    mustExist();
+    mustExist("TARGET");
     start();
     return embedded(DatabaseName.of(source));
   }
@@ -59,15 +59,24 @@ final class Targets {
   /** A target without its source: named, or the embedded server's latest database. */
   Receiver latest(@Nullable String named) {
     if (named == null) {
-      mustExist();
+      mustExist("TARGET");
     }
-    return latestIfAny(named)
-        .orElseThrow(
-            () ->
-                new PgtrekException.Usage(
-                    "no-database",
-                    "The embedded server holds no database yet.",
-                    "Run pgtrek migrate SOURCE first, or name a database."));
+    return found(latestIfAny(named));
+  }
+
+  /** A source that is not named: the embedded server's latest database. */
+  Receiver latestAsSource() {
+    mustExist("SOURCE");
+    return found(latestIfAny(null));
+  }
+
+  private static Receiver found(Optional<Receiver> latest) {
+    return latest.orElseThrow(
+        () ->
+            new PgtrekException.Usage(
+                "no-database",
+                "The embedded server holds no database yet.",
+                "Run pgtrek migrate SOURCE first, or name a database."));
   }
 
   /** The same; nothing where no target is named and there is no embedded database. */
@@ -124,12 +133,12 @@ final class Targets {
     start.notes().forEach(session::say);
   }
 
-  private void mustExist() {
+  private void mustExist(String unnamed) {
     if (server.status() instanceof ServerStatus.Absent) {
       throw new PgtrekException.Usage(
           "no-embedded-server",
-          "There is no TARGET, and no embedded server in " + session.workFolder() + ".",
-          "Name the target, go to the folder where pgtrek migrate ran, or run it first.");
+          "There is no " + unnamed + ", and no embedded server in " + session.workFolder() + ".",
+          "Name it, go to the folder where pgtrek migrate ran, or run it first.");
     }
   }
 

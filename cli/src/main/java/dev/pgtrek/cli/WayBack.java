@@ -17,8 +17,10 @@ import dev.pgtrek.spi.Source;
 import dev.pgtrek.sqlite.SqliteTarget;
 import dev.pgtrek.sqlite.dialect.SqliteDialect;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +35,9 @@ final class WayBack {
   private final RunOptions choices;
   private final @Nullable String schema;
   private final Schemas several;
+
+  /** What each file's run advises, in their order. */
+  private final Map<Path, String> advice = new LinkedHashMap<>();
 
   private WayBack(
       Session session,
@@ -95,7 +100,18 @@ final class WayBack {
         (source, file) ->
             file == null
                 ? rehearse(source, how, progress, output)
-                : migrate(source, file, how, replace, progress, output));
+                : migrate(source, file, how, replace, progress, output),
+        output);
+  }
+
+  /** The same, and in the end what all of the files come to. */
+  private int each(
+      @Nullable ClientPlaces places, Consumer<Path> before, Work work, OutputOptions output) {
+    int worst = each(places, before, work);
+    if (advice.size() > 1) {
+      RunResult.printWorst(session, output, advice);
+    }
+    return worst;
   }
 
   /** Work on a source and the file that it is for. */
@@ -191,9 +207,16 @@ final class WayBack {
     try (SqliteTarget target = SqliteTarget.of(file, replace)) {
       RunReport run = Migration.run(source, target, Provision.NONE, options, progress);
       session.end();
+      advised(file, run);
       target.setAside().ifPresent(old -> session.say("the file that was there is now " + old));
       String made = target.outcome().map(Path::toString).orElse("");
       return RunResult.of(session, output, run, options, made).print();
+    }
+  }
+
+  private void advised(Path file, RunReport run) {
+    if (run.decision() != null) {
+      advice.put(file, run.decision().advice());
     }
   }
 
@@ -270,9 +293,11 @@ final class WayBack {
           try (SqliteTarget target = SqliteTarget.standing(standing, session.workFolder())) {
             RunReport run = Migration.verify(source, target, how, progress);
             session.end();
+            advised(standing, run);
             return RunResult.of(session, output, run, how, standing.toString()).print(answer);
           }
-        });
+        },
+        output);
   }
 
   RunOptions choices() {

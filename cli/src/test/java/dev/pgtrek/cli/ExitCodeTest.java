@@ -37,6 +37,16 @@ class ExitCodeTest {
     assertThat(Failure.of(failure).exitCode()).isEqualTo(expected);
   }
 
+  /** A backup or a proof begins anew; only what has written something is taken up. */
+  @Test
+  void saysOnlyOfWhatCanBeTakenUpThatItGoesOn() {
+    assertThat(new PgtrekException.Interrupted().next()).isEqualTo("Run the same command again.");
+    assertThat(new PgtrekException.Interrupted().leftInPlace().next())
+        .startsWith("Run the same command again; it goes on where it stopped. What was carried");
+    assertThat(new PgtrekException.Interrupted().undone().next())
+        .isEqualTo("Run the same command again; it starts over.");
+  }
+
   static Stream<Throwable> wantOfMemory() {
     return Stream.of(
         new OutOfMemoryError(),

@@ -1,17 +1,26 @@
 package dev.pgtrek.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.spi.RunRecord;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Takes the snapshot of a run, or takes up the one that an interrupted run left. */
 public final class Backup {
+
+  /** A server's, with the database's name in it; the parameters behind it may hold anything. */
+  private static final Pattern URL =
+      Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#]*/?([^/?#]*)(?:[?#].*)?", Pattern.DOTALL);
 
   private Backup() {}
 
@@ -93,9 +102,16 @@ public final class Backup {
 
   /**
    * The name of a run's copy: the source's own, the run's, and the ending that its programs know.
+   * Of a server's URL it is the database's name, and the ending that of a dump.
    */
   public static String fileName(Source source, String runId) {
-    String last = source.display().replace('\\', '/');
+    String place = source.display();
+    Matcher url = URL.matcher(place);
+    if (url.matches()) {
+      String database = URLDecoder.decode(url.group(1).replace("+", "%2B"), UTF_8);
+      return BackupFolder.plain(database) + "_" + runId + ".dump";
+    }
+    String last = place.replace('\\', '/');
     last = last.substring(last.lastIndexOf('/') + 1);
     int dot = last.lastIndexOf('.');
     return dot > 0

@@ -99,8 +99,14 @@ public record BackupFolder(Path path) {
   }
 
   private static String name(String database, String ending, Instant moment) {
+    StringBuilder name = new StringBuilder(plain(database));
+    name.append('_').append(MOMENT.format(LocalDateTime.ofInstant(moment, ZoneId.systemDefault())));
+    return ending.isEmpty() ? name.toString() : name.append('.').append(ending).toString();
+  }
+
+  /** A name without what no file system takes in one, and what sha256sum would have to escape. */
+  static String plain(String database) {
     StringBuilder name = new StringBuilder();
-    // What no file system takes in a name, and what sha256sum would have to escape.
     database
         .codePoints()
         .map(c -> c < ' ' || c == 0x7f || "/\\:*?\"<>|".indexOf(c) >= 0 ? '_' : c)
@@ -109,8 +115,7 @@ public record BackupFolder(Path path) {
     if (name.isEmpty() || name.charAt(0) == '.' || name.charAt(0) == '-') {
       name.insert(0, '_');
     }
-    name.append('_').append(MOMENT.format(LocalDateTime.ofInstant(moment, ZoneId.systemDefault())));
-    return ending.isEmpty() ? name.toString() : name.append('.').append(ending).toString();
+    return name.toString();
   }
 
   /**

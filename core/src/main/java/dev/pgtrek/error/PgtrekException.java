@@ -65,17 +65,22 @@ public sealed class PgtrekException extends RuntimeException {
    * @param removal how it is taken back, as the rest of a sentence
    */
   public PgtrekException leftInPlace(String removal) {
-    String again =
-        next.contains(AGAIN) ? "" : " Then run the same command again; it goes on from there.";
-    return new Left(this, next + again + " What was carried so far stays and is safe; " + removal);
+    return new Left(this, onward() + " What was carried so far stays and is safe; " + removal);
   }
 
   /** The same failure, met after a database was mended in part, which stays and is sound. */
   public PgtrekException mendedInPart() {
-    String again =
-        next.contains(AGAIN) ? "" : " Then run the same command again; it goes on from there.";
-    return new Left(
-        this, next + again + " What was built anew or updated so far stays, and is sound.");
+    return new Left(this, onward() + " What was built anew or updated so far stays, and is sound.");
+  }
+
+  /** The way on for what can be taken up. */
+  private String onward() {
+    if (this instanceof Interrupted) {
+      return "Run the same command again; it goes on where it stopped.";
+    }
+    return next.contains(AGAIN)
+        ? next
+        : next + " Then run the same command again; it goes on from there.";
   }
 
   /**
@@ -172,8 +177,8 @@ public sealed class PgtrekException extends RuntimeException {
   }
 
   /**
-   * The run was asked to stop; it can be resumed. Exit code 130 (or 143 for SIGTERM, set by the
-   * command line).
+   * The work was asked to stop. A run that has written something can be taken up, and says so once
+   * it is {@link #leftInPlace}. Exit code 130 (or 143 for SIGTERM, set by the command line).
    */
   public static final class Interrupted extends PgtrekException {
     private static final long serialVersionUID = 1L;
@@ -184,7 +189,7 @@ public sealed class PgtrekException extends RuntimeException {
           130,
           Effect.NOTHING_CHANGED,
           "The run was interrupted.",
-          "Run the same command again; it goes on where it stopped.",
+          "Run the same command again.",
           null);
     }
   }

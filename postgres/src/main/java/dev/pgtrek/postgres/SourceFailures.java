@@ -23,9 +23,14 @@ public final class SourceFailures {
     String message =
         String.valueOf(target.getMessage()).replaceFirst("^The target failed", "The source failed");
     String next =
-        code.equals("source-disk-full")
-            ? "Free disk space on the server, then run the same command again."
-            : target.next();
+        switch (code) {
+          case "source-disk-full" ->
+              "Free disk space on the server, then run the same command again.";
+          case "source-database-unknown" ->
+              "Name a database that exists: psql -l, or SELECT datname FROM pg_database, lists"
+                  + " them.";
+          default -> target.next();
+        };
     return new PgtrekException.Source(code, message, next, target);
   }
 
