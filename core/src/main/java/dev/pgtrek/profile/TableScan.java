@@ -96,9 +96,7 @@ final class TableScan {
       RowPlace place = new RowPlace(row, table, chunk, columns.size());
       while (row.next()) {
         place.next();
-        for (int i = 0; i < part.length; i++) {
-          cells.scan(row, i, part[i], place);
-        }
+        row(row, cells, part, place);
         chunkRows++;
         if (chunkRows % ROWS_BETWEEN_LOOKS == 0) {
           stopIfInterrupted();
@@ -116,6 +114,13 @@ final class TableScan {
     stopIfInterrupted();
     tell(chunkRows - toldRows, bytes(part) - toldBytes);
     add(chunkRows, part);
+  }
+
+  /** Apart from the loop over the rows, so that the JVM compiles it early, and once. */
+  private static void row(RowCursor row, CellScanner cells, ColumnTally[] part, RowPlace place) {
+    for (int i = 0; i < part.length; i++) {
+      cells.scan(row, i, part[i], place);
+    }
   }
 
   private static void stopIfInterrupted() {

@@ -84,20 +84,38 @@ public final class TreeBorders {
   /** Passes over an interior page and the interior pages below it. */
   private void visit(long page, int depth, long place) throws IOException {
     Level level = load(page, depth);
-    double perLeaf = isLeaf(level.child(0), page) ? rowsPerLeaf(level) : 0;
+    if (isLeaf(level.child(0), page)) {
+      pass(level, depth, place, rowsPerLeaf(level));
+      return;
+    }
     for (int i = 0; i <= level.cells; i++) {
-      long childPlace = rowids ? 0 : IndexWalk.place(place, depth, i);
-      if (perLeaf > 0) {
-        rows += perLeaf;
-      } else if (isLeaf(level.child(i), page)) {
+      if (isLeaf(level.child(i), page)) {
         rows += cells();
       } else {
-        visit(level.child(i), depth + 1, childPlace);
+        visit(level.child(i), depth + 1, rowids ? 0 : IndexWalk.place(place, depth, i));
       }
-      if (i < level.cells) {
-        rows += rowids ? 0 : 1;
-        border(level, i, depth, place, perLeaf);
-      }
+      close(level, i, depth, place, 0);
+    }
+  }
+
+  /**
+   * Passes over the leaves below an interior page. Apart, because this is the loop that goes often:
+   * the JVM compiles it without what the rest of the visit would bring with it.
+   */
+  private void pass(Level level, int depth, long place, double perLeaf)
+      throws MalformedPageException {
+    for (int i = 0; i <= level.cells; i++) {
+      rows += perLeaf;
+      close(level, i, depth, place, perLeaf);
+    }
+  }
+
+  /** What follows on a child: in an index tree a row of the page's own, and perhaps a border. */
+  private void close(Level level, int child, int depth, long place, double perLeaf)
+      throws MalformedPageException {
+    if (child < level.cells) {
+      rows += rowids ? 0 : 1;
+      border(level, child, depth, place, perLeaf);
     }
   }
 

@@ -17,6 +17,10 @@ public final class IndexComparison {
   private final SnapshotFile file;
   private final TableLayout layout;
   private final List<IndexTree> indexes;
+
+  /** Per index its columns, as the rows are compared by them. */
+  private final int[][] columns;
+
   private final Sum[] expected;
   private final Sum[] found;
   private final long[] repeated;
@@ -28,6 +32,10 @@ public final class IndexComparison {
     this.file = file;
     this.layout = layout;
     this.indexes = List.copyOf(indexes);
+    this.columns =
+        indexes.stream()
+            .map(i -> i.columns().stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
     this.expected = sums();
     this.found = sums();
     this.repeated = new long[indexes.size()];
@@ -131,16 +139,23 @@ public final class IndexComparison {
     Sum[] sums = sums();
     while (walk.next()) {
       begin(cell, payload, record);
-      for (int i = 0; i < sums.length; i++) {
-        long entry = 0;
-        for (int column : indexes.get(i).columns()) {
-          entry = FieldHash.mix(entry, column(column, record, cell, payload, hash));
-        }
-        sums[i].add(entry);
-      }
+      row(record, cell, payload, hash, sums);
     }
     for (int i = 0; i < sums.length; i++) {
       expected[i].add(sums[i]);
+    }
+  }
+
+  /** Apart from the loop over the rows, so that the JVM compiles it early, and once. */
+  private void row(
+      RecordHeader record, Cell cell, PayloadReader payload, FieldHash hash, Sum[] sums)
+      throws IOException {
+    for (int i = 0; i < sums.length; i++) {
+      long entry = 0;
+      for (int column : columns[i]) {
+        entry = FieldHash.mix(entry, column(column, record, cell, payload, hash));
+      }
+      sums[i].add(entry);
     }
   }
 
@@ -157,36 +172,58 @@ public final class IndexComparison {
   }
 
   private void entries(int index, TreeWalk walk, PayloadReader payload) throws IOException {
-    IndexTree tree = indexes.get(index);
+    Entries part = new Entries(indexes.get(index));
     Cell cell = walk.cell();
-    RecordHeader record = new RecordHeader(tree.columns().size());
-    FieldHash hash = new FieldHash();
-    Sum sum = new Sum();
-    long before = 0;
-    boolean comparable = false;
-    long equal = 0;
     while (walk.next()) {
-      begin(cell, payload, record);
+      begin(cell, payload, part.record);
+      part.take(cell, payload);
+    }
+    found[index].add(part.sum);
+    synchronized (this) {
+      repeated[index] += part.equal;
+    }
+  }
+
+  /**
+   * Takes the entries of a part of an index, in their order. Apart from the loop over them for the
+   * same reason as {@link #row}.
+   */
+  private static final class Entries {
+
+    private final int fields;
+    private final int keys;
+    private final boolean unique;
+    private final RecordHeader record;
+    private final FieldHash hash = new FieldHash();
+    private final Sum sum = new Sum();
+    private long before;
+    private boolean comparable;
+    private long equal;
+
+    Entries(IndexTree tree) {
+      this.fields = tree.columns().size();
+      this.keys = tree.keys();
+      this.unique = tree.unique();
+      this.record = new RecordHeader(fields);
+    }
+
+    void take(Cell cell, PayloadReader payload) throws IOException {
       long entry = 0;
       long key = 0;
       boolean whole = true;
-      for (int i = 0; i < tree.columns().size(); i++) {
+      for (int i = 0; i < fields; i++) {
         // A field that an entry lacks makes the sums differ, as it should.
         boolean there = i < record.fields();
         entry = FieldHash.mix(entry, there ? hash.of(record, i, cell, payload) : i);
-        if (i < tree.keys()) {
+        if (i < keys) {
           key = entry;
           whole &= there && record.code(i) != RecordHeader.NULL;
         }
       }
       sum.add(entry);
-      equal += tree.unique() && whole && comparable && key == before ? 1 : 0;
+      equal += unique && whole && comparable && key == before ? 1 : 0;
       before = key;
       comparable = whole;
-    }
-    found[index].add(sum);
-    synchronized (this) {
-      repeated[index] += equal;
     }
   }
 
