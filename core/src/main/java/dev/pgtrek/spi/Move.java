@@ -10,6 +10,9 @@ import java.util.List;
  */
 public interface Move extends AutoCloseable {
 
+  /** How the code of a finding begins that stands against nothing but the proof. */
+  String AGAINST_PROOF = "proof-";
+
   /** What stands against it under the user's choices, all at once; changes nothing. */
   List<Finding> check();
 

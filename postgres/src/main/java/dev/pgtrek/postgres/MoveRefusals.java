@@ -97,12 +97,17 @@ final class MoveRefusals {
 
   private static boolean isMeaningless(Finding finding, MoveChoices choices) {
     return switch (finding.code()) {
+      // Whose objects pass the filters is told when the schema is read.
       case "role-missing" ->
           (!choices.owners() && !choices.privileges())
+              || choices.filters()
               || choices.roles().containsKey(finding.subject().replaceFirst("^role ", ""));
-      case "owner-not-settable" -> !choices.owners();
-      case "tablespace-missing" -> !choices.tablespaces();
-      case "extension-missing", "extension-older" ->
+      case "owner-not-settable" ->
+          !choices.owners()
+              || choices.filters()
+              || choices.roles().containsKey(finding.subject().replaceFirst("^role ", ""));
+      case "tablespace-missing", "tablespace-not-usable" -> !choices.tablespaces();
+      case "extension-missing", "extension-older", "right-to-create-extension-missing" ->
           choices.withoutExtensions().contains(finding.subject().replaceFirst("^extension ", ""));
       default -> false;
     };

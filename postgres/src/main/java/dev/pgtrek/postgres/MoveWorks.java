@@ -19,6 +19,7 @@ import dev.pgtrek.postgres.move.PlatformArchive;
 import dev.pgtrek.postgres.move.PlatformWorks;
 import dev.pgtrek.postgres.move.Recording;
 import dev.pgtrek.postgres.move.RowPipe;
+import dev.pgtrek.postgres.move.Rows;
 import dev.pgtrek.postgres.move.SequencePositions;
 import dev.pgtrek.postgres.move.TableParts;
 import dev.pgtrek.spi.AddedColumn;
@@ -64,6 +65,7 @@ final class MoveWorks {
   private final List<Chunk> chunks = new ArrayList<>();
   private final Map<String, Chunk> chunkOf = new HashMap<>();
   private List<CarriedRows> tables = List.of();
+  private Set<String> schemasThere = Set.of();
   private @Nullable PartCopy copy;
 
   private MoveWorks(MoveChoices choices, Blueprint blueprint, Platform platform) {
@@ -84,7 +86,8 @@ final class MoveWorks {
    * @param archive the source's schema, as pg_dump wrote it in the same snapshot
    * @param source a connection in the snapshot
    * @param target one to the target, or to another database of its server where it is not made yet
-   * @param standing whether an extension of the target was there before the move
+   * @param standing whether {@code extension x} or {@code schema x} was on the target before the
+   *     move
    * @param fixed the borders that an earlier process has fixed for rows; empty to cut anew
    */
   static MoveWorks of(
@@ -103,6 +106,10 @@ final class MoveWorks {
     works.notCarried.addAll(sorted.notCarried());
     works.notCarried.addAll(blueprint.notCarried());
     works.findings.addAll(sorted.findings());
+    works.schemasThere =
+        Rows.map(target, "SELECT nspname, '' FROM pg_catalog.pg_namespace").keySet().stream()
+            .filter(schema -> standing.test("schema " + schema))
+            .collect(Collectors.toUnmodifiableSet());
     PlatformWorks.of(platform, sorted, source, target).forEach(works::add);
     works.before(source, target, standing);
     works.rows(source, target, fixed);
@@ -177,6 +184,11 @@ final class MoveWorks {
     return ids;
   }
 
+  /** The target's schemas that the move does not make, whatever it alters of them. */
+  Set<String> schemasThere() {
+    return schemasThere;
+  }
+
   /** Tables that are carried, by name. */
   List<CarriedRows> tables() {
     return tables;
@@ -232,7 +244,7 @@ final class MoveWorks {
     Set<String> there = extensions(target);
     for (ExtensionRows own : rows.values()) {
       if (!made.contains(own.extension())
-          && standing.test(own.extension())
+          && standing.test("extension " + own.extension())
           && there.contains(own.extension())) {
         last = carried(own, last);
       }

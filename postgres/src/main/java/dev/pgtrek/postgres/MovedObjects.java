@@ -9,6 +9,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a move between servers made, whatever it is, by the catalog that knows it and its number
@@ -118,9 +119,12 @@ final class MovedObjects {
 
   /**
    * Records what the open transaction has made. Whatever is visible of a transaction that has not
-   * ended is its own.
+   * ended is its own, but for schemas that were there and are altered.
+   *
+   * @param there names of those schemas
    */
-  static void recordNew(Connection transaction, String step) throws SQLException {
+  static void recordNew(Connection transaction, String step, Set<String> there)
+      throws SQLException {
     String own =
         """
         age(o.writer) <= 0 AND pg_xact_status((pg_current_xact_id()::text::bigint >> 32 << 32
@@ -132,8 +136,11 @@ final class MovedObjects {
                 + " made.class::regclass::text, made.oid, '*', (pg_identify_object(made.class,"
                 + " made.oid, 0)).identity, ? FROM ("
                 + OBJECTS.replace(":which", own)
-                + ") made ON CONFLICT DO NOTHING")) {
+                + ") made WHERE NOT (made.class = 'pg_namespace'::regclass"
+                + " AND (SELECT nspname FROM pg_namespace WHERE oid = made.oid) = ANY (?))"
+                + " ON CONFLICT DO NOTHING")) {
       statement.setString(1, step);
+      statement.setArray(2, transaction.createArrayOf("text", there.toArray()));
       statement.executeUpdate();
     }
   }

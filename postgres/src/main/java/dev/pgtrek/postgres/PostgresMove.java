@@ -10,6 +10,7 @@ import dev.pgtrek.postgres.client.ClientPrograms;
 import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
 import dev.pgtrek.postgres.move.MoveTask;
+import dev.pgtrek.postgres.move.PieceRunner;
 import dev.pgtrek.postgres.move.PlatformWorks;
 import dev.pgtrek.postgres.move.Recording;
 import dev.pgtrek.postgres.move.RowPipe;
@@ -205,7 +206,7 @@ final class PostgresMove implements Move {
   private MovePlan anew(
       MoveRun run, Path folder, String identity, HeldSnapshot held, Path archive, Start start) {
     boolean there = target.isThere();
-    MoveWorks planned = plan(held, archive, extension -> there, List.of());
+    MoveWorks planned = plan(held, archive, _ -> there, List.of());
     works = planned;
     String id = String.valueOf(folder.getFileName());
     boolean blocked = planned.findings().stream().anyMatch(Finding::blocks);
@@ -255,8 +256,8 @@ final class PostgresMove implements Move {
     }
     List<Chunk> fixed = kept.chunks();
     Map<String, MoveResult> done = kept.moved();
-    Set<String> made = madeExtensions();
-    Predicate<String> standing = extension -> !made.contains(extension);
+    Set<String> made = made();
+    Predicate<String> standing = name -> !made.contains(name);
     MoveWorks planned = plan(held, archive, standing, fixed);
     MoveState state =
         MoveState.of(
@@ -373,13 +374,14 @@ final class PostgresMove implements Move {
     return plan(held, archive, standing, stay);
   }
 
-  private Set<String> madeExtensions() {
+  /** The extensions and schemas that the move has made, each as {@code extension x}. */
+  private Set<String> made() {
     return target.ask(
         "reading the journal",
         c ->
             MovedObjects.standing(c).stream()
-                .filter(m -> m.type().equals("extension"))
-                .map(MovedObjects.Moved::name)
+                .filter(m -> m.type().equals("extension") || m.type().equals("schema"))
+                .map(m -> m.type() + " " + m.name())
                 .collect(Collectors.toSet()));
   }
 
@@ -457,6 +459,8 @@ final class PostgresMove implements Move {
       return planned().act(step.id()).run(ends, recording);
     } catch (RowPipe.SourceSide failure) {
       throw SourceFailures.reading(SqlFailures.wrap(step.id(), failure.failure()));
+    } catch (PieceRunner.PieceFailed failure) {
+      throw SqlFailures.wrap("making " + failure.piece(), failure.failure());
     } catch (SQLException failure) {
       throw SqlFailures.wrap(step.id(), failure);
     }
@@ -465,7 +469,7 @@ final class PostgresMove implements Move {
   private void record(Connection transaction, MoveStep step, MoveResult result)
       throws SQLException {
     if (MAKING.contains(step.kind())) {
-      MovedObjects.recordNew(transaction, step.id());
+      MovedObjects.recordNew(transaction, step.id(), planned().schemasThere());
     }
     Chunk chunk = planned().chunk(step.id());
     if (chunk != null) {

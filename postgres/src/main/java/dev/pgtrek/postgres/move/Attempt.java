@@ -89,7 +89,8 @@ record Attempt(Optional<Refusal> refusal, List<String> notices) {
     }
   }
 
-  private static boolean refuses(String state) {
+  /** Whether a state says that rows or an expression are what was refused. */
+  static boolean refuses(String state) {
     return switch (state.length() == 5 ? state.substring(0, 2) : "") {
       case "0A", "21", "22", "23", "2F", "38", "39", "54", "P0" -> true;
       case "42" -> !NOT_THE_STATEMENT.contains(state);

@@ -39,13 +39,13 @@ public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Fi
   public static Blueprint of(
       ArchiveContents archive, Connection source, Connection target, MoveChoices choices)
       throws SQLException {
-    return of(archive, source, target, choices, extension -> true);
+    return of(archive, source, target, choices, name -> true);
   }
 
   /**
-   * The same, whatever of the target's extensions the move itself has made.
+   * The same, whatever of the target's extensions and schemas the move itself has made.
    *
-   * @param standing whether an extension of the target was there before
+   * @param standing whether {@code extension x} or {@code schema x} was on the target before
    */
   public static Blueprint of(
       ArchiveContents archive,
@@ -58,10 +58,11 @@ public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Fi
             archive,
             SourceObjects.of(source),
             TargetObjects.of(target).with(standing),
-            RoleText.of(source, target),
+            RoleText.of(source, target).with(standing),
             LargeObjectRights.of(source, choices, role -> choices.roles().getOrDefault(role, role)),
             PresentNames.of(target),
-            choices)
+            choices,
+            TargetRights.of(target))
         .drawn();
   }
 

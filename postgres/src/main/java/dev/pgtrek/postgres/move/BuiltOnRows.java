@@ -68,6 +68,7 @@ record BuiltOnRows(
    * @param rows how many rows the planner believes in, or nothing
    * @param filled whether it is a materialized view that can be read
    * @param views numbers of the materialized views that it is made of, through other views too
+   * @param abroad whether a partition or an heir of it is a foreign table
    */
   record Relation(
       long oid,
@@ -79,7 +80,8 @@ record BuiltOnRows(
       long bytes,
       OptionalLong rows,
       boolean filled,
-      Set<Long> views) {
+      Set<Long> views,
+      boolean abroad) {
 
     Relation {
       heirs = Set.copyOf(heirs);

@@ -41,13 +41,17 @@ final class BuiltOnRowsReader {
 
   private static final String RELATIONS =
       """
+      WITH RECURSIVE abroad AS (
+        SELECT h.inhparent AS over FROM pg_inherits h JOIN pg_class f ON f.oid = h.inhrelid
+        WHERE f.relkind = 'f'
+        UNION SELECT h.inhparent FROM abroad a JOIN pg_inherits h ON h.inhrelid = a.over)
       SELECT c.oid, n.nspname, c.relname, c.relkind,
         coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid END, c.oid),
         CASE WHEN c.relispartition
           THEN (SELECT count(*) - 1 FROM pg_partition_ancestors(c.oid)) ELSE 0 END,
         CASE WHEN c.relkind = 'p' THEN 0 ELSE coalesce(pg_table_size(c.oid), 0) END,
         CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END,
-        c.relkind <> 'm' OR c.relispopulated
+        c.relkind <> 'm' OR c.relispopulated, c.oid IN (SELECT over FROM abroad)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'm') AND :user
       ORDER BY n.nspname, c.relname
@@ -243,7 +247,8 @@ final class BuiltOnRowsReader {
                     row.getLong(7),
                     optional(row, 8),
                     row.getBoolean(9),
-                    views.getOrDefault(oid, Set.of())));
+                    views.getOrDefault(oid, Set.of()),
+                    row.getBoolean(10)));
           }
         });
     return relations;

@@ -46,9 +46,12 @@ final class ColumnOptions {
         : Optional.of(statement.substring(0, words.get(open).to()) + String.join(", ", kept) + ")");
   }
 
-  /** Where the parenthesis of ALTER TABLE … ALTER COLUMN … SET ( is, or less than 0. */
+  /** Where the parenthesis of ALTER [FOREIGN] TABLE … ALTER COLUMN … SET ( is, or less than 0. */
   private static int setting(List<Word> words) {
-    boolean alters = words.size() > 2 && words.get(0).is("alter") && words.get(1).is("table");
+    boolean alters =
+        words.size() > 2
+            && words.get(0).is("alter")
+            && words.get(words.get(1).is("foreign") ? 2 : 1).is("table");
     boolean column = Stream.of("alter", "column").allMatch(k -> find(words, k, 2) > 0);
     int set = find(words, "set", 2);
     boolean list =

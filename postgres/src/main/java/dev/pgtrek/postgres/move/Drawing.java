@@ -20,10 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /** Makes a {@link Blueprint} out of an archive's entries. */
 final class Drawing {
@@ -91,6 +92,8 @@ final class Drawing {
   /** Entries that say something of another one. */
   private static final Set<String> OF_ANOTHER = Set.of("ACL", "COMMENT", "SECURITY LABEL");
 
+  private static final String JOURNAL = "pgtrek";
+
   private final List<Entry> entries;
   private final SourceObjects source;
   private final TargetObjects target;
@@ -98,6 +101,7 @@ final class Drawing {
   private final LargeObjectRights largeObjects;
   private final Set<String> present;
   private final MoveChoices choices;
+  private final TargetRights rights;
   private final Map<Integer, Entry> byId = new HashMap<>();
   private final Map<Integer, EntryNames> names = new HashMap<>();
   private final Map<Integer, Part> parts = new HashMap<>();
@@ -105,6 +109,7 @@ final class Drawing {
   private final Map<String, Integer> times = new HashMap<>();
   private final Map<String, Set<String>> used = new TreeMap<>();
   private final Set<String> owners = new HashSet<>();
+  private final Set<String> actors = new HashSet<>();
   private final Map<String, String> schemaOwners = new HashMap<>();
   private final Set<TableName> materialized = new HashSet<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
@@ -117,7 +122,9 @@ final class Drawing {
       RoleText roleText,
       LargeObjectRights largeObjects,
       Set<String> present,
-      MoveChoices choices) {
+      MoveChoices choices,
+      TargetRights rights) {
+    this.rights = rights;
     this.roleText = roleText;
     this.largeObjects = largeObjects;
     this.present = present;
@@ -150,6 +157,7 @@ final class Drawing {
     }
     carried.forEach(entry -> parts.put(entry.id(), ownPart(entry)));
     privileged(carried);
+    wrappers(carried);
     drawForward(carried);
     carried.forEach(this::putBack);
     List<Piece> pieces = new ArrayList<>();
@@ -190,7 +198,7 @@ final class Drawing {
     largeObjects.owners().forEach(role -> use(role, "owner of large objects"));
     owners.addAll(largeObjects.owners());
     largeObjects.named().forEach(role -> use(role, "named by rights on large objects"));
-    if (!source.publicSchema() && target.schemas().contains("public")) {
+    if (!source.publicSchema()) {
       pieces.addFirst(
           new Piece(
               "schema public, which the source has not",
@@ -202,22 +210,45 @@ final class Drawing {
               "public",
               "",
               // Not with what may be in it.
-              List.of("DROP SCHEMA public RESTRICT"),
+              List.of("DROP SCHEMA IF EXISTS public RESTRICT"),
               "",
               Set.of()));
     }
   }
 
   private List<Entry> carried(List<Entry> read) {
-    List<Entry> carried = read;
+    List<Entry> carried = withoutJournal(read);
     if (choices.filters()) {
-      LeftOut left = LeftOut.of(read, names, choices, source.ofIndexes(), present);
+      LeftOut left = LeftOut.of(carried, names, choices, source.ofIndexes(), present);
       notCarried.addAll(left.notCarried());
       findings.addAll(left.findings());
-      carried = read.stream().filter(left::keeps).toList();
+      carried = carried.stream().filter(left::keeps).toList();
     }
     return new ArrayList<>(
         carried.stream().filter(entry -> !staysBehind(entry) && !isThere(entry)).toList());
+  }
+
+  /** A source that pgtrek itself brought there still has the journal of that run. */
+  private List<Entry> withoutJournal(List<Entry> read) {
+    List<Entry> others = read.stream().filter(entry -> !isOfJournal(entry)).toList();
+    if (others.size() < read.size()) {
+      notCarried.add(
+          new NotCarried(
+              "schema",
+              JOURNAL,
+              "it is pgtrek's journal of the run that brought the source there, with the rows that"
+                  + " rules kept out and what the way back to a SQLite file knows; the target has a"
+                  + " journal of its own",
+              ""));
+    }
+    return others;
+  }
+
+  private static boolean isOfJournal(Entry entry) {
+    return entry.schema().equals(JOURNAL)
+        || (entry.schema().isEmpty()
+            && (entry.kind().equals("SCHEMA") || OF_ANOTHER.contains(entry.kind()))
+            && (entry.name().equals(JOURNAL) || entry.name().equals("SCHEMA " + JOURNAL)));
   }
 
   /** What the choices leave out of all that is carried, and what no target can be given. */
@@ -257,7 +288,11 @@ final class Drawing {
           if (!roleText.target().contains(there)) {
             findings.add(roleText.missing(role, there, uses));
           } else if (owners.contains(role) && !roleText.givable().contains(there)) {
-            findings.add(RoleText.notGivable(role, there, target.role()));
+            findings.add(
+                RoleText.notGivable(
+                    role, there, target.role(), roleText.superusers().contains(there)));
+          } else if (actors.contains(role) && !roleText.givable().contains(there)) {
+            findings.add(RoleText.notTakenOn(there, target.role()));
           }
         });
   }
@@ -324,7 +359,8 @@ final class Drawing {
       }
     }
     for (Entry entry : carried) {
-      if (!isPrivileged(entry)) {
+      Optional<String> why = rights.superuser(entry);
+      if (why.isEmpty()) {
         continue;
       }
       boolean stands = needed.contains(entry.id());
@@ -336,9 +372,9 @@ final class Drawing {
               "superuser-needed",
               stands ? Severity.BLOCK : Severity.WARN,
               word(entry) + " " + LeftOut.shown(entry),
-              target.role() + " of the target is no superuser",
+              why.get() + ", and " + target.role() + " of the target is no superuser",
               stands
-                  ? "The server makes it for superusers alone, and others of the schema need it."
+                  ? "The server refuses it, and others of the schema need it."
                   : "The server may refuse it; then it stays behind and is named.",
               stands
                   ? "Move as a superuser, or drop it on the source with what needs it."
@@ -346,29 +382,40 @@ final class Drawing {
     }
   }
 
-  private static boolean isPrivileged(Entry entry) {
-    return switch (entry.kind()) {
-      case "ACCESS METHOD",
-          "EVENT TRIGGER",
-          "FOREIGN DATA WRAPPER",
-          "OPERATOR CLASS",
-          "OPERATOR FAMILY",
-          "PROCEDURAL LANGUAGE",
-          "SUBSCRIPTION",
-          "TEXT SEARCH PARSER",
-          "TEXT SEARCH TEMPLATE" ->
-          true;
-      // LANGUAGE c and internal call code of the server's process.
-      case "FUNCTION" -> {
-        List<SqlText.Word> words = SqlText.words(entry.definition());
-        yield IntStream.range(1, words.size())
-            .anyMatch(
-                i ->
-                    words.get(i - 1).is("language")
-                        && (words.get(i).is("c") || words.get(i).is("internal")));
+  /** What a foreign server is made with must be usable by whoever makes it and whoever owns it. */
+  private void wrappers(List<Entry> carried) {
+    if (target.superuser()) {
+      return;
+    }
+    Map<String, Set<String>> lacking = new TreeMap<>();
+    for (Entry entry : carried) {
+      if (entry.kind().equals("SERVER")) {
+        String wrapper = TargetRights.wrapper(entry);
+        List<String> roles = new ArrayList<>(List.of(target.role()));
+        if (choices.owners() && !entry.owner().isEmpty()) {
+          roles.add(mapped(entry.owner()));
+        }
+        List<String> without = rights.without(wrapper, roles);
+        if (!without.isEmpty()) {
+          lacking.computeIfAbsent(wrapper, w -> new TreeSet<>()).addAll(without);
+        }
       }
-      default -> false;
-    };
+    }
+    lacking.forEach(
+        (wrapper, roles) ->
+            findings.add(
+                new Finding(
+                    "wrapper-not-usable",
+                    Severity.BLOCK,
+                    "foreign-data wrapper " + wrapper,
+                    "without USAGE on the target: " + String.join(", ", roles),
+                    "Foreign servers are made with it, and belong to roles that may use it.",
+                    "GRANT USAGE ON FOREIGN DATA WRAPPER %s TO %s; -- on the target, by a superuser"
+                        .formatted(
+                            Statements.quoted(wrapper),
+                            roles.stream()
+                                .map(Statements::quoted)
+                                .collect(Collectors.joining(", "))))));
   }
 
   /** Nothing comes before what it stands on. */
@@ -441,10 +488,11 @@ final class Drawing {
   }
 
   private Piece piece(Entry entry) {
-    boolean owned = choices.owners() && Statements.hasOwner(entry);
+    boolean owned = choices.owners() && Statements.hasOwner(entry) && !isOfOthers(entry);
     String owner = owned ? mapped(entry.owner()) : "";
     NamedRoles named = NamedRoles.in(entry.kind(), Statements.definition(entry), this::mapped);
     named.roles().forEach(role -> use(role, "named by " + word(entry)));
+    actors.addAll(named.actors());
     if (owned) {
       use(entry.owner(), "owner of " + word(entry));
       // Of what comes last the server may refuse a part.
@@ -487,10 +535,16 @@ final class Drawing {
    * which the schema's own rights, that come later, need not say.
    */
   private List<String> allowed(Entry entry, String owner, List<String> statements) {
+    if (entry.kind().equals("PUBLICATION")
+        && !owner.isEmpty()
+        && !target.superuser()
+        && !owner.equals(target.role())) {
+      return lent(owner, statements);
+    }
     if (owner.isEmpty()
         || entry.schema().isEmpty()
         || target.superuser()
-        || roleText.creating().contains(entry.schema() + "." + owner)) {
+        || roleText.mayCreate(owner, entry.schema())) {
       return statements;
     }
     String of = " ON SCHEMA " + Statements.quoted(entry.schema());
@@ -516,6 +570,8 @@ final class Drawing {
     return switch (entry.kind()) {
       // The target is made by whoever owns it; only its owner is said.
       case "DATABASE" -> List.of();
+      // Made for an extension that had to be there first.
+      case "SCHEMA" -> target.schemas().containsKey(entry.name()) ? List.of() : statements;
       // A partitioned table holds no rows that a crash could lose, and 18 refuses the word.
       case "TABLE" ->
           source.partitioned().contains(TableName.of(entry.schema(), entry.name()))
@@ -533,6 +589,21 @@ final class Drawing {
   }
 
   private void tellWhatDiffers(Entry entry, List<String> statements) {
+    boolean suits =
+        roleText.mayCreate(target.role(), entry.name())
+            && (!choices.owners()
+                || mapped(entry.owner()).equals(target.schemas().get(entry.name())));
+    if (isOfOthers(entry) && !suits) {
+      findings.add(
+          new Finding(
+              "schema-of-others",
+              Severity.BLOCK,
+              "schema " + entry.name(),
+              "it is on the target, and belongs to " + target.schemas().get(entry.name()),
+              "Objects are made in it, and its owner and rights are set.",
+              "ALTER SCHEMA %s OWNER TO %s; -- on the target"
+                  .formatted(Statements.quoted(entry.name()), Statements.quoted(target.role()))));
+    }
     if (entry.kind().equals("SUBSCRIPTION")) {
       findings.add(
           new Finding(
@@ -560,11 +631,50 @@ final class Drawing {
     }
   }
 
+  /** A schema that is there and that the role that logs in cannot alter. */
+  private boolean isOfOthers(Entry entry) {
+    return entry.kind().equals("SCHEMA")
+        && target.schemas().containsKey(entry.name())
+        && !target.alterable().contains(entry.name());
+  }
+
   private static String logged(String sql) {
     List<SqlText.Word> words = SqlText.words(sql);
     return words.size() > 1 && words.get(1).is("unlogged")
         ? sql.substring(0, words.get(1).from()) + sql.substring(words.get(2).from())
         : sql;
+  }
+
+  /**
+   * Whoever is given a publication by another than a superuser must be able to create in the
+   * database, whose rights come later and whose name is not known before it is made.
+   */
+  private static List<String> lent(String owner, List<String> statements) {
+    String role = "'" + owner.replace("'", "''") + "'";
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                """
+                DO $pgtrek$ BEGIN
+                  PERFORM set_config('pgtrek.lent',
+                    (NOT has_database_privilege(%1$s, current_database(), 'CREATE'))::text, true);
+                  IF current_setting('pgtrek.lent')::bool THEN
+                    EXECUTE format('GRANT CREATE ON DATABASE %%I TO %%I', current_database(), %1$s);
+                  END IF;
+                END $pgtrek$\
+                """
+                    .formatted(role)));
+    all.addAll(statements);
+    all.add(
+        """
+        DO $pgtrek$ BEGIN
+          IF current_setting('pgtrek.lent')::bool THEN
+            EXECUTE format('REVOKE CREATE ON DATABASE %%I FROM %%I', current_database(), %s);
+          END IF;
+        END $pgtrek$\
+        """
+            .formatted(role));
+    return all;
   }
 
   private static String pieceWord(Entry entry) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +53,8 @@ public final class ExtensionRows {
       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attgenerated = '' ORDER BY a.attnum
       """;
+
+  private static final String ME = "SELECT current_user";
 
   private static final String ARRIVED = "pg_temp.pgtrek_rows";
 
@@ -199,8 +202,12 @@ public final class ExtensionRows {
             + " WITH NO DATA");
     RowPipe.Piped piped =
         new RowPipe(source, target).run("SELECT " + names + from, ARRIVED, RowPipe.Form.TEXT);
-    Rows.run(target, insert(table.name(), common));
+    Attempt put = Attempt.where(target, List.of(insert(table.name(), common)), "42501"::equals);
     Rows.run(target, "DROP TABLE " + ARRIVED);
+    if (put.refusal().isPresent() && piped.rows() > 0) {
+      findings.add(notAllowed(extension, table.name(), piped.rows(), Rows.value(target, ME)));
+      return new RowPipe.Piped(0, 0);
+    }
     return piped;
   }
 
@@ -250,6 +257,52 @@ public final class ExtensionRows {
       }
     }
     return columns;
+  }
+
+  /**
+   * What keeps a role from writing users' rows into tables of extensions that are there already.
+   *
+   * @param source only read
+   * @param target only read
+   * @param carried whether an extension is carried
+   */
+  static List<Finding> refused(Connection source, Connection target, Predicate<String> carried)
+      throws SQLException {
+    Set<String> there = Rows.map(target, "SELECT extname, '' FROM pg_extension").keySet();
+    List<Finding> found = new ArrayList<>();
+    for (ExtensionRows rows : of(source)) {
+      if (!there.contains(rows.extension) || !carried.test(rows.extension)) {
+        continue;
+      }
+      for (Configured table : rows.tables) {
+        String name = "'" + table.name().quoted().replace("'", "''") + "'";
+        String may =
+            "SELECT has_table_privilege(t, 'SELECT') AND has_table_privilege(t, 'INSERT')"
+                + " AND has_table_privilege(t, 'UPDATE') FROM (SELECT to_regclass("
+                + name
+                + ")::oid AS t) there WHERE t IS NOT NULL";
+        if (!Rows.value(target, may).equals("f")) {
+          continue;
+        }
+        String own = "SELECT count(*) FROM ONLY " + table.name().quoted() + " " + table.condition();
+        long count = Rows.number(source, own);
+        if (count > 0) {
+          found.add(notAllowed(rows.extension, table.name(), count, Rows.value(target, ME)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Finding notAllowed(String extension, TableName table, long rows, String role) {
+    return new Finding(
+        "extension-rows-not-writable",
+        Severity.BLOCK,
+        "table " + table,
+        rows + " rows of yours on the source, and role " + role + " may not write there",
+        "The extension " + extension + " keeps them for you, and what uses them needs them.",
+        "GRANT SELECT, INSERT, UPDATE ON %s TO %s; -- on the target, by its owner"
+            .formatted(table.quoted(), Identifier.of(role).quoted()));
   }
 
   private Finding missing(Configured table, boolean whole, List<Identifier> columns, long rows) {

@@ -420,14 +420,26 @@ public final class FinishLane {
             after,
             Set.of(settled(table.root())),
             false,
-            "ANALYZE " + (parent ? "ONLY " : "") + table.name().quoted() + ";"),
+            (table.abroad() ? "-- as far as no foreign table is read: " : "")
+                + ("ANALYZE " + (parent ? "ONLY " : "") + table.name().quoted() + ";")),
         ends -> analyze(ends.target(), table));
   }
 
   private static MoveResult analyze(Connection target, Relation table) throws SQLException {
-    boolean only =
-        table.kind() == Kind.PARTITIONED
-            && target.getMetaData().getDatabaseMajorVersion() >= ANALYZES_ONLY;
+    boolean parent = table.kind() == Kind.PARTITIONED;
+    boolean knowsOnly = target.getMetaData().getDatabaseMajorVersion() >= ANALYZES_ONLY;
+    if (table.abroad() && (parent || !knowsOnly)) {
+      // Its figures are those of all rows below, and a move asks no third server.
+      return MoveResult.defect(
+          new Finding(
+              "statistics-abroad",
+              Severity.INFO,
+              "table " + table.name(),
+              "a foreign table is a part of it",
+              "Its statistics would be drawn from rows on another server, which is left alone.",
+              "Once that server answers the target: ANALYZE " + table.name().quoted() + ";"));
+    }
+    boolean only = knowsOnly && (parent || table.abroad());
     Rows.run(target, "ANALYZE " + (only ? "ONLY " : "") + table.name().quoted());
     return MoveResult.done();
   }

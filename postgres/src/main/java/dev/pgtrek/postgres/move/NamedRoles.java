@@ -13,12 +13,14 @@ import java.util.function.UnaryOperator;
  *
  * @param statements the statements, with the target's names
  * @param roles the roles of the source that they name
+ * @param actors those of them in whose name something is said
  */
-record NamedRoles(List<String> statements, Set<String> roles) {
+record NamedRoles(List<String> statements, Set<String> roles, Set<String> actors) {
 
   NamedRoles {
     statements = List.copyOf(statements);
     roles = Set.copyOf(roles);
+    actors = Set.copyOf(actors);
   }
 
   /**
@@ -32,6 +34,7 @@ record NamedRoles(List<String> statements, Set<String> roles) {
   static NamedRoles in(String kind, List<String> statements, UnaryOperator<String> mapped) {
     List<String> written = new ArrayList<>();
     Set<String> roles = new LinkedHashSet<>();
+    Set<String> actors = new LinkedHashSet<>();
     for (String sql : statements) {
       List<Word> words = SqlText.words(sql);
       List<Word> names =
@@ -46,9 +49,12 @@ record NamedRoles(List<String> statements, Set<String> roles) {
           };
       List<Word> real = names.stream().filter(word -> !word.is("public")).toList();
       real.forEach(word -> roles.add(word.text()));
+      boolean acts =
+          kind.equals("DEFAULT ACL") || (kind.equals("ACL") && words.getFirst().is("set"));
+      real.stream().limit(acts ? 1 : 0).forEach(word -> actors.add(word.text()));
       written.add(session(words, replaced(sql, real, mapped)));
     }
-    return new NamedRoles(written, roles);
+    return new NamedRoles(written, roles, actors);
   }
 
   /** Another role is taken on for the transaction, which its members may do. */

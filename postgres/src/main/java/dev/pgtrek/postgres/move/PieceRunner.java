@@ -8,9 +8,40 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes pieces on the target, in the transaction of whoever calls. */
 public final class PieceRunner {
+
+  /** One of several pieces could not be made. */
+  public static final class PieceFailed extends SQLException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String piece;
+    private final SQLException failure;
+
+    PieceFailed(String piece, SQLException failure) {
+      super(failure.getMessage(), failure.getSQLState(), failure);
+      this.piece = piece;
+      this.failure = failure;
+    }
+
+    /** Which one. */
+    public String piece() {
+      return piece;
+    }
+
+    /** What the server said. */
+    public SQLException failure() {
+      return failure;
+    }
+  }
+
+  /** Pieces of which a part is worth having. */
+  private static final Set<String> OF_SINGLE_STATEMENTS =
+      Set.of("ACL", "DEFAULT ACL", "DATABASE ACL", "DATABASE PROPERTIES", "LARGE OBJECT");
 
   private final Connection transaction;
   private final String database;
@@ -27,8 +58,8 @@ public final class PieceRunner {
    *
    * @param transaction a connection to the target, in a transaction
    * @return what was refused; none where all was made
-   * @throws SQLException if the server refuses a piece of another part, or fails; the caller rolls
-   *     back
+   * @throws PieceFailed if the server refuses a piece of another part; the caller rolls back
+   * @throws SQLException if it fails otherwise
    */
   public static List<Finding> run(Connection transaction, List<Piece> pieces) throws SQLException {
     List<Finding> refused = new ArrayList<>();
@@ -48,20 +79,45 @@ public final class PieceRunner {
 
   /** What a refusal undoes, it undoes with the role that was taken on. */
   private void attempt(Piece piece, List<Finding> refused) throws SQLException {
-    Attempt.where(transaction, statements(piece), PieceRunner::refuses)
-        .refusal()
-        .map(refusal -> refused(piece, refusal))
-        .ifPresent(refused::add);
+    List<String> statements = statements(piece);
+    Optional<Refusal> refusal =
+        Attempt.where(transaction, statements, PieceRunner::refuses).refusal();
+    if (refusal.isEmpty()) {
+      return;
+    }
+    if (OF_SINGLE_STATEMENTS.contains(piece.word()) && statements.size() > 1) {
+      oneByOne(piece, statements, refused);
+    } else {
+      refused.add(refused(piece, piece.text(), refusal.get()));
+    }
   }
 
-  private static Finding refused(Piece piece, Refusal refusal) {
+  /** What of the statements the server takes stands; the others are told, each by itself. */
+  private void oneByOne(Piece piece, List<String> statements, List<Finding> refused)
+      throws SQLException {
+    for (int i = 0; i < statements.size(); i++) {
+      List<String> together = new ArrayList<>(List.of(statements.get(i)));
+      // What is said as another role is said between taking it on and laying it down.
+      if (SqlText.begins(statements.get(i), "set", "local", "role")) {
+        while (i + 1 < statements.size() && !SqlText.begins(together.getLast(), "reset", "role")) {
+          together.add(statements.get(++i));
+        }
+      }
+      Attempt.where(transaction, together, PieceRunner::refuses)
+          .refusal()
+          .map(r -> refused(piece, Secrets.starred(piece.word(), together), r))
+          .ifPresent(refused::add);
+    }
+  }
+
+  private static Finding refused(Piece piece, String text, Refusal refusal) {
     return new Finding(
         "object-refused",
         Severity.WARN,
         piece.id(),
         refusal.reason(),
         "The target's server refuses it, so it is not there.",
-        "Run it with the right that is missing: " + piece.text().replace('\n', ' '));
+        "Run it with the right that is missing: " + text.replace('\n', ' '));
   }
 
   /** Whether it is the statement that is at fault, not the connection, the server or a lock. */
@@ -90,8 +146,12 @@ public final class PieceRunner {
   }
 
   private void make(Piece piece) throws SQLException {
-    for (String sql : statements(piece)) {
-      Rows.run(transaction, sql);
+    try {
+      for (String sql : statements(piece)) {
+        Rows.run(transaction, sql);
+      }
+    } catch (SQLException failure) {
+      throw new PieceFailed(piece.id(), failure);
     }
   }
 

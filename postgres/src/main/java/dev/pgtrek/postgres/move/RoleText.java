@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The roles of both servers, as far as a move needs them.
@@ -18,17 +19,19 @@ import java.util.Set;
  * @param target names of the target's roles
  * @param givable those of them that the role that logs in can give objects to and still work with
  * @param creating those of them that may create in a schema that the target has, as {@code
- *     schema.role}
+ *     schema.role}, each with the schema
+ * @param superusers those of them that are superusers
  */
 record RoleText(
     Map<String, String> definitions,
     Set<String> target,
     Set<String> givable,
-    Set<String> creating) {
+    Map<String, String> creating,
+    Set<String> superusers) {
 
   private static final String CREATING =
       """
-      SELECT n.nspname || '.' || r.rolname, '' FROM pg_namespace n CROSS JOIN pg_roles r
+      SELECT n.nspname || '.' || r.rolname, n.nspname FROM pg_namespace n CROSS JOIN pg_roles r
       WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
         AND has_schema_privilege(r.oid, n.oid, 'CREATE')
       """;
@@ -64,6 +67,22 @@ record RoleText(
       CROSS JOIN LATERAL unnest(s.setconfig) entry WHERE s.setdatabase = 0 ORDER BY 1, 2
       """;
 
+  /**
+   * The same, where rights in schemas that the move itself has made say nothing.
+   *
+   * @param standing whether {@code schema x} was there before
+   */
+  RoleText with(Predicate<String> standing) {
+    Map<String, String> kept = new HashMap<>(creating);
+    kept.values().removeIf(schema -> !standing.test("schema " + schema));
+    return new RoleText(definitions, target, givable, kept, superusers);
+  }
+
+  /** Whether a role may create in a schema that the target has. */
+  boolean mayCreate(String role, String schema) {
+    return creating.containsKey(schema + "." + role);
+  }
+
   static RoleText of(Connection source, Connection target) throws SQLException {
     Map<String, StringBuilder> texts = new HashMap<>();
     for (List<String> row : Rows.of(source, ROLES)) {
@@ -92,7 +111,8 @@ record RoleText(
         definitions,
         Rows.map(target, "SELECT rolname, '' FROM pg_roles").keySet(),
         Rows.map(target, givable(givesApart ? "SET" : "MEMBER")).keySet(),
-        Rows.map(target, CREATING).keySet());
+        Rows.map(target, CREATING),
+        Rows.map(target, "SELECT rolname, '' FROM pg_roles WHERE rolsuper").keySet());
   }
 
   /** Who is a member of what. */
@@ -132,21 +152,39 @@ record RoleText(
     return names.isEmpty() ? "''" : String.join(", ", names);
   }
 
-  /** What to tell of an owner that the role that logs in cannot give objects to. */
-  static Finding notGivable(String role, String mapped, String login) {
+  /**
+   * What to tell of an owner that the role that logs in cannot give objects to.
+   *
+   * @param superuser whether that owner is one on the target
+   */
+  static Finding notGivable(String role, String mapped, String login, boolean superuser) {
+    String map = "--role-map " + role + "=" + login;
+    String grant =
+        "GRANT %s TO %s WITH INHERIT TRUE, SET TRUE; -- on the target (before 16: without WITH)"
+            .formatted(Statements.quoted(mapped), Statements.quoted(login));
     return new Finding(
         "owner-not-settable",
         Severity.BLOCK,
         "role " + mapped,
         "it owns objects, and " + login + " of the target is no member of it that has its rights",
         "Only such a member can give it objects and fill them.",
-        "GRANT %s TO %s WITH INHERIT TRUE, SET TRUE; -- on the target (before 16: without WITH), or"
-                .formatted(Statements.quoted(mapped), Statements.quoted(login))
-            + " --role-map "
-            + role
-            + "="
+        // Nobody hands out a superuser's role where there is another way.
+        superuser ? map + ", or --no-owner" : grant + ", or " + map + ", or --no-owner");
+  }
+
+  /** What to tell of a role in whose name rights are given, and that cannot be taken on. */
+  static Finding notTakenOn(String role, String login) {
+    return new Finding(
+        "grantor-not-settable",
+        Severity.BLOCK,
+        "role " + role,
+        "it gives rights on what others own, or default privileges, and "
             + login
-            + ", or --no-owner");
+            + " of the target is no member of it that has its rights",
+        "A right keeps who gave it, and only such a member can give it in that role's name.",
+        "GRANT %s TO %s WITH INHERIT TRUE, SET TRUE; -- on the target (before 16: without WITH), or"
+                .formatted(Statements.quoted(role), Statements.quoted(login))
+            + " --no-privileges");
   }
 
   /** What to tell of a role that the target lacks. */

@@ -35,7 +35,8 @@ public final class SequencePositions {
         AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
         AND (NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
             AND e.objid = c.oid AND e.deptype = 'e')
-          OR EXISTS (SELECT FROM pg_extension x WHERE c.oid = ANY (x.extconfig)))
+          OR EXISTS (SELECT FROM pg_extension x WHERE c.oid = ANY (x.extconfig)
+            OR o.refobjid = ANY (x.extconfig)))
       ORDER BY 1, 2
       """;
 
@@ -49,8 +50,8 @@ public final class SequencePositions {
    */
   public record Sequence(TableName name, @Nullable TableName owner) {}
 
-  /** A sequence and the pair that it holds. */
-  private record Position(TableName name, long value, boolean called) {}
+  /** A sequence, the pair that it holds, and whether an extension brought it. */
+  private record Position(TableName name, long value, boolean called, boolean member) {}
 
   /** All of the source; the caller leaves out what the user does not want. */
   public static List<Sequence> of(Connection source) throws SQLException {
@@ -95,27 +96,38 @@ public final class SequencePositions {
       sql.append(i == 0 ? "" : " UNION ALL ")
           .append("SELECT ")
           .append(i)
-          .append(", last_value, is_called FROM ")
-          .append(sequences.get(i).quoted());
+          .append(", last_value, is_called, EXISTS (SELECT FROM pg_depend d")
+          .append(" WHERE d.classid = 'pg_class'::regclass AND d.objid = s.tableoid")
+          .append(" AND d.deptype = 'e') FROM ")
+          .append(sequences.get(i).quoted())
+          .append(" s");
     }
     List<Position> positions = new ArrayList<>();
     try (Statement statement = source.createStatement();
         ResultSet row = statement.executeQuery(sql.toString())) {
       while (row.next()) {
         positions.add(
-            new Position(sequences.get(row.getInt(1)), row.getLong(2), row.getBoolean(3)));
+            new Position(
+                sequences.get(row.getInt(1)),
+                row.getLong(2),
+                row.getBoolean(3),
+                row.getBoolean(4)));
       }
     }
     return positions;
   }
 
+  /** An extension's other version may keep no such sequence. */
   private static void set(Connection target, List<Position> positions) throws SQLException {
     try (PreparedStatement statement =
-        target.prepareStatement("SELECT setval(?::regclass, ?, ?)")) {
+        target.prepareStatement(
+            "SELECT setval(CASE WHEN ? THEN to_regclass(?) ELSE ?::text::regclass END, ?, ?)")) {
       for (Position position : positions) {
-        statement.setString(1, position.name().quoted());
-        statement.setLong(2, position.value());
-        statement.setBoolean(3, position.called());
+        statement.setBoolean(1, position.member());
+        statement.setString(2, position.name().quoted());
+        statement.setString(3, position.name().quoted());
+        statement.setLong(4, position.value());
+        statement.setBoolean(5, position.called());
         statement.addBatch();
       }
       statement.executeBatch();

@@ -53,6 +53,7 @@ final class SidesCompared {
       compared.encodings();
       compared.collations();
       compared.extensions();
+      compared.extensionRows();
       compared.references();
       compared.libraries();
       compared.settings();
@@ -101,6 +102,19 @@ final class SidesCompared {
               AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek':others)
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
                 AND d.objid = c.oid AND d.deptype = 'e')
+            UNION ALL SELECT format('function %s', p.oid::regprocedure) FROM pg_proc p
+            JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek':others)
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
+                AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
+            UNION ALL SELECT format('type %s', t.oid::regtype) FROM pg_type t
+            JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek':others)
+              AND t.typelem = 0 AND (t.typrelid = 0
+                OR (SELECT relkind FROM pg_class WHERE oid = t.typrelid) = 'c')
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+                AND d.objid = t.oid AND d.deptype IN ('e', 'i'))
+            UNION ALL SELECT format('large object %s', l.oid) FROM pg_largeobject_metadata l
             ORDER BY 1
             """
                 .replace(":others", PlatformChecks.notMade(platform, target)));
@@ -185,34 +199,88 @@ final class SidesCompared {
           "target database",
           "role " + Rows.value(target, "SELECT current_user") + " has no CREATE on it",
           "Schemas are made there.",
-          "GRANT CREATE ON DATABASE … TO …; -- by its owner");
+          Rows.value(
+              target,
+              "SELECT format('GRANT CREATE ON DATABASE %I TO %I; -- by its owner',"
+                  + " current_database(), current_user)"));
     }
     if (Rows.value(target, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         .equals("t")) {
       return;
     }
+    owners();
+    forced();
+  }
+
+  /** Whose objects the role that logs in cannot give to them. */
+  private void owners() throws SQLException {
+    boolean givesApart = targetVersion >= 16;
+    String role = Rows.value(target, "SELECT current_user");
     for (List<String> row :
         Rows.of(
             source,
             """
-            SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c
-            JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname !~ '^pg_'
-              AND n.nspname NOT IN ('information_schema':others) ORDER BY 1
+            SELECT DISTINCT pg_get_userbyid(o.owner) FROM (
+              SELECT 'pg_class'::regclass AS class, oid, relowner AS owner, relnamespace AS schema
+                FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+              UNION ALL SELECT 'pg_proc'::regclass, oid, proowner, pronamespace FROM pg_proc
+              UNION ALL SELECT 'pg_type'::regclass, oid, typowner, typnamespace FROM pg_type
+                WHERE typtype IN ('d', 'e', 'r')
+              UNION ALL SELECT 'pg_namespace'::regclass, oid, nspowner, oid FROM pg_namespace
+                WHERE nspname <> 'public'
+            ) o JOIN pg_namespace n ON n.oid = o.schema
+            WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek':others)
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid
+                AND d.deptype = 'e')
+            ORDER BY 1
             """
                 .replace(":others", PlatformChecks.notMade(platform, source)))) {
       String owner = platform.role(row.getFirst()).orElse(platform.loader());
       String may =
-          "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = " + literal(owner);
-      if (Rows.value(target, may).equals("f")) {
-        add(
-            "owner-not-settable",
-            Severity.WARN,
-            "role " + owner,
-            "the target's role is no member of it",
-            "Only a member can give objects to it.",
-            "GRANT " + Identifier.of(owner).quoted() + " TO CURRENT_USER; -- or --no-owner");
+          "SELECT pg_has_role(oid, 'USAGE') AND pg_has_role(oid, '"
+              + (givesApart ? "SET" : "MEMBER")
+              + "'), rolsuper FROM pg_roles WHERE rolname = "
+              + literal(owner);
+      for (List<String> answer : Rows.of(target, may)) {
+        if (answer.get(0).equals("f")) {
+          found.add(RoleText.notGivable(owner, owner, role, answer.get(1).equals("t")));
+        }
       }
+    }
+  }
+
+  /**
+   * What a policy hides even from the owner, only a role that policies do not apply to can read.
+   */
+  private void forced() throws SQLException {
+    if (Rows.value(target, "SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        .equals("t")) {
+      return;
+    }
+    List<String> tables =
+        Rows.of(
+                source,
+                """
+                SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relrowsecurity AND c.relforcerowsecurity AND n.nspname !~ '^pg_'
+                  AND n.nspname NOT IN ('information_schema', 'pgtrek':others) ORDER BY 1
+                """
+                    .replace(":others", PlatformChecks.notMade(platform, source)))
+            .stream()
+            .map(List::getFirst)
+            .toList();
+    if (!tables.isEmpty()) {
+      add(
+          "proof-hidden-by-policy",
+          Severity.BLOCK,
+          "tables " + some(tables),
+          "FORCE ROW LEVEL SECURITY: on the target even their owner sees some rows only",
+          "Rows that cannot be read cannot be proved.",
+          "ALTER ROLE "
+              + Identifier.of(Rows.value(target, "SELECT current_user")).quoted()
+              + " BYPASSRLS; -- on the target, by a superuser; or --no-verify, which proves"
+              + " nothing");
     }
   }
 
@@ -226,6 +294,20 @@ final class SidesCompared {
             JOIN pg_tablespace t ON t.oid = c.reltablespace
             WHERE t.spcname !~ '^pg_' GROUP BY 1 ORDER BY 1
             """)) {
+      String may = "SELECT has_tablespace_privilege(" + literal(row.get(0)) + ", 'CREATE')";
+      if (there.containsKey(row.get(0)) && Rows.value(target, may).equals("f")) {
+        add(
+            "tablespace-not-usable",
+            Severity.BLOCK,
+            "tablespace " + row.get(0),
+            row.get(1) + " tables or indexes lie in it, and the target's role may not create there",
+            "Their definition names it.",
+            "GRANT CREATE ON TABLESPACE "
+                + Identifier.of(row.get(0)).quoted()
+                + " TO "
+                + Identifier.of(Rows.value(target, "SELECT current_user")).quoted()
+                + "; -- on the target; or --no-tablespaces");
+      }
       if (!there.containsKey(row.get(0))) {
         add(
             "tablespace-missing",
@@ -374,11 +456,7 @@ final class SidesCompared {
                 + Rows.value(target, "SELECT current_user")
                 + " is no superuser",
             "Types, functions and indexes of the source are made of it.",
-            "CREATE EXTENSION "
-                + Identifier.of(name).quoted()
-                + " SCHEMA "
-                + Identifier.of(schemaOf(name)).quoted()
-                + "; -- on the target, by a superuser or in the provider's console");
+            created(name) + " -- on the target, by a superuser or in the provider's console");
       }
       if (name.equals("vector")
           && targetVersion >= 18
@@ -395,6 +473,10 @@ final class SidesCompared {
     }
   }
 
+  private void extensionRows() throws SQLException {
+    found.addAll(ExtensionRows.refused(source, target, platform::carriesExtension));
+  }
+
   /** A managed service that lends a superuser's rights for some extensions says so itself. */
   private boolean needsSuperuser(String extension) throws SQLException {
     return Rows.value(
@@ -406,6 +488,26 @@ final class SidesCompared {
                 + " AND (v.trusted OR NOT v.superuser)) FROM pg_roles r"
                 + " WHERE r.rolname = current_user")
         .equals("t");
+  }
+
+  /** The extension's schema has to be there, and to be the mover's to give to its owner. */
+  private String created(String extension) throws SQLException {
+    String schema = schemaOf(extension);
+    String quoted = Identifier.of(schema).quoted();
+    boolean there =
+        !Rows.of(target, "SELECT FROM pg_namespace WHERE nspname = " + literal(schema)).isEmpty();
+    return (there
+            ? ""
+            : "CREATE SCHEMA IF NOT EXISTS "
+                + quoted
+                + " AUTHORIZATION "
+                + Identifier.of(Rows.value(target, "SELECT current_user")).quoted()
+                + "; ")
+        + "CREATE EXTENSION "
+        + Identifier.of(extension).quoted()
+        + " SCHEMA "
+        + quoted
+        + ";";
   }
 
   private String schemaOf(String extension) throws SQLException {

@@ -20,7 +20,8 @@ final class SourceQuestions {
               "What the role cannot see would be missing on the target.",
               """
               SELECT format('schema %I', n.nspname), format('role %I has no USAGE', current_user),
-                format('GRANT USAGE ON SCHEMA %I TO %I;', n.nspname, current_user)
+                format('GRANT pg_read_all_data TO %2$I; -- or GRANT USAGE ON SCHEMA %1$I TO %2$I;',
+                  n.nspname, current_user)
               FROM pg_namespace n
               WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
                 AND NOT has_schema_privilege(n.oid, 'USAGE')
@@ -34,7 +35,8 @@ final class SourceQuestions {
               SELECT format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END,
                   n.nspname, c.relname),
                 format('role %I has no SELECT', current_user),
-                format('GRANT SELECT ON %s %I.%I TO %I;',
+                format('GRANT pg_read_all_data TO %4$I; -- or GRANT SELECT ON %1$s %2$I.%3$I TO'
+                    || ' %4$I;',
                   CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
                   n.nspname, c.relname, current_user)
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,16 +62,19 @@ final class SourceQuestions {
               BLOCK,
               "A large object that cannot be read cannot be moved.",
               """
-              SELECT 'large objects', format('%s of them belong to other roles', count(*)),
-                format('GRANT %I TO %I; -- or move as a superuser',
-                  min(pg_get_userbyid(l.lomowner)), current_user)
-              FROM pg_largeobject_metadata l
+              SELECT format('large objects of role %I', o.rolname), format('%s of them', count(*)),
+                CASE WHEN o.rolsuper THEN format('ALTER ROLE %I SET lo_compat_privileges = on;'
+                    || ' -- by a superuser, for the time of the move; or move as one',
+                    current_user)
+                  ELSE format('GRANT %I TO %I;', o.rolname, current_user) END
+              FROM pg_largeobject_metadata l JOIN pg_roles o ON o.oid = l.lomowner
               WHERE NOT pg_has_role(l.lomowner, 'USAGE')
+                AND current_setting('lo_compat_privileges') = 'off'
                 AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
                 AND NOT EXISTS (SELECT FROM aclexplode(l.lomacl) a
                   WHERE a.privilege_type = 'SELECT'
                     AND (a.grantee = 0 OR pg_has_role(a.grantee, 'USAGE')))
-              HAVING count(*) > 0
+              GROUP BY o.rolname, o.rolsuper ORDER BY 1
               """),
           new Question(
               "table-locked",
@@ -222,7 +227,7 @@ final class SourceQuestions {
                   n.nspname, c.relname)
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
               JOIN pg_namespace n ON n.oid = c.relnamespace
-              WHERE (NOT i.indisvalid OR NOT i.indisready) AND :user
+              WHERE (NOT i.indisvalid OR NOT i.indisready) AND c.relkind = 'i' AND :user
               ORDER BY 1
               """),
           new Question(
@@ -354,8 +359,24 @@ final class SourceQuestions {
               "Its definition goes along; whoever follows it has to subscribe anew.",
               """
               SELECT format('publication %I', pubname), 'published here',
-                'Nothing to do before; afterwards let subscribers connect to the new server.'
+                'Nothing to do before; afterwards '
+                  || CASE WHEN puballtables THEN 'take pgtrek''s journal away, which it publishes'
+                    || ' too (pgtrek clean), and ' ELSE '' END
+                  || 'let subscribers connect to the new server.'
               FROM pg_publication ORDER BY 1
+              """),
+          new Question(
+              "subscription-not-readable",
+              WARN,
+              "Where it connects to is a secret that only superusers read, so it stays behind.",
+              """
+              SELECT format('subscription %I', subname),
+                format('of %s', array_to_string(subpublications, ', ')),
+                'Move as a superuser of the source, or make it by hand on the target.'
+              FROM pg_subscription
+              WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+              ORDER BY 1
               """),
           new Question(
               "replication-slot",

@@ -253,4 +253,15 @@ public final class SqlText {
         || (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z');
   }
+
+  /** Whether a statement begins with these keywords. */
+  static boolean begins(String sql, String... keywords) {
+    List<Word> words = words(sql);
+    for (int i = 0; i < keywords.length; i++) {
+      if (i >= words.size() || !words.get(i).is(keywords[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * @param version its major version
  * @param superuser whether the role that logs in is one
  * @param role the role that logs in
- * @param schemas its schemas
+ * @param schemas its schemas, by name the role that each belongs to
+ * @param alterable those of them that the role that logs in may alter
  * @param relations its tables, views and sequences
  * @param extensions its extensions, by name
  */
@@ -24,7 +25,8 @@ record TargetObjects(
     int version,
     boolean superuser,
     String role,
-    Set<String> schemas,
+    Map<String, String> schemas,
+    Set<String> alterable,
     Set<TableName> relations,
     Map<String, Extension> extensions) {
 
@@ -53,16 +55,25 @@ record TargetObjects(
         Rows.value(target, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
             .equals("t"),
         Rows.value(target, "SELECT current_user"),
-        Rows.map(target, "SELECT nspname, '' FROM pg_namespace").keySet(),
+        Rows.map(target, "SELECT nspname, pg_get_userbyid(nspowner) FROM pg_namespace"),
+        Rows.map(
+                target, "SELECT nspname, '' FROM pg_namespace WHERE pg_has_role(nspowner, 'USAGE')")
+            .keySet(),
         relations,
         extensions(target));
   }
 
-  /** The same without some of its extensions. */
-  TargetObjects with(Predicate<String> extension) {
+  /**
+   * The same, without what the move itself has made of extensions and schemas.
+   *
+   * @param standing whether {@code extension x} or {@code schema x} was there before
+   */
+  TargetObjects with(Predicate<String> standing) {
     Map<String, Extension> some = new HashMap<>(extensions);
-    some.keySet().removeIf(name -> !extension.test(name));
-    return new TargetObjects(version, superuser, role, schemas, relations, some);
+    some.keySet().removeIf(name -> !standing.test("extension " + name));
+    Map<String, String> there = new HashMap<>(schemas);
+    there.keySet().removeIf(name -> !standing.test("schema " + name));
+    return new TargetObjects(version, superuser, role, there, alterable, relations, some);
   }
 
   /** The extensions of either side. */

@@ -44,7 +44,7 @@ final class ViewWork {
       throws SQLException {
     Rows.run(target, graph > 0 ? room.settings(graph, true) : room.settings());
     // A view that reads an empty one, or finds no name, is the user's to mend.
-    Attempt filled = Attempt.of(target, fill(view), UNKNOWN_NAME);
+    Attempt filled = Attempt.where(target, List.of(fill(view)), ViewWork::isTheUsers);
     if (filled.refusal().isPresent()) {
       return MoveResult.defect(notFilled(target, view, filled.refusal()));
     }
@@ -62,6 +62,17 @@ final class ViewWork {
                         "Nothing to do."))
             .toList();
     return new MoveResult(0, 0, said);
+  }
+
+  /**
+   * Also what a foreign table's server does not answer. Where the connection that the query came by
+   * is what broke, nothing can be undone on it, and that is thrown.
+   */
+  private static boolean isTheUsers(String state) {
+    return Attempt.refuses(state)
+        || UNKNOWN_NAME.contains(state)
+        || state.startsWith("08")
+        || state.startsWith("HV");
   }
 
   private static Finding notFilled(Connection target, Relation view, Optional<Refusal> refusal)

@@ -172,6 +172,8 @@ final class CatalogFacts {
                   ELSE (SELECT concat_ws(', ', a.aggtransfn, a.aggfinalfn, a.aggtranstype::regtype,
                     a.agginitval) FROM pg_aggregate a WHERE a.aggfnoid = p.oid) END)
               FROM pg_proc p WHERE :schema(p.pronamespace) AND :own(pg_proc,p.oid)
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
+                  AND d.objid = p.oid AND d.deptype = 'i')
               """),
           new Fact(
               "type",
@@ -227,10 +229,29 @@ final class CatalogFacts {
               SELECT quote_ident(p.pubname), concat_ws('; ', 'all ' || p.puballtables,
                 'insert ' || p.pubinsert, 'update ' || p.pubupdate, 'delete ' || p.pubdelete,
                 'truncate ' || p.pubtruncate, 'root ' || p.pubviaroot,
+                pg_get_userbyid(p.pubowner),
                 (SELECT string_agg(format('%I.%I', t.schemaname, t.tablename), ', '
                     ORDER BY t.schemaname, t.tablename)
-                  FROM pg_publication_tables t WHERE t.pubname = p.pubname))
+                  FROM pg_publication_tables t
+                  WHERE t.pubname = p.pubname AND t.schemaname <> 'pgtrek'),
+                (SELECT 'schemas ' || string_agg(pn.pnnspid::regnamespace::text, ', '
+                    ORDER BY pn.pnnspid::regnamespace::text)
+                  FROM pg_publication_namespace pn WHERE pn.pnpubid = p.oid),
+                (SELECT string_agg(concat_ws(' ', pr.prrelid::regclass,
+                    (SELECT 'columns ' || string_agg(quote_ident(a.attname), ', '
+                        ORDER BY a.attname) FROM pg_attribute a
+                      WHERE a.attrelid = pr.prrelid AND a.attnum = ANY (pr.prattrs)),
+                    'where ' || pg_get_expr(pr.prqual, pr.prrelid)), ', '
+                    ORDER BY pr.prrelid::regclass::text)
+                  FROM pg_publication_rel pr WHERE pr.prpubid = p.oid))
               FROM pg_publication p
+              """),
+          new Fact(
+              "subscription",
+              """
+              SELECT quote_ident(subname), array_to_string(subpublications, ', ')
+              FROM pg_subscription
+              WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
               """),
           new Fact(
               "setting",

@@ -40,7 +40,7 @@ public record CatalogScope(
 
   private static final Pattern OWNER =
       Pattern.compile(
-          "pg_get_userbyid\\(\\w+\\.(?:rel|pro|typ|lom)owner\\)|pg_get_userbyid\\(nspowner\\)");
+          "pg_get_userbyid\\(\\w+\\.(?:rel|pro|typ|lom|pub)owner\\)|pg_get_userbyid\\(nspowner\\)");
 
   private static final Pattern GRANTS = Pattern.compile("aclexplode\\(" + ARGUMENT + "\\)");
 

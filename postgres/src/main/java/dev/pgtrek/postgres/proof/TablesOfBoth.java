@@ -23,7 +23,8 @@ import java.util.TreeMap;
 
 /**
  * The tables of two databases: ordinary ones, and partitioned ones each as a whole, its partitions
- * not again. Tables that an extension brought are left out.
+ * not again; where one of them is a foreign table, which nobody asks, the others each by itself.
+ * Tables that an extension brought are left out.
  */
 public final class TablesOfBoth {
 
@@ -59,7 +60,11 @@ public final class TablesOfBoth {
             WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated
               AND a.attnum = ANY (k.conkey))))::text[]
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+      WHERE CASE WHEN EXISTS (SELECT FROM pg_partition_tree(
+            CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END) part
+          JOIN pg_class f ON f.oid = part.relid WHERE f.relkind = 'f')
+          THEN c.relkind = 'r' ELSE c.relkind IN ('r', 'p') AND NOT c.relispartition END
+        AND c.relpersistence <> 't'
         AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
           AND e.objid = c.oid AND e.deptype = 'e')

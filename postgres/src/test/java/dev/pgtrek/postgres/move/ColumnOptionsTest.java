@@ -15,6 +15,14 @@ class ColumnOptionsTest {
   }
 
   @Test
+  void knowsColumnsOfForeignTables() {
+    assertThat(
+            ColumnOptions.known(
+                List.of("ALTER FOREIGN TABLE ONLY s.t ALTER COLUMN c SET (pg_attver=47236584)")))
+        .isEmpty();
+  }
+
+  @Test
   void keepsTheUsersOptionsBesideIt() {
     assertThat(
             ColumnOptions.known(

@@ -41,13 +41,16 @@ class DrawingTest {
                 18,
                 superuser,
                 "postgres",
+                Map.of("public", "pg_database_owner", "theirs", "other"),
                 Set.of("public"),
                 Set.of(),
                 Map.of("postgis", new Extension("3.6", "public", false))),
-            new RoleText(Map.of(), Set.of("postgres"), Set.of("postgres"), Set.of()),
+            new RoleText(Map.of(), Set.of("postgres"), Set.of("postgres"), Map.of(), Set.of()),
             new LargeObjectRights(List.of(), Set.of(), Set.of(), 0),
             Set.of(),
-            MoveChoices.everything(1))
+            MoveChoices.everything(1),
+            new TargetRights(
+                Map.of("c", false, "internal", false), Set.of("log_statement"), Map.of()))
         .drawn();
   }
 
@@ -166,5 +169,82 @@ class DrawingTest {
     assertThat(drawn(false, entries).of(Part.BEFORE))
         .extracting(Piece::id)
         .containsExactly("function s.in()", "type s.t", "function s.sql()");
+  }
+
+  @Test
+  void aSchemaThatIsThereIsNotMadeAgainAndMustBeOnesOwn() {
+    Blueprint blueprint =
+        drawn(
+            false,
+            schema(1, "public", "CREATE SCHEMA public;"),
+            schema(2, "theirs", "CREATE SCHEMA theirs;"),
+            schema(3, "new", "CREATE SCHEMA new;"));
+
+    assertThat(blueprint.pieces())
+        .extracting(Piece::statements)
+        .containsExactly(List.of(), List.of(), List.of("CREATE SCHEMA new"));
+    assertThat(blueprint.findings())
+        .extracting(Finding::code, Finding::subject, Finding::fix)
+        .containsExactly(
+            tuple(
+                "schema-of-others",
+                "schema theirs",
+                "ALTER SCHEMA \"theirs\" OWNER TO \"postgres\"; -- on the target"));
+  }
+
+  @Test
+  void theJournalOfAnEarlierRunStaysBehindAndIsNamed() {
+    Blueprint blueprint =
+        drawn(
+            schema(1, "pgtrek", "CREATE SCHEMA pgtrek;"),
+            new Entry(
+                2,
+                "TABLE",
+                Section.PRE_DATA,
+                "pgtrek",
+                "run",
+                "",
+                "CREATE TABLE pgtrek.run ();",
+                "",
+                "",
+                "",
+                List.of(1),
+                ""),
+            entry(3, "TABLE", Section.PRE_DATA, "t", "CREATE TABLE s.t ();"));
+
+    assertThat(blueprint.pieces()).extracting(Piece::id).containsExactly("table s.t");
+    assertThat(blueprint.notCarried())
+        .extracting(NotCarried::kind, NotCarried::name)
+        .containsExactly(tuple("schema", "pgtrek"));
+  }
+
+  @Test
+  void aPublicationsOwnerIsLentTheRightThatItNeeds() {
+    Entry publication =
+        new Entry(
+            1,
+            "PUBLICATION",
+            Section.POST_DATA,
+            "",
+            "p",
+            "other",
+            "CREATE PUBLICATION p;\n",
+            "DROP PUBLICATION p;\n",
+            "",
+            "",
+            List.of(),
+            "");
+
+    assertThat(drawn(publication).pieces().getFirst().statements())
+        .containsExactly("CREATE PUBLICATION p", "ALTER PUBLICATION p OWNER TO \"other\"");
+    assertThat(drawn(false, publication).pieces().getFirst().statements())
+        .hasSize(4)
+        .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("GRANT CREATE ON DATABASE %I TO %I', current_database(), 'other'");
+  }
+
+  private static Entry schema(int id, String name, String definition) {
+    return new Entry(
+        id, "SCHEMA", Section.PRE_DATA, "", name, "", definition, "", "", "", List.of(), "");
   }
 }

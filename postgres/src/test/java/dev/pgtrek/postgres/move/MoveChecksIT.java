@@ -207,7 +207,7 @@ class MoveChecksIT {
             "rows-not-readable: sequence public.s",
             "schema-not-usable: schema shut",
             "rows-hidden-by-policy: table public.policed",
-            "large-object-not-readable: large objects");
+            "large-object-not-readable: large objects of role postgres");
   }
 
   @Test
@@ -368,6 +368,92 @@ class MoveChecksIT {
 
     assertThat(codes(as(role), fresh.jdbc(target))).contains("foreign-password");
     assertThat(codes(old.jdbc(source), fresh.jdbc(target))).doesNotContain("foreign-password");
+  }
+
+  @Test
+  void findsASubscriptionThatOnlyASuperuserCanRead() throws SQLException {
+    ordinaryRole();
+    old.execute(
+        source,
+        "CREATE SUBSCRIPTION "
+            + role
+            + " CONNECTION 'host=nowhere.example' PUBLICATION p WITH (connect = false)");
+
+    assertThat(codes(as(role), fresh.jdbc(target))).contains("subscription-not-readable");
+    assertThat(codes(old.jdbc(source), fresh.jdbc(target)))
+        .doesNotContain("subscription-not-readable");
+
+    old.execute(
+        source,
+        "ALTER SUBSCRIPTION " + role + " SET (slot_name = NONE)",
+        "DROP SUBSCRIPTION " + role);
+  }
+
+  @Test
+  void readsLargeObjectsOfOthersWhereTheServerLendsThat() throws SQLException {
+    ordinaryRole();
+    old.execute(source, "SELECT lo_from_bytea(0, 'x')");
+    old.execute(source, "ALTER ROLE " + role + " SET lo_compat_privileges = on");
+
+    assertThat(codes(as(role), fresh.jdbc(target))).doesNotContain("large-object-not-readable");
+  }
+
+  @Test
+  void findsWhatAnOrdinaryRoleOfTheTargetMayNotWriteOrRead() throws SQLException {
+    String space = "space_" + role;
+    String inPlace = "SET allow_in_place_tablespaces = on";
+    old.execute(source, inPlace, "CREATE TABLESPACE " + space + " LOCATION ''");
+    fresh.execute(target, inPlace, "CREATE TABLESPACE " + space + " LOCATION ''");
+    fresh.execute(target, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+    fresh.execute(target, "CREATE EXTENSION postgis");
+    old.execute(
+        source,
+        "CREATE EXTENSION postgis; INSERT INTO spatial_ref_sys (srid, srtext)"
+            + " VALUES (990001, 'LOCAL_CS[\"ours\"]');"
+            + " CREATE TABLE hidden (id int) TABLESPACE "
+            + space
+            + "; ALTER TABLE hidden ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
+
+    List<Finding> found;
+    try (Connection from = old.jdbc(source);
+        Connection to = as(fresh, target, role)) {
+      found = MoveChecks.of(from, to);
+    }
+
+    assertThat(found)
+        .filteredOn(Finding::blocks)
+        .extracting(f -> f.code() + ": " + f.subject())
+        .contains(
+            "extension-rows-not-writable: table public.spatial_ref_sys",
+            "proof-hidden-by-policy: tables public.hidden",
+            "tablespace-not-usable: tablespace " + space,
+            "owner-not-settable: role postgres");
+    assertThat(codes(old.jdbc(source), fresh.jdbc(target)))
+        .doesNotContain(
+            "extension-rows-not-writable", "proof-hidden-by-policy", "tablespace-not-usable");
+
+    old.execute(source, "DROP TABLE hidden", "DROP TABLESPACE " + space);
+    fresh.execute(target, "DROP TABLESPACE " + space, "DROP ROLE " + role);
+  }
+
+  @Test
+  void aTargetWithFunctionsTypesOrLargeObjectsIsNotEmpty() throws SQLException {
+    fresh.execute(
+        target,
+        "CREATE FUNCTION left_over() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+            + " CREATE TYPE mood AS ENUM ('good'); SELECT lo_create(70009)");
+
+    List<Finding> found = check();
+
+    assertThat(found)
+        .filteredOn(f -> f.code().equals("target-not-empty"))
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.measured())
+                    .isEqualTo(
+                        "3 objects: function public.left_over(), large object 70009, type"
+                            + " public.mood"));
   }
 
   private static List<String> codes(Connection from, Connection to) throws SQLException {
