@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -85,15 +86,19 @@ final class AllObjects {
   }
 
   /**
-   * All of a database as the server's own pg_dump says it, without what differs from call to call.
+   * All of a database as a server's own pg_dump says it, without what differs from call to call.
+   *
+   * @param programs the server whose pg_dump it is
+   * @param more further arguments
    */
-  static List<String> plainDump(TestServer server, String url) {
+  static List<String> plainDump(TestServer programs, String url, String... more) {
+    List<String> words = new ArrayList<>();
+    words.add(programs.bin().resolve("pg_dump").toString());
+    words.addAll(List.of("--no-password", "--dbname=" + url));
+    words.addAll(List.of(more));
     try {
       Process dump =
-          new ProcessBuilder(
-                  server.bin().resolve("pg_dump").toString(), "--no-password", "--dbname=" + url)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String text = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(dump.waitFor()).isZero();
       return text.lines()

@@ -3,6 +3,7 @@ package dev.pgtrek.cases;
 import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.TestServer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -110,14 +111,19 @@ enum Disturbance {
    * Whom it happens to.
    *
    * @param network what the program reaches the server through
+   * @param server that of the target, or where the source is one too, of either
    */
   record Victim(ForkedProgram program, HostileProxy network, TestServer server) {}
 
   /** Makes it happen, now; returns when the server can be reached again. */
   abstract void strike(Victim victim, RandomGenerator random) throws InterruptedException;
 
-  /** Whether a program that ended so has behaved. */
-  boolean accounts(int exit) {
+  /**
+   * Whether a program that ended so has behaved.
+   *
+   * @param lost the exit code where the server was lost before anything was written
+   */
+  boolean accounts(int exit, int lost) {
     return exit == 0
         || switch (this) {
           case PROGRAM_KILLED -> exit == 137;
@@ -126,12 +132,25 @@ enum Disturbance {
               CONNECTIONS_CUT,
               CONNECTIONS_CUT_LATER,
               NETWORK_STALLED_THEN_CUT ->
-              exit == 5 || exit == 9;
+              exit == lost || exit == 9;
           case INTERRUPTED -> exit == 130;
           case TERMINATED -> exit == 143;
           case HUNG_UP -> exit == 129;
           case NETWORK_STALLED, NETWORK_SLOW, PAUSED -> false;
         };
+  }
+
+  /**
+   * What happened, in words.
+   *
+   * @param end whose server it is
+   */
+  String words(String end) {
+    String what = name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (this) {
+      case PROGRAM_KILLED, INTERRUPTED, TERMINATED, HUNG_UP, PAUSED -> what;
+      default -> end + "'s " + what;
+    };
   }
 
   /** Whether the program could still say something. */

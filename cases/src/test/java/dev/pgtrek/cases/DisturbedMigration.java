@@ -3,8 +3,6 @@ package dev.pgtrek.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.cases.Disturbance.Victim;
-import dev.pgtrek.testkit.HostileProxy;
-import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -31,27 +28,16 @@ final class DisturbedMigration {
   /** No process may take longer, whatever happens to it: that is what a hang would look like. */
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
-  private final Norm norm;
-  private final TestServer server;
+  private final Route route;
   private final Path folder;
   private final RandomGenerator random;
   private final List<String> story = new ArrayList<>();
 
-  private DisturbedMigration(Norm norm, TestServer server, Path folder, long seed) {
-    this.norm = norm;
-    this.server = server;
+  private DisturbedMigration(Route route, Path folder, long seed) {
+    this.route = route;
     this.folder = folder;
     this.random = new SplittableRandom(seed);
   }
-
-  /**
-   * What the migrations are measured by.
-   *
-   * @param source the file that they carry
-   * @param undisturbed what each must leave
-   * @param duration how long an undisturbed run takes, from the start of its process
-   */
-  record Norm(Path source, Undisturbed undisturbed, Duration duration) {}
 
   /**
    * Runs one.
@@ -59,8 +45,8 @@ final class DisturbedMigration {
    * @param folder where the program works; empty
    * @return what happened, in words
    */
-  static String run(Norm norm, TestServer server, Path folder, long seed) throws Exception {
-    DisturbedMigration migration = new DisturbedMigration(norm, server, folder, seed);
+  static String run(Route route, Path folder, long seed) {
+    DisturbedMigration migration = new DisturbedMigration(route, folder, seed);
     try {
       migration.run();
     } catch (Throwable failure) {
@@ -71,47 +57,44 @@ final class DisturbedMigration {
   }
 
   private void run() throws Exception {
-    String url = server.newDatabase();
-    try (HostileProxy network = HostileProxy.before(server)) {
-      String[] command =
-          Undisturbed.command(norm.source(), network.url(url), DenseSource.BATCH_ROWS);
-      int disturbances = 1 + random.nextInt(MOST_DISTURBANCES);
-      for (int i = 0; i < disturbances; i++) {
-        disturb(command, url, network);
-      }
-      complete(command);
+    int disturbances = 1 + random.nextInt(MOST_DISTURBANCES);
+    for (int i = 0; i < disturbances; i++) {
+      disturb();
+      route.betweenRuns(random).ifPresent(story::add);
     }
-    norm.undisturbed().mustEqual(server, url);
+    complete();
+    route.mustBeComplete(folder);
     mustLeaveOnlyWhatARunLeaves();
   }
 
-  private void disturb(String[] command, String url, HostileProxy network) throws Exception {
+  private void disturb() throws Exception {
     Disturbance disturbance = EVERY.get(random.nextInt(EVERY.size()));
+    Route.End end = route.ends().get(random.nextInt(route.ends().size()));
     boolean byJournal = random.nextInt(3) == 0;
-    long millis = random.nextLong(norm.duration().toMillis());
-    int entries = 1 + random.nextInt(norm.undisturbed().entries());
-    try (ForkedProgram program = ForkedProgram.start(folder, command)) {
+    long millis = random.nextLong(route.duration().toMillis());
+    int entries = 1 + random.nextInt(route.entries());
+    try (ForkedProgram program = ForkedProgram.start(folder, route.command())) {
       if (byJournal) {
-        try (JournalWatch journal = new JournalWatch(server.jdbc(url))) {
+        try (JournalWatch journal = route.journal()) {
           journal.await(entries, program);
         }
       } else {
         Thread.sleep(millis);
       }
       story.add(
-          disturbance.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+          disturbance.words(end.name())
               + (byJournal ? " at entry " + entries : " after " + millis + " ms"));
-      disturbance.strike(new Victim(program, network, server), random);
+      disturbance.strike(new Victim(program, end.network(), end.server()), random);
       Program.Answer answer = program.await(LONGEST);
       story.set(story.size() - 1, story.getLast() + ": " + answer.exit());
-      judge(disturbance, answer);
+      judge(disturbance, end, answer);
     } finally {
-      network.pass();
+      end.network().pass();
     }
   }
 
-  private static void judge(Disturbance disturbance, Program.Answer answer) {
-    assertThat(disturbance.accounts(answer.exit())).as("%s: %s", disturbance, answer).isTrue();
+  private static void judge(Disturbance disturbance, Route.End end, Program.Answer answer) {
+    assertThat(disturbance.accounts(answer.exit(), end.lost())).as("%s: %s", disturbance, answer).isTrue();
     boolean done = answer.out().contains("proved equal");
     if (answer.exit() == 0) {
       assertThat(done).as("%s", answer).isTrue();
@@ -124,8 +107,8 @@ final class DisturbedMigration {
     }
   }
 
-  private void complete(String[] command) {
-    try (ForkedProgram last = ForkedProgram.start(folder, command)) {
+  private void complete() {
+    try (ForkedProgram last = ForkedProgram.start(folder, route.command())) {
       Program.Answer answer = last.await(LONGEST);
       story.add("completed: " + answer.exit());
       assertThat(answer.exit()).as("%s", answer).isZero();
@@ -134,9 +117,9 @@ final class DisturbedMigration {
   }
 
   /**
-   * The run's folder holds its backup, plan, log and reports; folders of attempts that were killed
-   * before they began a run hold no more than a copy under way, and each may hold a file that was
-   * being written at the kill.
+   * The run's folder holds what belongs to it, plan, log and reports; folders of attempts that were
+   * killed before they began a run hold no more than a copy under way, and each may hold a file that
+   * was being written at the kill.
    */
   private void mustLeaveOnlyWhatARunLeaves() throws IOException {
     Path runs = folder.resolve(".pgtrek").resolve("runs");
@@ -144,33 +127,17 @@ final class DisturbedMigration {
     try (Stream<Path> all = Files.list(runs)) {
       for (Path run : all.toList()) {
         whole += files(run).contains("migration_report_ID.html") ? 1 : 0;
-        assertThat(files(run)).allMatch(DisturbedMigration::belongs);
+        assertThat(files(run)).allMatch(this::belongs);
       }
     }
     assertThat(whole).as("run folders with a report").isGreaterThanOrEqualTo(1);
   }
 
-  private static final List<String> WHOLE =
-      List.of(
-          "decision.json",
-          "dense_ID.db",
-          "dense_ID.db.part",
-          "dense_ID.db.part-journal",
-          "dense_ID.db.sha256",
-          "manifest-source.json",
-          "manifest-target.json",
-          "migration_report_ID.html",
-          "migration_report_ID.json",
-          "migration_report_ID.txt",
-          "plan.sql",
-          "plan.yaml",
-          "policy.yaml",
-          "run.log");
-
-  private static boolean belongs(String name) {
+  private boolean belongs(String name) {
     boolean unfinished = name.startsWith(".") && name.endsWith(".unfinished");
-    return WHOLE.contains(
-        unfinished ? name.substring(1, name.length() - ".unfinished".length()) : name);
+    return route
+        .files()
+        .contains(unfinished ? name.substring(1, name.length() - ".unfinished".length()) : name);
   }
 
   private static List<String> files(Path run) {

@@ -4,18 +4,45 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Watches the journal of a run from outside. */
 final class JournalWatch implements AutoCloseable {
 
-  private final Connection connection;
+  private final Supplier<Connection> opening;
+  private @Nullable Connection connection;
 
   JournalWatch(Connection connection) {
-    this.connection = connection;
+    this(() -> connection);
+  }
+
+  /**
+   * @param opening connects to the database, or fails as long as it is not there
+   */
+  JournalWatch(Supplier<Connection> opening) {
+    this.opening = opening;
   }
 
   /** Entries so far: the run itself, committed chunks, steps, and the run's end. */
   int entries() throws SQLException {
+    Connection open = connection();
+    return open == null ? 0 : entries(open);
+  }
+
+  private @Nullable Connection connection() {
+    if (connection == null) {
+      try {
+        connection = opening.get();
+      } catch (IllegalStateException _) {
+        // The run makes the database.
+        return null;
+      }
+    }
+    return connection;
+  }
+
+  private static int entries(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // The tables come and go with the run, so that one statement cannot ask both.
       if (number(statement, "SELECT (to_regclass('pgtrek.step') IS NOT NULL)::int") == 0) {
@@ -52,6 +79,8 @@ final class JournalWatch implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    if (connection != null) {
+      connection.close();
+    }
   }
 }

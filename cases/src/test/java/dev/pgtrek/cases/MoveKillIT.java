@@ -27,12 +27,6 @@ class MoveKillIT {
   /** The schema is made by then, and the largest table is on its way. */
   private static final int WHILE_ROWS_MOVE = 8;
 
-  private static final String LARGE =
-      """
-      CREATE TABLE sales.large AS
-        SELECT i AS id, repeat(md5(i::text), 8) AS words FROM generate_series(1, 600000) i;
-      """;
-
   private final TestServer old = Servers.dedicated(17);
   private final TestServer fresh = Servers.dedicated(18);
   private final String source = old.newDatabase();
@@ -47,7 +41,7 @@ class MoveKillIT {
     old.execute(source, Files.readString(MoveSeed.MARKETPLACE));
     old.execute(source, "ALTER SYSTEM SET autovacuum = off");
     old.execute(source, "SELECT pg_reload_conf()");
-    old.execute(source, LARGE);
+    old.execute(source, MoveSeed.LARGE);
   }
 
   @AfterEach

@@ -8,7 +8,17 @@ final class MoveSeed {
   /** A marketplace with everything that a database may hold; needs PostGIS and pgvector. */
   static final Path MARKETPLACE = Path.of("data/move/marketplace.sql");
 
-  /** The roles that it names. */
+  /** Small, and dense with everything that needs no extension of others. */
+  static final Path DENSE = Path.of("data/move/dense.sql");
+
+  /** A table that is moved in several parts. */
+  static final String LARGE =
+      """
+      CREATE TABLE sales.large AS
+        SELECT i AS id, repeat(md5(i::text), 8) AS words FROM generate_series(1, 600000) i;
+      """;
+
+  /** The roles that they name. */
   static final String ROLES =
       """
       DO $$ DECLARE r text; BEGIN

@@ -111,11 +111,16 @@ record Undisturbed(
   }
 
   private static List<String> leftBehind(Connection target) throws SQLException {
+    return leftBehind(target, LEFT_BEHIND);
+  }
+
+  /** What queries still find once what ends by itself has had its time. */
+  static List<String> leftBehind(Connection connection, String queries) throws SQLException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    List<String> left = PlainQueries.run(target, LEFT_BEHIND);
+    List<String> left = PlainQueries.run(connection, queries);
     while (!left.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(20_000_000);
-      left = PlainQueries.run(target, LEFT_BEHIND);
+      left = PlainQueries.run(connection, queries);
     }
     return left;
   }

@@ -2,24 +2,12 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgtrek.cases.DisturbedMigration.Norm;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,28 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the program, the server and the connection at any moment, again and again, runs the same
  * command until it completes, and finds what an undisturbed run leaves. CONTRIBUTING names the
- * command for the long form; it is set by
- *
- * <ul>
- *   <li>{@code pgtrek.unkillable.migrations}: how many complete,
- *   <li>{@code pgtrek.unkillable.seed}: the first one's seed; the others count on from it,
- *   <li>{@code pgtrek.unkillable.lanes}: how many run side by side, each with a server of its own.
- * </ul>
+ * command for the long form; {@code pgtrek.unkillable.migrations} sets how many complete, {@link
+ * Lanes} knows the rest.
  */
 class UnkillableIT {
 
   private static final int MIGRATIONS = Integer.getInteger("pgtrek.unkillable.migrations", 20);
-  private static final long FIRST_SEED = Long.getLong("pgtrek.unkillable.seed", 1);
-  private static final int LANES = Integer.getInteger("pgtrek.unkillable.lanes", 2);
-
-  /** After so many the rest tells nothing new. */
-  private static final int MOST_FAILURES = 5;
-
-  private static final PrintStream LOG = System.out;
 
   @TempDir static Path shared;
 
-  private static Norm norm;
+  private static FileRoute.Norm norm;
 
   @TempDir Path folder;
 
@@ -58,9 +34,7 @@ class UnkillableIT {
     try (TestServer server = Servers.dedicated(18)) {
       Undisturbed undisturbed = Undisturbed.of(source, server, shared, DenseSource.BATCH_ROWS);
       time(source, server);
-      Duration duration = time(source, server);
-      LOG.printf("an undisturbed run takes %d ms%n", duration.toMillis());
-      norm = new Norm(source, undisturbed, duration);
+      norm = new FileRoute.Norm(source, undisturbed, time(source, server));
     }
   }
 
@@ -77,55 +51,22 @@ class UnkillableIT {
 
   @Test
   void endsAsIfNothingHadHappened() throws Exception {
-    Queue<Long> seeds =
-        new ConcurrentLinkedQueue<>(
-            LongStream.range(FIRST_SEED, FIRST_SEED + MIGRATIONS).boxed().toList());
-    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    List<Future<Integer>> lanes = new ArrayList<>();
+    Lanes.run(MIGRATIONS, 2, folder, IntoOneServer::new);
+  }
 
-    int completed = 0;
-    try (ExecutorService workers = Executors.newFixedThreadPool(LANES)) {
-      for (int lane = 0; lane < LANES; lane++) {
-        lanes.add(workers.submit(() -> lane(seeds, failures)));
-      }
-      for (Future<Integer> lane : lanes) {
-        completed += lane.get();
-      }
+  /** A server, and a database of it for each migration. */
+  private static final class IntoOneServer implements Lanes.Lane {
+
+    private final TestServer server = Servers.dedicated(18);
+
+    @Override
+    public Route next(long seed) {
+      return new FileRoute(norm, server);
     }
 
-    LOG.printf("%d of %d completed%n", completed, MIGRATIONS);
-    assertThat(failures).extracting(UnkillableIT::told).isEmpty();
-    assertThat(completed).isEqualTo(MIGRATIONS);
-  }
-
-  /** Works off the seeds, on a server of its own; one that met a failure is not used again. */
-  private int lane(Queue<Long> seeds, Queue<Throwable> failures) throws Exception {
-    int completed = 0;
-    while (!seeds.isEmpty() && failures.size() < MOST_FAILURES) {
-      try (TestServer server = Servers.dedicated(18)) {
-        for (Long seed = seeds.poll(); seed != null; seed = seeds.poll()) {
-          Path place = Files.createDirectory(folder.resolve("seed-" + seed));
-          LOG.printf("seed %d: %s%n", seed, DisturbedMigration.run(norm, server, place, seed));
-          remove(place);
-          completed++;
-        }
-      } catch (AssertionError failure) {
-        LOG.printf("FAILED: %s%n", told(failure));
-        failures.add(failure);
-      }
-    }
-    return completed;
-  }
-
-  private static String told(Throwable failure) {
-    return failure.getMessage() + ": " + failure.getCause();
-  }
-
-  private static void remove(Path place) throws IOException {
-    try (Stream<Path> all = Files.walk(place)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+    @Override
+    public void close() {
+      server.close();
     }
   }
 }

@@ -610,6 +610,16 @@ final class PostgresJournal implements Journal {
     }
   }
 
+  /** Takes back that a step is done, in the transaction that does it again. */
+  void reopen(Connection transaction, MoveStep step) throws SQLException {
+    try (PreparedStatement statement =
+        transaction.prepareStatement("DELETE FROM pgtrek.step WHERE run = ? AND id = ?")) {
+      statement.setLong(1, run().number());
+      statement.setString(2, step.id());
+      statement.executeUpdate();
+    }
+  }
+
   private int mustBeOne(int changed) {
     if (changed != 1) {
       throw new PgtrekException.Journal(

@@ -35,6 +35,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,9 +282,21 @@ final class PostgresMove implements Move {
           works = recut(kept, planned, state, held, archive, standing);
           done = kept.moved();
         }
-        yield told(earlier.id(), run, Start.RESUMED, done);
+        yield told(earlier.id(), run, Start.RESUMED, withoutPositions(done));
       }
     };
+  }
+
+  /**
+   * Sequences are outside of snapshots, and go forward without a trace when the source's server
+   * crashes: they are set again.
+   */
+  private Map<String, MoveResult> withoutPositions(Map<String, MoveResult> done) {
+    Map<String, MoveResult> rest = new LinkedHashMap<>(done);
+    planned().steps().stream()
+        .filter(step -> step.kind() == Kind.SEQUENCE)
+        .forEach(step -> rest.remove(step.id()));
+    return rest;
   }
 
   private MovePlan over(
@@ -474,6 +487,9 @@ final class PostgresMove implements Move {
     Chunk chunk = planned().chunk(step.id());
     if (chunk != null) {
       running().record(transaction, chunk, result.rows(), result.bytes());
+    }
+    if (step.kind() == Kind.SEQUENCE) {
+      running().reopen(transaction, step);
     }
     running().record(transaction, step, result);
   }

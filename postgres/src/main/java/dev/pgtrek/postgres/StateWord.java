@@ -5,9 +5,10 @@ import java.sql.SQLException;
 
 /**
  * A word for what a transaction sees: the cluster, its timeline, the database, and which
- * transactions are over. Where two words are equal, so is the content, sequences and unlogged
- * tables after a crash apart. The other way round nothing follows: any transaction that writes
- * anywhere in the cluster changes the word. No row is read for it.
+ * transactions are over. Where two words are equal, so is the content, sequences apart. The other
+ * way round nothing follows: any transaction that writes anywhere in the cluster changes the word.
+ * No row is read for it. A crash empties unlogged tables without a transaction, so that their size
+ * belongs to it, where there are any.
  */
 final class StateWord {
 
@@ -15,6 +16,8 @@ final class StateWord {
       """
       SELECT s.system_identifier || '/' || c.timeline_id || '/' || d.oid || '/'
         || pg_current_snapshot()
+        || (SELECT coalesce('/' || nullif(sum(pg_relation_size(u.oid)), 0), '') FROM pg_class u
+          WHERE u.relkind = 'r' AND u.relpersistence = 'u')
       FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d
       WHERE d.datname = current_database()
       """;
