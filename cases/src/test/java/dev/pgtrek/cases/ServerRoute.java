@@ -51,6 +51,9 @@ final class ServerRoute implements Route {
         WHERE relkind = 'r' AND relpersistence = 't';
       """;
 
+  /** The first run finds cold caches. */
+  private static final int WARMED = 2;
+
   private final Norm norm;
   private final RandomGenerator random;
   private final String target;
@@ -64,6 +67,7 @@ final class ServerRoute implements Route {
    * @param fresh the target's
    * @param source the source's URL
    * @param touch a statement that writes to the source and leaves its content as it is
+   * @param advance one that lets a sequence go on
    * @param journal what an undisturbed run's journal tells, without its times
    * @param entries how many entries that has
    * @param duration how long such a run takes, from the start of its process
@@ -73,17 +77,23 @@ final class ServerRoute implements Route {
       TestServer fresh,
       String source,
       String touch,
+      String advance,
       List<String> journal,
       int entries,
       Duration duration) {
 
     /** Runs one. */
-    static Norm of(TestServer old, TestServer fresh, String source, String touch, Path folder)
+    static Norm of(
+        TestServer old,
+        TestServer fresh,
+        String source,
+        String touch,
+        String advance,
+        Path folder)
         throws SQLException {
       Duration duration = Duration.ZERO;
       String target = "";
-      // The first one finds cold caches.
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < WARMED; i++) {
         target = fresh.newDatabase();
         long began = System.nanoTime();
         try (ForkedProgram program = ForkedProgram.start(folder, words(fresh, source, target))) {
@@ -96,7 +106,7 @@ final class ServerRoute implements Route {
       try (Connection connection = fresh.jdbc(target);
           JournalWatch watch = new JournalWatch(fresh.jdbc(target))) {
         List<String> journal = PlainQueries.run(connection, JOURNAL);
-        return new Norm(old, fresh, source, touch, journal, watch.entries(), duration);
+        return new Norm(old, fresh, source, touch, advance, journal, watch.entries(), duration);
       }
     }
 
@@ -169,7 +179,20 @@ final class ServerRoute implements Route {
       return Optional.empty();
     }
     norm.old().execute(norm.source(), norm.touch());
+    if (isRunning()) {
+      norm.old().execute(norm.source(), norm.advance());
+    }
     return Optional.of("source written to");
+  }
+
+  /** What has ended is not brought any more. */
+  private boolean isRunning() {
+    try {
+      return norm.fresh().ask(target, "SELECT state FROM pgtrek.run").equals(List.of("RUNNING"));
+    } catch (SQLException | IllegalStateException _) {
+      // Not begun, or the database is not made yet.
+      return true;
+    }
   }
 
   @Override

@@ -239,6 +239,15 @@ final class HeldSnapshot implements AutoCloseable {
     }
   }
 
+  /** Whether the session that holds the state was cut on this side; asks nobody. */
+  boolean isCut() {
+    try {
+      return holder.isClosed();
+    } catch (SQLException _) {
+      return true;
+    }
+  }
+
   /** Ends the state: whoever still reads in it can read to the end, and nobody else begins. */
   @Override
   public void close() {

@@ -73,7 +73,7 @@ final class MoveTarget implements AutoCloseable {
           return work.on(session.connection());
         }
       }
-      try (Connection other = Sessions.connectTo(url.inDatabase(ANY_DATABASE))) {
+      try (Connection other = Sessions.connectBriefly(url.inDatabase(ANY_DATABASE))) {
         return work.on(other);
       }
     } catch (SQLException failure) {

@@ -32,8 +32,8 @@ enum Pooler {
 
   /** Looks with two connections of its own. */
   static Pooler between(PostgresUrl url) throws SQLException {
-    try (Connection one = Sessions.connectTo(url);
-        Connection other = Sessions.connectTo(url)) {
+    try (Connection one = Sessions.connectBriefly(url);
+        Connection other = Sessions.connectBriefly(url)) {
       long first = backend(one);
       other.setAutoCommit(false);
       long second = backend(other);

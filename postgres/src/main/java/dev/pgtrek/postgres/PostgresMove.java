@@ -170,7 +170,7 @@ final class PostgresMove implements Move {
       throw new UncheckedIOException(failure);
     }
     new Dump(programs, source.url(), DumpFormat.CUSTOM, 1, held.id())
-        .writeSchema(archive, line -> {});
+        .writeSchema(archive, held::isCut);
     return archive;
   }
 

@@ -176,7 +176,7 @@ public final class RestoreTarget {
   }
 
   private void run(String statement) throws SQLException {
-    try (Connection connection = Sessions.connectTo(url.inDatabase("postgres"));
+    try (Connection connection = Sessions.connectBriefly(url.inDatabase("postgres"));
         Statement made = connection.createStatement()) {
       made.execute(statement);
     }
@@ -187,7 +187,7 @@ public final class RestoreTarget {
   }
 
   private static List<String> ask(PostgresUrl database, String sql) {
-    try (Connection connection = Sessions.connectTo(database)) {
+    try (Connection connection = Sessions.connectBriefly(database)) {
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery(sql)) {
         List<String> texts = new ArrayList<>();

@@ -92,6 +92,9 @@ final class Sessions implements AutoCloseable {
   /** How long a server may take to answer a login, where the URL says nothing. */
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(30);
 
+  /** Longer than it takes to make a database, and shorter than a user waits for nothing. */
+  private static final Duration BRIEFLY = Duration.ofMinutes(4);
+
   private final PostgresUrl url;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final Set<Session> busy = ConcurrentHashMap.newKeySet();
@@ -245,6 +248,16 @@ final class Sessions implements AutoCloseable {
     }
     // From here on a statement takes as long as it takes; the pulse tells whether anybody is there.
     connection.setNetworkTimeout(Runnable::run, 0);
+    return connection;
+  }
+
+  /**
+   * Logs in for a few short questions, without any setting: a server that leaves one unanswered for
+   * minutes is a failure, since no {@link Pulse} looks after such a connection.
+   */
+  static Connection connectBriefly(PostgresUrl url) throws SQLException {
+    Connection connection = connectTo(url);
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(BRIEFLY.toMillis()));
     return connection;
   }
 

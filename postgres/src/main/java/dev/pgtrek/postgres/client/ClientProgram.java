@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param database what it logs in to; null where it needs none
  */
 public record ClientProgram(Path program, List<String> arguments, @Nullable PostgresUrl database) {
+
+  /** How often it is asked whether a child is to be given up. */
+  private static final long MILLIS_BETWEEN = 500;
 
   /** How long a child may take to end after it was asked to. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -91,12 +95,22 @@ public record ClientProgram(Path program, List<String> arguments, @Nullable Post
    * @throws PgtrekException.Interrupted after the child has ended
    */
   public Answer run(Consumer<String> heard) {
-    return run(heard, false);
+    return run(heard, false, () -> false);
+  }
+
+  /**
+   * The same for one that may wait for a server that is out of reach and never learn it.
+   *
+   * @param lost whether it is to be given up; asked twice a second
+   * @return what became of it; it is ended where it was given up
+   */
+  public Answer run(Consumer<String> heard, BooleanSupplier lost) {
+    return run(heard, false, lost);
   }
 
   /** Runs it to its end and keeps its output, which must be small. */
   public Answer read(Consumer<String> heard) {
-    return run(heard, true);
+    return run(heard, true, () -> false);
   }
 
   /** The version that a program gives of itself, if it runs: {@code 18.6}. */
@@ -115,7 +129,7 @@ public record ClientProgram(Path program, List<String> arguments, @Nullable Post
     }
   }
 
-  private Answer run(Consumer<String> heard, boolean keepOutput) {
+  private Answer run(Consumer<String> heard, boolean keepOutput, BooleanSupplier lost) {
     Process process = start(keepOutput);
     List<String> said = new ArrayList<>();
     StringBuilder output = new StringBuilder();
@@ -125,7 +139,13 @@ public record ClientProgram(Path program, List<String> arguments, @Nullable Post
             ? reading(process.getInputStream(), line -> output.append(line).append('\n'))
             : reading(InputStream.nullInputStream(), line -> {});
     try {
-      int exitCode = process.waitFor();
+      while (!process.waitFor(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
+        if (lost.getAsBoolean()) {
+          end(process);
+          process.waitFor();
+        }
+      }
+      int exitCode = process.exitValue();
       results.join();
       errors.join(PATIENCE);
       synchronized (said) {

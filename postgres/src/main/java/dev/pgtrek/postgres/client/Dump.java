@@ -6,6 +6,7 @@ import dev.pgtrek.postgres.client.ClientProgram.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,20 @@ public record Dump(
   /** Longer than a short change of a table takes, and shorter than a night. */
   private static final String LOCK_TIMEOUT = "--lock-wait-timeout=60s";
 
+  /** What libpq and the server say of a connection that cannot be made, or is gone. */
+  private static final List<String> CONNECTION_LOST =
+      List.of(
+          "connection to server",
+          "server closed the connection",
+          "no connection to the server",
+          "could not receive data from server",
+          "could not send data to server",
+          "SSL connection has been closed",
+          "SSL SYSCALL error",
+          "terminating connection",
+          "snapshot \"",
+          "invalid snapshot identifier");
+
   public Dump {
     if (jobs < 1) {
       throw new IllegalArgumentException("at least one job: " + jobs);
@@ -46,7 +61,7 @@ public record Dump(
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
   public void write(Path to, Consumer<String> heard) {
-    write(to, List.of(), heard);
+    write(to, List.of(), heard, () -> false);
   }
 
   /**
@@ -55,22 +70,27 @@ public record Dump(
    * of it is there.
    *
    * @param to a file that does not exist
-   * @param heard gets what pg_dump says beside errors
+   * @param lost whether the snapshot is lost, after which pg_dump is not waited for: a server out of
+   *     reach would let it wait for ever
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
-  public void writeSchema(Path to, Consumer<String> heard) {
-    write(to, List.of("--schema-only", "--encoding=UTF8"), heard);
+  public void writeSchema(Path to, BooleanSupplier lost) {
+    write(to, List.of("--schema-only", "--encoding=UTF8"), line -> {}, lost);
   }
 
-  private void write(Path to, List<String> more, Consumer<String> heard) {
+  private void write(
+      Path to, List<String> more, Consumer<String> heard, BooleanSupplier lost) {
     Answer answer = null;
     for (String compression : compressions()) {
-      answer = run(to, compression, more, heard);
+      answer = run(to, compression, more, heard, lost);
       if (!lacks(answer)) {
         break;
       }
     }
     if (answer != null && !answer.worked()) {
+      if (lost.getAsBoolean()) {
+        throw unreachable("the server no longer answers");
+      }
       throw failed(answer.words("pg_dump"), to);
     }
   }
@@ -86,7 +106,12 @@ public record Dump(
             .anyMatch(line -> line.contains("not support") && line.contains("compression"));
   }
 
-  private Answer run(Path to, String compression, List<String> more, Consumer<String> heard) {
+  private Answer run(
+      Path to,
+      String compression,
+      List<String> more,
+      Consumer<String> heard,
+      BooleanSupplier lost) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -102,7 +127,7 @@ public record Dump(
     if (snapshot != null) {
       words.add("--snapshot=" + snapshot);
     }
-    return new ClientProgram(programs.program("pg_dump"), words, database).run(heard);
+    return new ClientProgram(programs.program("pg_dump"), words, database).run(heard, lost);
   }
 
   private PgtrekException failed(String words, Path to) {
@@ -126,13 +151,23 @@ public record Dump(
     } else if (words.contains("lock timeout")) {
       code = "source-lock-not-granted";
       next = "Wait until the session that changes the tables has ended, then run it again.";
-    } else if (words.contains("connection to server")) {
-      code = "source-unreachable";
-      next = "Start the server or mend the connection, then run the same command again.";
+    } else if (CONNECTION_LOST.stream().anyMatch(words::contains)) {
+      return unreachable(words);
     } else {
       code = "dump-failed";
       next = "Mend what pg_dump says, then run the same command again.";
     }
+    return failed(code, words, next);
+  }
+
+  private PgtrekException unreachable(String words) {
+    return failed(
+        "source-unreachable",
+        words,
+        "Start the server or mend the connection, then run the same command again.");
+  }
+
+  private PgtrekException failed(String code, String words, String next) {
     return new PgtrekException.Source(
         code, "pg_dump failed on " + database.display() + ": " + words + ".", next, null);
   }

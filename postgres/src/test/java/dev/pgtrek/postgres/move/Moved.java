@@ -103,7 +103,7 @@ record Moved(
               DumpFormat.CUSTOM,
               1,
               null)
-          .writeSchema(file, line -> {});
+          .writeSchema(file, () -> false);
       ArchiveContents contents = ArchiveContents.read(file);
       Files.delete(file);
       Files.delete(folder);
