@@ -185,14 +185,18 @@ class MoveLossIT {
 
   /** The answer of a run while a server lets nobody in. */
   private Program.Answer inRecovery(TestServer server) throws Exception {
-    Path signal = server.log().resolveSibling("data").resolve("standby.signal");
-    server.execute("postgres", "ALTER SYSTEM SET hot_standby = off");
+    Path data = server.log().resolveSibling("data");
+    Path signal = data.resolve("standby.signal");
+    Path settings = data.resolve("postgresql.auto.conf");
+    String usual = Files.readString(settings);
     server.stopImmediate();
     Files.createFile(signal);
+    Files.writeString(settings, usual + "hot_standby = off\n");
     server.start();
     Program.Answer answer = migrate();
     server.stopImmediate();
     Files.delete(signal);
+    Files.writeString(settings, usual);
     server.start();
     return answer;
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class UnkillableMoveIT {
 
-  private static final int MOVES = Integer.getInteger("pgtrek.unkillable.moves", 3);
+  private static final int MOVES = Integer.getInteger("pgtrek.unkillable.moves", 2);
   private static final boolean MARKETPLACE = Boolean.getBoolean("pgtrek.unkillable.marketplace");
 
   /** Seeds of the database's randomness, apart from those of what happens to its move. */

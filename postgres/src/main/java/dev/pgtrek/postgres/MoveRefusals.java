@@ -1,10 +1,12 @@
 package dev.pgtrek.postgres;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.move.MoveChecks;
 import dev.pgtrek.postgres.move.Platform;
 import dev.pgtrek.spi.MoveChoices;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,31 +36,12 @@ final class MoveRefusals {
 
   static List<Finding> of(Sessions source, MoveTarget target, MoveChoices choices) {
     List<Finding> found = new ArrayList<>();
-    try (Session from = source.borrow()) {
-      if (target.isThere()) {
-        found.addAll(poolers(source.url(), target.url()));
+    try (Session from = borrow(source)) {
+      try {
+        found.addAll(both(source, from.connection(), target, choices));
+      } catch (PgtrekException failure) {
+        throw SourceFailures.ofEither(failure, from.connection());
       }
-      found.addAll(
-          target.ask(
-              "checking both sides",
-              to ->
-                  MoveChecks.of(
-                      from.connection(),
-                      to,
-                      Platform.of(choices.profile(), from.connection(), to))));
-      if (choices.profile() != null) {
-        for (PostgresUrl.Host host : target.url().hosts()) {
-          found.addAll(Platform.hosts(choices.profile(), host.name(), host.port()));
-        }
-      }
-      if (!choices.additions().isEmpty()) {
-        found.addAll(
-            target.aside(
-                "checking what is added",
-                to -> AdditionSteps.check(from.connection(), to, choices, target.isThere())));
-      }
-    } catch (SQLException failure) {
-      throw SqlFailures.wrap("checking both sides", failure);
     }
     boolean taken = target.earlier().isPresent();
     found.removeIf(f -> isMeaningless(f, choices));
@@ -68,6 +51,42 @@ final class MoveRefusals {
       found.addAll(creatable(target));
     }
     return List.copyOf(found);
+  }
+
+  private static Session borrow(Sessions source) {
+    try {
+      return source.borrow();
+    } catch (PgtrekException failure) {
+      throw SourceFailures.of(failure);
+    }
+  }
+
+  private static List<Finding> both(
+      Sessions source, Connection from, MoveTarget target, MoveChoices choices) {
+    List<Finding> found = new ArrayList<>();
+    if (target.isThere()) {
+      try {
+        found.addAll(poolers(source.url(), target.url()));
+      } catch (SQLException failure) {
+        throw SqlFailures.wrap("checking both sides", failure);
+      }
+    }
+    found.addAll(
+        target.ask(
+            "checking both sides",
+            to -> MoveChecks.of(from, to, Platform.of(choices.profile(), from, to))));
+    if (choices.profile() != null) {
+      for (PostgresUrl.Host host : target.url().hosts()) {
+        found.addAll(Platform.hosts(choices.profile(), host.name(), host.port()));
+      }
+    }
+    if (!choices.additions().isEmpty()) {
+      found.addAll(
+          target.aside(
+              "checking what is added",
+              to -> AdditionSteps.check(from, to, choices, target.isThere())));
+    }
+    return found;
   }
 
   private static List<Finding> creatable(MoveTarget target) {

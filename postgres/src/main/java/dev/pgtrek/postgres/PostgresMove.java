@@ -185,22 +185,23 @@ final class PostgresMove implements Move {
   private MoveWorks plan(
       HeldSnapshot held, Path archive, Predicate<String> standing, List<Chunk> fixed) {
     try (Session from = held.borrow()) {
-      MoveWorks planned =
-          target.ask(
-              "planning the move",
-              to ->
-                  MoveWorks.of(
-                      ArchiveContents.read(archive),
-                      from.connection(),
-                      to,
-                      choices,
-                      standing,
-                      fixed));
-      return choices.additions().isEmpty()
-          ? planned
-          : target.aside(
-              "planning what is added", to -> planned.withAdditions(from.connection(), to));
+      try {
+        return plan(from.connection(), archive, standing, fixed);
+      } catch (PgtrekException failure) {
+        throw SourceFailures.ofEither(failure, from.connection());
+      }
     }
+  }
+
+  private MoveWorks plan(
+      Connection from, Path archive, Predicate<String> standing, List<Chunk> fixed) {
+    MoveWorks planned =
+        target.ask(
+            "planning the move",
+            to -> MoveWorks.of(ArchiveContents.read(archive), from, to, choices, standing, fixed));
+    return choices.additions().isEmpty()
+        ? planned
+        : target.aside("planning what is added", to -> planned.withAdditions(from, to));
   }
 
   /** Begins, where nothing of an earlier run is left. */

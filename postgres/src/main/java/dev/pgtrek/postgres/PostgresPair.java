@@ -222,24 +222,30 @@ public final class PostgresPair implements Pair, DescribedPair {
     return there;
   }
 
-  private Moment own(Connection to, String targetId) throws SQLException {
+  private Moment own(Connection to, String targetId) {
     Connection from = source.connect();
     try {
       String sourceId = hold(from);
       return new Moment(
           from, to, sourceId, targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
     } catch (SQLException failure) {
+      PgtrekException told =
+          SourceFailures.ofEither(SqlFailures.wrap("taking both sides' snapshots", failure), from);
       source.close(from);
-      throw failure;
+      throw told;
     }
   }
 
-  private static Moment ofMove(HeldSnapshot held, Connection to, String targetId)
-      throws SQLException {
+  private static Moment ofMove(HeldSnapshot held, Connection to, String targetId) {
     try (Session session = held.borrow()) {
       Connection from = session.connection();
-      return new Moment(
-          null, to, held.id(), targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
+      try {
+        return new Moment(
+            null, to, held.id(), targetId, TablesOfBoth.of(from, to), RowHash.sameOn(from, to));
+      } catch (SQLException failure) {
+        throw SourceFailures.ofEither(
+            SqlFailures.wrap("taking both sides' snapshots", failure), from);
+      }
     }
   }
 
@@ -334,11 +340,8 @@ public final class PostgresPair implements Pair, DescribedPair {
         takeUp(to, seen.targetId());
         return work.on(from.connection(), to.connection());
       } catch (SQLException failure) {
-        PgtrekException wrapped = SqlFailures.wrap(doing, failure);
-        throw from.connection().isClosed() ? SourceFailures.of(wrapped) : wrapped;
+        throw SourceFailures.ofEither(SqlFailures.wrap(doing, failure), from.connection());
       }
-    } catch (SQLException failure) {
-      throw SqlFailures.wrap(doing, failure);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Set;
 
 /** Failures of a server that is the source: nothing of it can have been altered. */
@@ -11,6 +13,8 @@ public final class SourceFailures {
 
   /** What an importer is told when the exporter is gone. */
   private static final Set<String> SNAPSHOT_GONE = Set.of("22023", "55000", "42704");
+
+  private static final int SECONDS_TO_ANSWER = 5;
 
   private SourceFailures() {}
 
@@ -32,6 +36,19 @@ public final class SourceFailures {
           default -> target.next();
         };
     return new PgtrekException.Source(code, message, next, target);
+  }
+
+  /**
+   * A failure of work on both sides: the source's, where its connection is gone.
+   *
+   * @param source the connection that was worked on; asked whether it is there
+   */
+  static PgtrekException ofEither(PgtrekException failure, Connection source) {
+    try {
+      return source.isValid(SECONDS_TO_ANSWER) ? failure : of(failure);
+    } catch (SQLException _) {
+      return of(failure);
+    }
   }
 
   /**
