@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param choices what the user chose, as far as it decides what arrives
  * @param steps sums of the steps' statements by their ids; of those that move rows none, because
  *     how rows are cut is no choice
- * @param moving ids of the steps that read the source's rows
+ * @param moving ids of the steps that read what a snapshot shows: rows and large objects
  */
 record MoveText(String choices, Map<String, String> steps, List<String> moving) {
 
@@ -40,6 +40,10 @@ record MoveText(String choices, Map<String, String> steps, List<String> moving) 
     Map<String, String> sums = new LinkedHashMap<>();
     List<String> moving = new ArrayList<>();
     for (MoveStep step : steps) {
+      // They are read any time, whatever became of the rows since.
+      if (step.kind() == MoveStep.Kind.SEQUENCE) {
+        continue;
+      }
       if (step.kind().phase() == Phase.COPY || step.kind() == MoveStep.Kind.EXTENSION_ROWS) {
         moving.add(step.id());
       } else if (step.kind().phase() != Phase.ADDITION) {
