@@ -72,18 +72,21 @@ final class DisturbedMigration {
     Route.End end = route.ends().get(random.nextInt(route.ends().size()));
     boolean byJournal = random.nextInt(3) == 0;
     long millis = random.nextLong(route.duration().toMillis());
-    int entries = 1 + random.nextInt(route.entries());
+    int entry = random.nextInt(route.entries());
+    String moment = "after " + millis + " ms";
     try (ForkedProgram program = ForkedProgram.start(folder, route.command())) {
       if (byJournal) {
         try (JournalWatch journal = route.journal()) {
-          journal.await(entries, program);
+          // One that is still to come.
+          int there = journal.entries();
+          int wanted = there + 1 + entry * Math.max(1, route.entries() - there) / route.entries();
+          moment = "at entry " + wanted;
+          journal.await(wanted, program);
         }
       } else {
         Thread.sleep(millis);
       }
-      story.add(
-          disturbance.words(end.name())
-              + (byJournal ? " at entry " + entries : " after " + millis + " ms"));
+      story.add(disturbance.words(end.name()) + " " + moment);
       disturbance.strike(new Victim(program, end.network(), end.server()), random);
       Program.Answer answer = program.await(LONGEST);
       story.set(story.size() - 1, story.getLast() + ": " + answer.exit());
