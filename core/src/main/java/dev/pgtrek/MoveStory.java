@@ -85,7 +85,10 @@ final class MoveStory {
     plan = made;
     results.putAll(made.done());
     made.remarks().forEach(remark -> progress.on(new Event.Note(Stage.PLAN, remark)));
-    // Asked for while both answer: a failed run may have lost one.
+  }
+
+  /** Asks both what they are, while they answer and nothing is written: a run may lose one. */
+  synchronized void engines() {
     sourceEngine = pair.sourceEngine();
     targetEngine = pair.targetEngine();
   }

@@ -68,6 +68,8 @@ final class PairMigration {
     story.find(against(move.check()));
     story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
 
+    story.engines();
+
     // 2. The moment at which the source is read, and what is to be done, less what is done.
     story.enter(Stage.PLAN, 0);
     MovePlan plan =

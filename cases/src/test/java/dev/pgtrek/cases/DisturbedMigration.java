@@ -97,7 +97,9 @@ final class DisturbedMigration {
   }
 
   private static void judge(Disturbance disturbance, Route.End end, Program.Answer answer) {
-    assertThat(disturbance.accounts(answer.exit(), end.lost())).as("%s: %s", disturbance, answer).isTrue();
+    assertThat(disturbance.accounts(answer.exit(), end.lost()))
+        .as("%s: %s", disturbance, answer)
+        .isTrue();
     boolean done = answer.out().contains("proved equal");
     if (answer.exit() == 0) {
       assertThat(done).as("%s", answer).isTrue();
@@ -121,8 +123,8 @@ final class DisturbedMigration {
 
   /**
    * The run's folder holds what belongs to it, plan, log and reports; folders of attempts that were
-   * killed before they began a run hold no more than a copy under way, and each may hold a file that
-   * was being written at the kill.
+   * killed before they began a run hold no more than a copy under way, and each may hold a file
+   * that was being written at the kill.
    */
   private void mustLeaveOnlyWhatARunLeaves() throws IOException {
     Path runs = folder.resolve(".pgtrek").resolve("runs");

@@ -84,12 +84,7 @@ final class ServerRoute implements Route {
 
     /** Runs one. */
     static Norm of(
-        TestServer old,
-        TestServer fresh,
-        String source,
-        String touch,
-        String advance,
-        Path folder)
+        TestServer old, TestServer fresh, String source, String touch, String advance, Path folder)
         throws SQLException {
       long nanos = Long.MAX_VALUE;
       String target = "";
@@ -106,7 +101,8 @@ final class ServerRoute implements Route {
       try (Connection connection = fresh.jdbc(target);
           JournalWatch watch = new JournalWatch(fresh.jdbc(target))) {
         List<String> journal = PlainQueries.run(connection, JOURNAL);
-        return new Norm(old, fresh, source, touch, advance, journal, watch.entries(), Duration.ofNanos(nanos));
+        return new Norm(
+            old, fresh, source, touch, advance, journal, watch.entries(), Duration.ofNanos(nanos));
       }
     }
 

@@ -1,6 +1,5 @@
 package dev.pgtrek.cases;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
@@ -28,8 +27,7 @@ class UnkillableMoveIT {
   private static final String SCHEMA = MARKETPLACE ? "sales" : "shop";
 
   /** Content stays as it is. */
-  private static final String TOUCH =
-      "UPDATE " + SCHEMA + ".person SET boss = boss WHERE id = 7";
+  private static final String TOUCH = "UPDATE " + SCHEMA + ".person SET boss = boss WHERE id = 7";
 
   /** The checkpoint keeps a later crash from letting it jump. */
   private static final String ADVANCE = "SELECT nextval('" + SCHEMA + ".numbers'); CHECKPOINT";

@@ -83,7 +83,7 @@ final class HeldSnapshot implements AutoCloseable {
   static HeldSnapshot take(Sessions sessions, List<String> schemas, @Nullable String within) {
     SQLException refused = null;
     for (int attempt = 0; attempt < TRIES; attempt++) {
-      Connection holder = connect(sessions);
+      Connection holder = SourceFailures.connect(sessions);
       try {
         HeldSnapshot held = tryTake(sessions, holder, schemas, within);
         if (held != null) {
@@ -118,14 +118,6 @@ final class HeldSnapshot implements AutoCloseable {
   private static void mustGoOn() {
     if (Thread.currentThread().isInterrupted()) {
       throw new PgtrekException.Interrupted();
-    }
-  }
-
-  private static Connection connect(Sessions sessions) {
-    try {
-      return sessions.connect();
-    } catch (PgtrekException failure) {
-      throw SourceFailures.of(failure);
     }
   }
 

@@ -36,7 +36,7 @@ final class MoveRefusals {
 
   static List<Finding> of(Sessions source, MoveTarget target, MoveChoices choices) {
     List<Finding> found = new ArrayList<>();
-    try (Session from = borrow(source)) {
+    try (Session from = SourceFailures.borrow(source)) {
       try {
         found.addAll(both(source, from.connection(), target, choices));
       } catch (PgtrekException failure) {
@@ -51,14 +51,6 @@ final class MoveRefusals {
       found.addAll(creatable(target));
     }
     return List.copyOf(found);
-  }
-
-  private static Session borrow(Sessions source) {
-    try {
-      return source.borrow();
-    } catch (PgtrekException failure) {
-      throw SourceFailures.of(failure);
-    }
   }
 
   private static List<Finding> both(

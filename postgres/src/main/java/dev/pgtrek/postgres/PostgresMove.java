@@ -175,7 +175,7 @@ final class PostgresMove implements Move {
   }
 
   private static int major(Sessions sessions) {
-    try (Session session = sessions.borrow()) {
+    try (Session session = SourceFailures.borrow(sessions)) {
       return session.connection().getMetaData().getDatabaseMajorVersion();
     } catch (SQLException failure) {
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));

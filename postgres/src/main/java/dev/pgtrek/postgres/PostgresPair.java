@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +142,7 @@ public final class PostgresPair implements Pair, DescribedPair {
 
   @Override
   public String sourceEngine() {
-    try (Session session = source.borrow()) {
+    try (Session session = SourceFailures.borrow(source)) {
       return Sessions.engine(session.connection());
     } catch (SQLException failure) {
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));
@@ -170,7 +171,7 @@ public final class PostgresPair implements Pair, DescribedPair {
   @Override
   public List<Finding> comparable() {
     List<Finding> found = new ArrayList<>();
-    try (Session from = source.borrow();
+    try (Session from = SourceFailures.borrow(source);
         Session to = target.borrow()) {
       found.addAll(MoveRefusals.poolers(source.url(), target.url()));
       Platform kept = Platform.of(choices.profile(), from.connection(), to.connection());
@@ -223,7 +224,7 @@ public final class PostgresPair implements Pair, DescribedPair {
   }
 
   private Moment own(Connection to, String targetId) {
-    Connection from = source.connect();
+    Connection from = SourceFailures.connect(source);
     try {
       String sourceId = hold(from);
       return new Moment(
@@ -285,11 +286,13 @@ public final class PostgresPair implements Pair, DescribedPair {
     }
     List<Session> open = new ArrayList<>();
     try {
-      List<Connection> from = sessions(source, seen.sourceId(), more + 1, open);
-      List<Connection> to = sessions(target, seen.targetId(), more + 1, open);
+      List<Connection> from =
+          sessions(() -> SourceFailures.borrow(source), seen.sourceId(), more + 1, open);
+      List<Connection> to = sessions(target::borrow, seen.targetId(), more + 1, open);
       return InServerProof.quick(from, to, seen.hash(), table);
     } catch (SQLException failure) {
-      throw SqlFailures.wrap("comparing " + table.name(), failure);
+      PgtrekException told = SqlFailures.wrap("comparing " + table.name(), failure);
+      throw open.isEmpty() ? told : SourceFailures.ofEither(told, open.getFirst().connection());
     } finally {
       open.forEach(Session::close);
       further.release(more);
@@ -297,10 +300,10 @@ public final class PostgresPair implements Pair, DescribedPair {
   }
 
   private static List<Connection> sessions(
-      Sessions side, String snapshot, int count, List<Session> open) throws SQLException {
+      Supplier<Session> side, String snapshot, int count, List<Session> open) throws SQLException {
     List<Connection> connections = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Session session = side.borrow();
+      Session session = side.get();
       open.add(session);
       takeUp(session, snapshot);
       connections.add(session.connection());
@@ -333,7 +336,7 @@ public final class PostgresPair implements Pair, DescribedPair {
   /** Does something at the moment that both sides are seen at. */
   private <T> T onBoth(String doing, Work<T> work) {
     Moment seen = moment();
-    try (Session from = source.borrow();
+    try (Session from = SourceFailures.borrow(source);
         Session to = target.borrow()) {
       try {
         takeUp(from, seen.sourceId());
@@ -372,7 +375,7 @@ public final class PostgresPair implements Pair, DescribedPair {
     if (choices.additions().columns().isEmpty()) {
       return "";
     }
-    try (Session from = source.borrow();
+    try (Session from = SourceFailures.borrow(source);
         MoveTarget there = MoveTarget.of(target.url())) {
       return there.aside(
           "writing down what is added", to -> AdditionSteps.script(from.connection(), to, choices));

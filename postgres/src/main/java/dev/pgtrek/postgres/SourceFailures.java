@@ -38,6 +38,24 @@ public final class SourceFailures {
     return new PgtrekException.Source(code, message, next, target);
   }
 
+  /** A session of a source, see {@link Sessions#borrow}. */
+  static Session borrow(Sessions source) {
+    try {
+      return source.borrow();
+    } catch (PgtrekException failure) {
+      throw of(failure);
+    }
+  }
+
+  /** A connection of a source, see {@link Sessions#connect}. */
+  static Connection connect(Sessions source) {
+    try {
+      return source.connect();
+    } catch (PgtrekException failure) {
+      throw of(failure);
+    }
+  }
+
   /**
    * A failure of work on both sides: the source's, where its connection is gone.
    *

@@ -70,16 +70,15 @@ public record Dump(
    * of it is there.
    *
    * @param to a file that does not exist
-   * @param lost whether the snapshot is lost, after which pg_dump is not waited for: a server out of
-   *     reach would let it wait for ever
+   * @param lost whether the snapshot is lost, after which pg_dump is not waited for: a server out
+   *     of reach would let it wait for ever
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
   public void writeSchema(Path to, BooleanSupplier lost) {
     write(to, List.of("--schema-only", "--encoding=UTF8"), line -> {}, lost);
   }
 
-  private void write(
-      Path to, List<String> more, Consumer<String> heard, BooleanSupplier lost) {
+  private void write(Path to, List<String> more, Consumer<String> heard, BooleanSupplier lost) {
     Answer answer = null;
     for (String compression : compressions()) {
       answer = run(to, compression, more, heard, lost);
