@@ -62,6 +62,16 @@ final class Judgements {
     return line(Decision.of(judging.policy(), measured.all));
   }
 
+  /** The decision about two databases of one engine that were compared. */
+  static DecisionLine of(Judging judging, PairProof proof, List<QueryLine> queries) {
+    Judgements measured = new Judgements();
+    measured.all.addAll(judging.told());
+    measured.put(Measure.TABLES_NOT_PROVED, "", 0);
+    measured.all.addAll(proof.measurements());
+    measured.queries(judging.policy(), queries);
+    return line(Decision.of(judging.policy(), measured.all));
+  }
+
   private void put(Measure measure, String subject, double value) {
     all.add(Measurement.of(measure, subject, value));
   }

@@ -2,9 +2,7 @@ package dev.pgtrek;
 
 import dev.pgtrek.backup.Backup;
 import dev.pgtrek.check.PreFlight;
-import dev.pgtrek.decide.PolicyFile;
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.file.WholeFile;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
@@ -18,7 +16,6 @@ import dev.pgtrek.plan.Planner;
 import dev.pgtrek.plan.TypedPlanner;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
-import dev.pgtrek.report.JsonReport;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.report.RunReport.Outcome;
@@ -35,7 +32,6 @@ import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.spi.Source;
 import dev.pgtrek.spi.TableRoute;
 import dev.pgtrek.spi.Target;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -438,29 +434,9 @@ public final class Migration {
   private RunReport told(Outcome outcome) {
     story.enter(Stage.REPORT, 0);
     RunReport report = story.report(outcome);
-    keepDecision(report);
+    KeptDecision.of(report, story.folder(), options.judging());
     story.leave(Stage.REPORT, Reports.write(report, reportFolder()).text().toString());
     return report;
-  }
-
-  /** In the run's own folder, wherever the reports go. */
-  private void keepDecision(RunReport report) {
-    RunReport.DecisionLine decision = report.decision();
-    if (decision != null) {
-      story.folder().ifPresent(folder -> keepDecision(decision, folder));
-    }
-  }
-
-  private void keepDecision(RunReport.DecisionLine decision, RunFolder folder) {
-    try {
-      WholeFile.write(folder.file("decision.json"), JsonReport.of(decision));
-      WholeFile.write(folder.file("policy.yaml"), PolicyFile.write(options.judging().policy()));
-    } catch (IOException e) {
-      throw new PgtrekException.Usage(
-          "decision-not-written",
-          "The decision cannot be written to " + folder.path() + ": " + e.getMessage(),
-          "Make room or give write permission there.");
-    }
   }
 
   private List<Finding> check(@Nullable Target target, Dialect dialect) {

@@ -192,7 +192,9 @@ final class MoveStory {
         List.of(),
         List.of(),
         List.of(),
-        null,
+        proof == null || outcome == Outcome.FAILED
+            ? null
+            : Judgements.of(options.judging(), proof, List.of()),
         null,
         null);
   }

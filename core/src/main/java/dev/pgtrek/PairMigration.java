@@ -239,6 +239,7 @@ final class PairMigration {
   private RunReport told(Outcome outcome) {
     story.enter(Stage.REPORT, 0);
     RunReport report = story.report(outcome);
+    KeptDecision.of(report, story.folder(), options.judging());
     story.leave(Stage.REPORT, Reports.write(report, reportFolder()).text().toString());
     return report;
   }

@@ -1,5 +1,6 @@
 package dev.pgtrek;
 
+import dev.pgtrek.decide.Measurement;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param differences what is not the same
  * @param remarks what the target has more because it was asked for, as sentences
  * @param names the tables, as their lines follow each other
+ * @param measurements what a policy judges by
  */
 record PairProof(
     List<TableLine> tables,
     List<DifferenceLine> differences,
     List<String> remarks,
-    List<TableName> names) {
+    List<TableName> names,
+    List<Measurement> measurements) {
 
   /** Rows that differ, to be named per table. */
   private static final int DIFFERENCES_PER_TABLE = 100;
@@ -41,6 +44,7 @@ record PairProof(
     differences = List.copyOf(differences);
     remarks = List.copyOf(remarks);
     names = List.copyOf(names);
+    measurements = List.copyOf(measurements);
   }
 
   /** Takes it: all tables side by side, then everything beside rows. */
@@ -56,8 +60,10 @@ record PairProof(
               progress.on(new Event.TableDone(Stage.VERIFY, table.name()));
             });
     List<DifferenceLine> differences = new ArrayList<>();
+    List<Measurement> measured = new ArrayList<>();
     for (PairTable table : tables) {
       differences.addAll(differences(table, verdicts.get(table.name())));
+      measured.addAll(PairMeasurements.of(table, verdicts.get(table.name())));
     }
     List<String> remarks = new ArrayList<>();
     for (ObjectDifference object : pair.objects()) {
@@ -65,13 +71,15 @@ record PairProof(
         remarks.add(added(object));
       } else {
         differences.add(line(object));
+        measured.add(PairMeasurements.of(line(object)));
       }
     }
     return new PairProof(
         tables.stream().map(t -> line(t, verdicts.get(t.name()))).toList(),
         differences,
         remarks,
-        tables.stream().map(PairTable::name).toList());
+        tables.stream().map(PairTable::name).toList(),
+        measured);
   }
 
   boolean equal() {
@@ -81,12 +89,15 @@ record PairProof(
   /** The same, and what steps are known to have left otherwise than on the source. */
   PairProof with(List<Finding> defects) {
     List<DifferenceLine> all = new ArrayList<>(differences);
+    List<Measurement> measured = new ArrayList<>(measurements);
     for (Finding defect : defects) {
-      all.add(
+      DifferenceLine line =
           new DifferenceLine(
-              defect.subject(), "not as on the source", defect.measured(), List.of(defect.code())));
+              defect.subject(), "not as on the source", defect.measured(), List.of(defect.code()));
+      all.add(line);
+      measured.add(PairMeasurements.of(line));
     }
-    return new PairProof(tables, all, remarks, names);
+    return new PairProof(tables, all, remarks, names, measured);
   }
 
   /** One line for the operator. */

@@ -10,6 +10,7 @@ import dev.pgtrek.progress.Stage;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.report.RunReport.Outcome;
+import dev.pgtrek.report.RunReport.QueryLine;
 import dev.pgtrek.spi.DescribedPair;
 import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.Snapshot;
@@ -54,9 +55,26 @@ final class PairVerification {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     progress.on(new Event.StageFinished(Stage.VERIFY, took, proof.summary()));
-    RunReport report = report(folder.id(), findings, proof, took);
+    List<QueryLine> queries = queries();
+    RunReport report = report(folder.id(), findings, proof, queries, took);
+    KeptDecision.of(report, Optional.of(folder), options.judging());
     Reports.write(report, options.reportPlace(Optional.of(folder)));
     return report;
+  }
+
+  /** The user's own queries, asked of both sides at the moment that was compared. */
+  private List<QueryLine> queries() {
+    if (options.judging().queries().isEmpty()) {
+      return List.of();
+    }
+    if (!(pair instanceof DescribedPair described)) {
+      throw new PgtrekException.Usage(
+          "queries-not-here", "These databases answer no queries.", "Leave --compare-queries out.");
+    }
+    try (Snapshot source = described.sourceThen();
+        Snapshot target = described.targetThen()) {
+      return QueryComparison.of(source, target, options.judging(), options.showValues());
+    }
   }
 
   /** Of the moment that was compared; every row goes through this process for it. */
@@ -79,7 +97,8 @@ final class PairVerification {
     }
   }
 
-  private RunReport report(String id, List<Finding> findings, PairProof proof, Duration took) {
+  private RunReport report(
+      String id, List<Finding> findings, PairProof proof, List<QueryLine> queries, Duration took) {
     List<String> remarks = new ArrayList<>(List.of("Both sides were only read."));
     if (manifests) {
       remarks.add(
@@ -115,8 +134,8 @@ final class PairVerification {
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
-        null,
+        queries,
+        Judgements.of(options.judging(), proof, queries),
         null,
         null);
   }

@@ -17,6 +17,7 @@ import dev.pgtrek.spi.Target;
 import dev.pgtrek.verify.QueryProof;
 import dev.pgtrek.verify.QueryVerdict;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,28 @@ final class QueryComparison {
       return judging.queries().stream().map(QueryComparison::unanswered).toList();
     }
     QueryComparison comparison = new QueryComparison(plan, snapshot, target);
+    return lines(judging, source, engine, comparison::format, showValues);
+  }
+
+  /** The same of two databases of one engine: each tells the types of its answers itself. */
+  static List<QueryLine> of(Snapshot source, Snapshot target, Judging judging, boolean showValues) {
+    if (!(source instanceof QueryEngine one) || !(target instanceof QueryEngine other)) {
+      return judging.queries().stream().map(QueryComparison::unanswered).toList();
+    }
+    return lines(judging, one, other, _ -> ValueFormat.NATIVE, showValues);
+  }
+
+  private static List<QueryLine> lines(
+      Judging judging,
+      QueryEngine source,
+      QueryEngine target,
+      Function<Answered, ValueFormat> formats,
+      boolean showValues) {
     return QueryProof.run(
             judging.queries(),
             source,
-            engine,
-            comparison::format,
+            target,
+            formats,
             (side, type) -> ((Database) side).format(type),
             new QueryProof.Options(judging.runs(), judging.patience(), judging.plans(), showValues))
         .stream()

@@ -81,6 +81,62 @@ class ServersComparedIT {
         .contains("sequence public.provider_id_seq: different");
   }
 
+  private Program.Answer decide(String... more) {
+    return Program.in(folder)
+        .run(
+            Stream.concat(Stream.of("decide", source, target), Stream.of(more))
+                .toArray(String[]::new));
+  }
+
+  private static String lastLine(Program.Answer answer) {
+    return answer.out().strip().lines().toList().getLast();
+  }
+
+  /** The rows, everything beside them, the application, and its own queries on both servers. */
+  @Test
+  void aPolicyJudgesBothServers() throws Exception {
+    DumpedCopy.into(old, source, fresh, target, List.of());
+    // The casts are parameters to SQLite, which nobody asks here.
+    String queries =
+        Files.writeString(
+                folder.resolve("q.sql"),
+                """
+                -- name: stars
+                SELECT facts->>'stars' AS stars, count(*)::int FROM provider GROUP BY 1 ORDER BY 1;
+                -- name: tuned for the old one
+                SELECT pg_sleep(CASE WHEN version() ~ '^PostgreSQL 17' THEN 0 ELSE 0.2 END)::text;
+                """)
+            .toString();
+
+    Program.Answer go = decide();
+    Program.Answer errors = decide("--app-errors", "2");
+    Program.Answer slow =
+        decide("--compare-queries", queries, "--query-runs", "2", "--plans", "--jobs", "1");
+    fresh.execute(target, "DROP INDEX provider_place");
+    Program.Answer index = decide();
+    Program.Answer proof = Program.in(folder).run("verify", source, target);
+    fresh.execute(target, "DELETE FROM booking WHERE id <= 300");
+    Program.Answer rows = decide();
+
+    assertThat(go.exit()).as("%s", go).isZero();
+    assertThat(lastLine(go)).isEqualTo("go");
+    assertThat(errors.exit()).as("%s", errors).isEqualTo(10);
+    assertThat(slow.exit()).as("%s", slow).isEqualTo(11);
+    assertThat(slow.out()).contains("  stars: same  p95");
+    assertThat(lastLine(slow)).startsWith("roll back: query-slowdown of tuned for the old one ");
+    assertThat(index.exit()).as("%s", index).isEqualTo(10);
+    assertThat(lastLine(index))
+        .isEqualTo(
+            "look: objects-different of index public.provider_place 1"
+                + " (above 0, rule objects-differ)");
+    assertThat(proof.exit()).as("%s", proof).isEqualTo(6);
+    assertThat(rows.exit()).as("%s", rows).isEqualTo(11);
+    assertThat(lastLine(rows)).contains("row-mismatch of public.booking at least 10 % (above 1 %");
+    try (Stream<Path> files = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      assertThat(files.filter(f -> f.endsWith("decision.json"))).hasSize(6);
+    }
+  }
+
   @Test
   void aTargetThatIsNotEmptyIsNotReady() throws SQLException {
     fresh.execute(target, "CREATE TABLE theirs (id int)");
@@ -93,10 +149,10 @@ class ServersComparedIT {
 
   @Test
   void optionsOfAPlanAreRefusedByName() {
-    Program.Answer planned = Program.in(folder).run("verify", source, target, "--schema", "app");
+    Program.Answer planned = Program.in(folder).run("verify", source, target, "--names", "fold");
 
     assertThat(planned.exit()).isEqualTo(2);
-    assertThat(planned.said()).contains("--schema has no meaning between two PostgreSQL databases");
+    assertThat(planned.said()).contains("--names has no meaning between two PostgreSQL databases");
   }
 
   /** Of the moment that was compared, and such that each proves its side later. */

@@ -55,7 +55,7 @@ final class DecideCommand implements Command {
   @Override
   public Integer call() {
     return new Proving(session, sides, plan, work, output, Objects.requireNonNull(command))
-        .run(showValues, search, false, judging.read(session), report, Answer.DECISION);
+        .run(showValues, search, false, judging.read(session, sides), report, Answer.DECISION);
   }
 
   @Override

@@ -69,7 +69,7 @@ final class JudgingChoices {
   }
 
   /** The choices, made sure of: every file is read before anything else happens. */
-  Judging read(Session session) {
+  Judging read(Session session, Sides sides) {
     if (queries == null && (runs != null || timeout != null || plans)) {
       throw new PgtrekException.Usage(
           "no-queries",
@@ -79,7 +79,7 @@ final class JudgingChoices {
     return new Judging(
         policy(session, policy),
         errors == null ? List.of() : List.of(told(errors)),
-        pairs(session),
+        pairs(session, sides),
         within("--query-runs", runs, Judging.DEFAULT.runs(), MOST_RUNS),
         Duration.ofSeconds(
             within(
@@ -94,11 +94,15 @@ final class JudgingChoices {
         : PolicyFile.read(NamedText.read(session, named, "--policy"), named.toString());
   }
 
-  private List<QueryPair> pairs(Session session) {
+  private List<QueryPair> pairs(Session session, Sides sides) {
     Path named = queries;
-    return named == null
-        ? List.of()
-        : QueryFile.read(NamedText.read(session, named, "--compare-queries"), named.toString());
+    if (named == null) {
+      return List.of();
+    }
+    String text = NamedText.read(session, named, "--compare-queries");
+    return Route.of(sides, session.shell().environment()) instanceof Route.BetweenServers
+        ? QueryFile.readForServers(text, named.toString())
+        : QueryFile.read(text, named.toString());
   }
 
   private static int within(String option, @Nullable Integer given, int usual, int most) {

@@ -5,7 +5,6 @@ import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.cli.RunResult.Answer;
 import dev.pgtrek.cli.Targets.Receiver;
-import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.RunReport;
@@ -63,13 +62,8 @@ final class Proving {
           answer);
     }
     if (route instanceof Route.BetweenServers servers) {
-      if (answer != Answer.PROOF) {
-        throw new PgtrekException.Usage(
-            "decide-between-servers",
-            "Between two PostgreSQL servers a policy does not judge yet.",
-            "Take the proof with 'pgtrek verify', and decide by its exit code.");
-      }
-      return ServerPair.of(session, servers, plan, work, command).verify(manifests, report, output);
+      ServerPair pair = ServerPair.of(session, servers, plan, work, command);
+      return pair.verify(manifests, pair.proof(showValues, judging, report), output, answer);
     }
     BackChoices.refuseOwn(command);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);

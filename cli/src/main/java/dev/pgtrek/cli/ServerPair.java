@@ -1,7 +1,9 @@
 package dev.pgtrek.cli;
 
+import dev.pgtrek.Judging;
 import dev.pgtrek.Migration;
 import dev.pgtrek.MigrationOptions;
+import dev.pgtrek.cli.RunResult.Answer;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.PostgresPair;
@@ -92,12 +94,17 @@ final class ServerPair {
    *
    * @param manifests whether both sides' manifests are written too
    */
-  int verify(boolean manifests, @Nullable Path report, OutputOptions output) {
-    MigrationOptions run = options.migration(true, false, false, report);
+  int verify(boolean manifests, MigrationOptions run, OutputOptions output, Answer answer) {
     Progress progress = session.begin(output);
     try (PostgresPair pair = PostgresPair.open(route.source(), route.target(), choices)) {
-      return told(Migration.verify(pair, manifests, run, progress), run, output);
+      RunReport report = Migration.verify(pair, manifests, run, progress);
+      return result(report, run, output).print(answer);
     }
+  }
+
+  /** How a proof is taken and judged. */
+  MigrationOptions proof(boolean showValues, Judging judging, @Nullable Path report) {
+    return options.proof(showValues, false, judging, report);
   }
 
   /** Moves the one to the other, and gives the exit code. */
@@ -140,8 +147,12 @@ final class ServerPair {
   }
 
   private int told(RunReport report, MigrationOptions run, OutputOptions output) {
+    return result(report, run, output).print();
+  }
+
+  private RunResult result(RunReport report, MigrationOptions run, OutputOptions output) {
     session.end();
-    return RunResult.of(session, output, report, run, route.target().display()).print();
+    return RunResult.of(session, output, report, run, route.target().display());
   }
 
   /** What moving would do. */

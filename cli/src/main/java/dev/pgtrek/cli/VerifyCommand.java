@@ -70,7 +70,7 @@ final class VerifyCommand implements Command {
           session, sides, work, output, showValues, search || manifests || report != null);
     }
     return new Proving(session, sides, plan, work, output, Objects.requireNonNull(command))
-        .run(showValues, search, manifests, judging.read(session), report, answer());
+        .run(showValues, search, manifests, judging.read(session, sides), report, answer());
   }
 
   private Answer answer() {

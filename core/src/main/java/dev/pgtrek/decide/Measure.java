@@ -27,6 +27,11 @@ public enum Measure {
           + " words both sides cut the same way"),
   SEARCH_COLUMNS_FAULTY(
       "search-columns-faulty", Unit.COUNT, "search columns that are missing, empty or not kept"),
+  OBJECTS_DIFFERENT(
+      "objects-different",
+      Unit.COUNT,
+      "between two servers: indexes, constraints, functions and the like that are not the same, and"
+          + " tables that only the target has"),
   STATEMENTS_REFUSED("statements-refused", Unit.COUNT, "keys, indexes and the like refused"),
   REJECTS("rejects", Unit.COUNT, "rows of a table that rules keep out"),
   REJECT_SHARE(

@@ -93,6 +93,13 @@ public record Policy(String origin, List<Rule> rules, Duration toleratedDelay) {
                   Advice.LOOK,
                   "A key, an index or a reference does not stand."),
               rule(
+                  "objects-differ",
+                  Measure.OBJECTS_DIFFERENT,
+                  Comparison.ABOVE,
+                  0,
+                  Advice.LOOK,
+                  "Something beside the rows is not what it was on the other server."),
+              rule(
                   "rejects",
                   Measure.REJECT_SHARE,
                   Comparison.ABOVE,

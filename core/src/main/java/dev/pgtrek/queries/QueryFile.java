@@ -5,6 +5,7 @@ import dev.pgtrek.queries.Token.Kind;
 import dev.pgtrek.spi.QueryPair;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class QueryFile {
 
   private final String text;
   private final String file;
+  private final Set<Language> asked;
   private final List<QueryPair> pairs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Map<Language, Statement> texts = new EnumMap<>(Language.class);
@@ -34,9 +36,10 @@ public final class QueryFile {
   private int nameAt;
   private @Nullable Language language;
 
-  private QueryFile(String text, String file) {
+  private QueryFile(String text, String file, Set<Language> asked) {
     this.text = text;
     this.file = file;
+    this.asked = asked;
   }
 
   /** A statement as one language cuts it. */
@@ -50,7 +53,15 @@ public final class QueryFile {
    *     would write
    */
   public static List<QueryPair> read(String text, String file) {
-    return new QueryFile(text, file).read();
+    return new QueryFile(text, file, EnumSet.allOf(Language.class)).read();
+  }
+
+  /**
+   * The same, where both sides are PostgreSQL databases: what is for both is said in PostgreSQL's
+   * language alone, and a text for SQLite is passed over.
+   */
+  public static List<QueryPair> readForServers(String text, String file) {
+    return new QueryFile(text, file, EnumSet.of(Language.POSTGRESQL)).read();
   }
 
   private List<QueryPair> read() {
@@ -78,6 +89,9 @@ public final class QueryFile {
     Language own = language;
     if (own != null) {
       return cut(from, own);
+    }
+    if (!asked.contains(Language.SQLITE)) {
+      return cut(from, Language.POSTGRESQL);
     }
     Statement one = cut(from, Language.SQLITE);
     Statement other = cut(from, Language.POSTGRESQL);
@@ -199,7 +213,7 @@ public final class QueryFile {
   private void finish() {
     String ended = name;
     if (ended != null) {
-      for (Language each : Language.values()) {
+      for (Language each : asked) {
         if (!texts.containsKey(each)) {
           throw refused(nameAt, "'" + ended + "' has no text for " + each.word());
         }

@@ -18,6 +18,34 @@ class QueryFileTest {
     return QueryFile.read(text, "q.sql");
   }
 
+  /** A cast is no parameter of SQLite's where nobody asks SQLite. */
+  @Test
+  void readsForTwoServersInTheirLanguageAlone() {
+    List<QueryPair> pairs =
+        QueryFile.readForServers(
+            """
+            SELECT id::text FROM t WHERE a = $q$;$q$ ORDER BY id;
+            -- name: two texts
+            -- sqlite
+            SELECT 1;
+            -- postgresql
+            SELECT 2;
+            -- name: one
+            -- postgresql
+            SELECT 3
+            """,
+            "q.sql");
+
+    assertThat(pairs.stream().map(q -> q.in("postgresql")))
+        .containsExactly(
+            "SELECT id::text FROM t WHERE a = $q$;$q$ ORDER BY id", "SELECT 2", "SELECT 3");
+    assertThat(pairs.getFirst().ordered()).isTrue();
+    assertThatThrownBy(() -> QueryFile.readForServers("-- name: a\n-- sqlite\nSELECT 1", "q.sql"))
+        .hasMessageContaining("'a' has no text for postgresql");
+    assertThatThrownBy(() -> QueryFile.readForServers("DELETE FROM t", "q.sql"))
+        .hasMessageContaining("it begins with DELETE");
+  }
+
   @Test
   void takesOneTextForBothSides() {
     List<QueryPair> pairs =
