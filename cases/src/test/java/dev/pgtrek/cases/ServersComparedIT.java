@@ -155,6 +155,19 @@ class ServersComparedIT {
     assertThat(planned.said()).contains("--names has no meaning between two PostgreSQL databases");
   }
 
+  /** Of an empty target all that is there would be equal. */
+  @Test
+  void filtersThatNothingMatchesProveNothing() {
+    Program.Answer schema = Program.in(folder).run("verify", source, target, "--schema", "app");
+    Program.Answer table = Program.in(folder).run("decide", source, target, "--table", "bookings");
+    Program.Answer fits = Program.in(folder).run("decide", source, target, "--table", "booking");
+
+    assertThat(List.of(schema.exit(), table.exit())).containsExactly(3, 3);
+    assertThat(schema.said()).contains("filter-without-match: --schema app: nothing on the source");
+    assertThat(table.said()).contains("filter-without-match: --table bookings");
+    assertThat(fits.said()).doesNotContain("filter-without-match");
+  }
+
   /** Of the moment that was compared, and such that each proves its side later. */
   @Test
   void manifestsOfBothAreWrittenWhereTheyAreAskedFor() throws Exception {

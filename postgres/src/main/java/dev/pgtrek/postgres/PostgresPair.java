@@ -4,6 +4,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.client.ClientPlaces;
+import dev.pgtrek.postgres.move.FilterNames;
 import dev.pgtrek.postgres.move.MoveChecks;
 import dev.pgtrek.postgres.move.Platform;
 import dev.pgtrek.postgres.move.PlatformProof;
@@ -177,6 +178,7 @@ public final class PostgresPair implements Pair, DescribedPair {
       Platform kept = Platform.of(choices.profile(), from.connection(), to.connection());
       found.addAll(MoveChecks.readable(from.connection(), "source", kept));
       found.addAll(MoveChecks.readable(to.connection(), "target", kept));
+      found.addAll(FilterNames.unmatched(from.connection(), choices));
     } catch (SQLException failure) {
       throw SqlFailures.wrap("checking both sides", failure);
     }
