@@ -28,8 +28,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +78,7 @@ public final class Upgrade {
     private List<String> deviations = List.of();
     private InPlaceExamination found =
         new InPlaceExamination(
-            List.of(), 0, 0, List.of(), List.of(), List.of(), java.util.Map.of(), 0);
+            List.of(), 0, 0, List.of(), List.of(), List.of(), Map.of(), 0, Map.of());
     private final List<Finding> defects = new ArrayList<>();
     private final List<StepLine> steps = new ArrayList<>();
 
@@ -147,11 +152,12 @@ public final class Upgrade {
 
   private void enter() {
     ManifestFolder before = options.before();
-    for (ClusterDatabase database : cluster.databases()) {
+    for (ClusterDatabase database : included(cluster, options)) {
       Work one = new Work(database);
       work.add(one);
       if (!database.reachable()) {
-        (database.broken() ? one.defects : findings).add(leftOut(database));
+        boolean untouchable = database.role() == ClusterDatabase.Role.UNTOUCHABLE;
+        (untouchable ? findings : one.defects).add(leftOut(database));
       } else if (before != null) {
         one.manifest = before.of(database.name());
         if (one.manifest.isEmpty()) {
@@ -159,9 +165,70 @@ public final class Upgrade {
         }
       }
     }
-    if (before != null && !before.systemId().equals(cluster.facts().systemId())) {
-      findings.add(otherData(before));
+    if (before != null) {
+      gone(before);
+      if (!before.systemId().equals(cluster.facts().systemId())) {
+        findings.add(otherData(before));
+      }
     }
+  }
+
+  /** What the manifests know and the server does not: it does not hold what it held. */
+  private void gone(ManifestFolder before) {
+    Set<String> there =
+        cluster.databases().stream().map(ClusterDatabase::name).collect(Collectors.toSet());
+    for (ManifestFolder.Entry entry : before.entries()) {
+      if (there.contains(entry.database()) || options.excluded().contains(entry.database())) {
+        continue;
+      }
+      Work lost =
+          new Work(
+              new ClusterDatabase(
+                  entry.database(),
+                  ClusterDatabase.Role.OTHER,
+                  "it is not on the server any more",
+                  true,
+                  ""));
+      lost.different = true;
+      lost.defects.add(
+          new Finding(
+              "database-gone",
+              Severity.WARN,
+              "database " + entry.database(),
+              "it stands in " + before.path() + ", and is not on the server",
+              "Another data directory may have been started than the one that is meant, or the"
+                  + " database was dropped since.",
+              "Look which volume the server runs on. Where the database was dropped on purpose:"
+                  + " --exclude-database "
+                  + entry.database()));
+      work.add(lost);
+    }
+  }
+
+  /** The databases that are to be set in order; one that the user names must be there. */
+  private static List<ClusterDatabase> included(Cluster cluster, UpgradeOptions options) {
+    Set<String> known = new HashSet<>();
+    cluster.databases().forEach(d -> known.add(d.name()));
+    if (options.before() != null) {
+      options.before().entries().forEach(e -> known.add(e.database()));
+    }
+    for (String name : options.excluded()) {
+      if (!known.contains(name)) {
+        throw new PgtrekException.Usage(
+            "database-unknown",
+            "--exclude-database names " + name + ", and neither the server nor the manifests do.",
+            "Write the name as the server has it: " + String.join(", ", new TreeSet<>(known)));
+      }
+    }
+    List<ClusterDatabase> included =
+        cluster.databases().stream().filter(d -> !options.excluded().contains(d.name())).toList();
+    if (included.stream().noneMatch(d -> d.role() == ClusterDatabase.Role.NAMED)) {
+      throw new PgtrekException.Usage(
+          "named-database-excluded",
+          "--exclude-database names the very database that the command is about.",
+          "Name another database of the server as DATABASE.");
+    }
+    return included;
   }
 
   private Finding otherData(ManifestFolder before) {
@@ -205,10 +272,9 @@ public final class Upgrade {
         untouchable ? "It holds nothing of anybody's." : "What is in doubt there stays in doubt.",
         untouchable
             ? ""
-            : database.broken()
-                ? "Look at the server's log: the locale or a library that the database needs may be"
-                    + " missing in the new image. Install it, or go back to the earlier image."
-                : "Run the same command as a role that may log in to it.");
+            : database.remedy()
+                + " Where it is to stay as it is: --exclude-database "
+                + database.name());
   }
 
   private void compare(String when, boolean first) {
@@ -317,6 +383,9 @@ public final class Upgrade {
             Stage.FINISH, work.stream().mapToLong(w -> w.found.steps().size()).sum()));
     for (Work one : reachable()) {
       one.found.steps().forEach(step -> mend(one, step));
+      if (one.steps.stream().allMatch(s -> s.state().equals("done"))) {
+        marks.keep(one.database.name(), one.found.settled());
+      }
     }
     progress.on(
         new Event.StageFinished(
@@ -362,7 +431,11 @@ public final class Upgrade {
   private void left(Work one, InPlaceStep step, InPlaceResult result) {
     switch (step.kind()) {
       case REBUILD, MOVE_ROWS, CREATE_EXTENSION -> one.defects.addAll(result.findings());
-      case REFRESH, UPDATE_EXTENSION, ANALYZE -> findings.addAll(result.findings());
+      case UPDATE_EXTENSION ->
+          result
+              .findings()
+              .forEach(f -> (f.code().equals("right-missing") ? findings : one.defects).add(f));
+      case DROP_LEFTOVER, REFRESH, ANALYZE -> findings.addAll(result.findings());
     }
   }
 
@@ -409,7 +482,12 @@ public final class Upgrade {
     if (options.dryRun()) {
       return Outcome.PLANNED;
     }
-    return options.before() == null ? Outcome.SOUND : Outcome.PROVED;
+    if (options.before() == null) {
+      return Outcome.SOUND;
+    }
+    return reachable().stream().allMatch(w -> w.manifest.isPresent())
+        ? Outcome.PROVED
+        : Outcome.PROVED_IN_PART;
   }
 
   private static DatabaseLine line(Work one) {

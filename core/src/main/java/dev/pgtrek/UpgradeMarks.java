@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which state the indexes of a server were when they came into doubt, in a file beside the runs:
@@ -23,10 +24,10 @@ final class UpgradeMarks {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final Path file;
+  private final @Nullable Path file;
   private final Map<String, Map<String, String>> all;
 
-  private UpgradeMarks(Path file, Map<String, Map<String, String>> all) {
+  private UpgradeMarks(@Nullable Path file, Map<String, Map<String, String>> all) {
     this.file = file;
     this.all = all;
   }
@@ -34,13 +35,14 @@ final class UpgradeMarks {
   /**
    * Reads what an earlier run left.
    *
-   * @param systemId the server's number; empty where it is not known
+   * @param systemId the server's number; empty where it is not known. Nothing is kept then: what
+   *     another server's indexes were called by proves nothing of this one's
    */
   static UpgradeMarks of(Path workFolder, String systemId) {
-    Path file =
-        workFolder
-            .resolve("upgrades")
-            .resolve((systemId.isEmpty() ? "server" : systemId) + ".json");
+    if (systemId.isEmpty()) {
+      return new UpgradeMarks(null, new TreeMap<>());
+    }
+    Path file = workFolder.resolve("upgrades").resolve(systemId + ".json");
     try {
       return new UpgradeMarks(
           file,
@@ -70,6 +72,9 @@ final class UpgradeMarks {
       return;
     }
     all.put(database, merged);
+    if (file == null) {
+      return;
+    }
     try {
       Files.createDirectories(file.getParent());
       WholeFile.write(file, JSON.writeValueAsString(all) + "\n");

@@ -3,6 +3,7 @@ package dev.pgtrek;
 import dev.pgtrek.manifest.ManifestFolder;
 import dev.pgtrek.spi.InPlaceChoices;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether nothing is changed
  * @param workFolder where pgtrek keeps its files
  * @param reportFolder where the reports go; null for the run's own folder
+ * @param excluded databases that are left as they are, and do not count
  */
 public record UpgradeOptions(
     InPlaceChoices choices,
@@ -21,7 +23,12 @@ public record UpgradeOptions(
     @Nullable ManifestFolder before,
     boolean dryRun,
     Path workFolder,
-    @Nullable Path reportFolder) {
+    @Nullable Path reportFolder,
+    Set<String> excluded) {
+
+  public UpgradeOptions {
+    excluded = Set.copyOf(excluded);
+  }
 
   Path runs() {
     return workFolder.resolve("runs");

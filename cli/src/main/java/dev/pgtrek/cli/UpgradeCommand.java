@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,15 @@ final class UpgradeCommand implements Command {
       names = "--no-manifest",
       description = "Go without manifests: whether the rows are those of before is not proved.")
   private boolean withoutManifest;
+
+  @Option(
+      names = "--exclude-database",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Leave these databases as they are. Without it one that cannot be looked into counts as"
+              + " in doubt. Separated by commas.")
+  private List<String> excluded = new ArrayList<>();
 
   @Option(
       names = "--with-extensions",
@@ -138,7 +148,8 @@ final class UpgradeCommand implements Command {
               before(cluster),
               dryRun,
               session.workFolder(),
-              report == null ? null : session.file(report));
+              report == null ? null : session.file(report),
+              Set.copyOf(excluded));
       if (!dryRun) {
         cluster.lock();
       }

@@ -52,7 +52,7 @@ public final class UpgradePage {
   private Tone tone() {
     return switch (report.outcome()) {
       case PROVED -> Tone.GOOD;
-      case SOUND, PLANNED -> Tone.OPEN;
+      case PROVED_IN_PART, SOUND, PLANNED -> Tone.OPEN;
       case DIFFERENT, LEFT, BROKEN_OFF -> Tone.BAD;
     };
   }

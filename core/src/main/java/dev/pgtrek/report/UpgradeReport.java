@@ -47,6 +47,10 @@ public record UpgradeReport(
   public enum Outcome {
     /** All is sound, and every database holds what it held before the change. */
     PROVED("in order: all is sound, and holds what it held before the change"),
+    /** All is sound, and all that there is a manifest of holds what it held. */
+    PROVED_IN_PART(
+        "in order: all is sound, and holds what it held before the change as far as there are"
+            + " manifests"),
     /** All is sound; whether the rows are those of before was not to be proved. */
     SOUND("in order: all is sound; what it held before the change was not compared"),
     /** The steps were told, and none was done. */
@@ -84,7 +88,7 @@ public record UpgradeReport(
     /** Whether nothing stands against going on. */
     public boolean good() {
       return switch (this) {
-        case PROVED, SOUND, PLANNED -> true;
+        case PROVED, PROVED_IN_PART, SOUND, PLANNED -> true;
         case DIFFERENT, LEFT, BROKEN_OFF -> false;
       };
     }

@@ -8,12 +8,14 @@ package dev.pgtrek.spi;
  * @param hindrance why it cannot be worked on, in words; empty where it can
  * @param broken whether that is the server's fault, so that nobody can log in to it, and not for
  *     want of a right
+ * @param remedy what makes that it can be worked on; empty where nothing has to
  */
-public record ClusterDatabase(String name, Role role, String hindrance, boolean broken) {
+public record ClusterDatabase(
+    String name, Role role, String hindrance, boolean broken, String remedy) {
 
-  /** One that can be worked on, or one that this role has no right to. */
-  public ClusterDatabase(String name, Role role, String hindrance) {
-    this(name, role, hindrance, false);
+  /** One that can be worked on. */
+  public ClusterDatabase(String name, Role role) {
+    this(name, role, "", false, "");
   }
 
   /** What a database is there for. */

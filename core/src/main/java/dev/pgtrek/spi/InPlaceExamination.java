@@ -16,6 +16,8 @@ import java.util.Map;
  * @param steps what is to be done, in order
  * @param marks by the name of each index in doubt, in which state it was when it came into doubt
  * @param rebuilt how many indexes in doubt were built anew already, by these marks
+ * @param settled marks to keep once every step is done: by which version each order that was in
+ *     doubt sorts
  */
 public record InPlaceExamination(
     List<String> versions,
@@ -25,7 +27,8 @@ public record InPlaceExamination(
     List<Finding> defects,
     List<InPlaceStep> steps,
     Map<String, String> marks,
-    long rebuilt) {
+    long rebuilt,
+    Map<String, String> settled) {
 
   public InPlaceExamination {
     versions = List.copyOf(versions);
@@ -33,5 +36,6 @@ public record InPlaceExamination(
     defects = List.copyOf(defects);
     steps = List.copyOf(steps);
     marks = Map.copyOf(marks);
+    settled = Map.copyOf(settled);
   }
 }

@@ -22,18 +22,20 @@ public record InPlaceStep(
 
   /** The kinds of steps, in their order. */
   public enum Kind {
+    /** What is left of a build beside writers that was broken off goes. */
+    DROP_LEFTOVER("drop"),
     /** An index is built anew. */
     REBUILD("rebuild"),
     /** Rows go into the partition where they belong. */
     MOVE_ROWS("move rows"),
+    /** The planner's statistics are gathered. */
+    ANALYZE("analyze"),
     /** The catalog is told by which version everything is sorted now; never before that is so. */
     REFRESH("refresh"),
     /** An extension goes to the version of the programs. */
     UPDATE_EXTENSION("update"),
     /** An extension is created and tried. */
-    CREATE_EXTENSION("create"),
-    /** The planner's statistics are gathered. */
-    ANALYZE("analyze");
+    CREATE_EXTENSION("create");
 
     private final String word;
 

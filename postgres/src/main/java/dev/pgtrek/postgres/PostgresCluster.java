@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
@@ -23,10 +24,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server with all its databases, 15 or later. Each is logged in to by itself, as the
@@ -39,7 +40,8 @@ public final class PostgresCluster implements Cluster {
 
   private static final String DATABASES =
       """
-      SELECT d.datname, d.datallowconn, has_database_privilege(d.oid, 'CONNECT'), d.datistemplate
+      SELECT d.datname, d.datallowconn, has_database_privilege(d.oid, 'CONNECT'), d.datistemplate,
+        d.datconnlimit = -2
       FROM pg_database d
       ORDER BY d.datname <> current_database(), d.datistemplate, d.datname = 'postgres', d.datname
       """;
@@ -50,7 +52,7 @@ public final class PostgresCluster implements Cluster {
   private final ClusterFacts facts;
   private final List<ClusterDatabase> databases;
   private final Map<String, Sessions> sessions = new ConcurrentHashMap<>();
-  private @Nullable Connection held;
+  private final Map<String, Connection> held = new LinkedHashMap<>();
 
   private PostgresCluster(
       PostgresUrl url, ClusterFacts facts, List<ClusterDatabase> databases, Sessions named) {
@@ -118,32 +120,74 @@ public final class PostgresCluster implements Cluster {
         ResultSet row = statement.executeQuery(DATABASES)) {
       while (row.next()) {
         String name = row.getString(1);
-        all.add(database(url, name, row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)));
+        boolean template = row.getBoolean(4);
+        Role role =
+            name.equals(url.database()) ? Role.NAMED : template ? Role.TEMPLATE : Role.OTHER;
+        if (row.getBoolean(5)) {
+          all.add(half(name, role));
+        } else if (!row.getBoolean(2)) {
+          all.add(closed(name, role));
+        } else {
+          all.add(database(url, name, role, row.getBoolean(3)));
+        }
       }
     }
     return all;
   }
 
-  private static ClusterDatabase database(
-      PostgresUrl url, String name, boolean allowed, boolean right, boolean template) {
-    if (!allowed) {
+  /** The server marks so what a DROP DATABASE that was broken off has left. */
+  private static ClusterDatabase half(String name, Role role) {
+    return new ClusterDatabase(
+        name,
+        role,
+        "a DROP DATABASE of it was broken off, and nobody can log in to it any more",
+        true,
+        "DROP DATABASE " + Identifier.of(name).quoted() + ";");
+  }
+
+  private static ClusterDatabase closed(String name, Role role) {
+    if (name.equals("template0")) {
       return new ClusterDatabase(
-          name, Role.UNTOUCHABLE, "it takes no logins (datallowconn), and is left as it is");
+          name,
+          Role.UNTOUCHABLE,
+          "it takes no logins (datallowconn), and is left as it is",
+          false,
+          "");
     }
-    Role role = name.equals(url.database()) ? Role.NAMED : template ? Role.TEMPLATE : Role.OTHER;
+    return new ClusterDatabase(
+        name,
+        role,
+        "it takes no logins (datallowconn)",
+        false,
+        "ALTER DATABASE "
+            + Identifier.of(name).quoted()
+            + " ALLOW_CONNECTIONS true; then the same command again, and afterwards"
+            + " ALLOW_CONNECTIONS false.");
+  }
+
+  private static ClusterDatabase database(PostgresUrl url, String name, Role role, boolean right) {
+    String other = "Run the same command as a role that may log in to it.";
     if (!right) {
-      return new ClusterDatabase(name, role, "role " + url.user() + " has no CONNECT on it");
+      return new ClusterDatabase(
+          name, role, "role " + url.user() + " has no CONNECT on it", false, other);
     }
     if (role == Role.NAMED) {
-      return new ClusterDatabase(name, role, "");
+      return new ClusterDatabase(name, role);
     }
     try (Connection _ = Sessions.connectTo(url.inDatabase(name))) {
-      return new ClusterDatabase(name, role, "");
+      return new ClusterDatabase(name, role);
     } catch (SQLException failure) {
       String state = SqlFailures.state(failure);
       boolean mayNot = state.startsWith("28") || state.equals("42501") || state.startsWith("53");
       return new ClusterDatabase(
-          name, role, "logging in to it fails: " + SqlFailures.reason(failure), !mayNot);
+          name,
+          role,
+          "logging in to it fails: " + SqlFailures.reason(failure),
+          !mayNot,
+          mayNot
+              ? other
+              : "Look at the server's log: the locale or a library that the database needs may be"
+                  + " missing in the new image. Install it, or go back to the earlier image.");
     }
   }
 
@@ -198,7 +242,7 @@ public final class PostgresCluster implements Cluster {
             ? "template0 holds nothing of anybody's; a database that is made of it gets the version"
                 + " of that day."
             : "Its indexes are as much in doubt as the others', and nobody looks at them.",
-        untouchable ? "" : "Run the same command as a role that may log in to it.");
+        database.remedy());
   }
 
   @Override
@@ -229,17 +273,20 @@ public final class PostgresCluster implements Cluster {
       Connection transaction, String database, InPlaceExamination examined, InPlaceChoices choices)
       throws SQLException {
     List<InPlaceStep> steps = new ArrayList<>(examined.steps());
-    for (String extension : choices.extensions()) {
-      boolean there = ExtensionFacts.schema(transaction, extension).isPresent();
-      String quoted = Identifier.of(extension).quoted();
+    List<Identifier> names = choices.extensions().stream().map(Identifier::of).toList();
+    for (Extension extension : WantedExtensions.inOrder(transaction, names)) {
+      String name = extension.name().text();
+      boolean there = ExtensionFacts.schema(transaction, name).isPresent();
       steps.add(
           new InPlaceStep(
               database,
               InPlaceStep.Kind.CREATE_EXTENSION,
-              "extension " + extension,
-              extension,
-              there ? "-- " + extension + " is there, and is tried" : "CREATE EXTENSION " + quoted,
-              "it is wanted",
+              "extension " + name,
+              name,
+              there
+                  ? "-- " + name + " is there, and is tried"
+                  : "CREATE EXTENSION " + extension.name().quoted(),
+              extension.reason(),
               0));
     }
     return new InPlaceExamination(
@@ -250,7 +297,8 @@ public final class PostgresCluster implements Cluster {
         examined.defects(),
         steps.stream().sorted(java.util.Comparator.comparing(InPlaceStep::kind)).toList(),
         examined.marks(),
-        examined.rebuilt());
+        examined.rebuilt(),
+        examined.settled());
   }
 
   @Override
@@ -267,7 +315,7 @@ public final class PostgresCluster implements Cluster {
 
   private static InPlaceResult run(Session session, InPlaceStep step) throws SQLException {
     return switch (step.kind()) {
-      case REBUILD ->
+      case DROP_LEFTOVER, REBUILD ->
           Rebuild.run(session.connection(), Long.parseLong(step.key()), step.statement());
       case MOVE_ROWS -> moved(session.transaction(), step);
       case REFRESH, ANALYZE -> plain(session.connection(), step);
@@ -312,46 +360,76 @@ public final class PostgresCluster implements Cluster {
 
   private static InPlaceResult updated(Connection transaction, InPlaceStep step)
       throws SQLException {
-    SessionPath.likeTheApplications(transaction);
-    Rows.run(transaction, step.statement());
-    ExtensionProbe.prove(transaction, step.key());
-    String version = version(transaction, step.key());
-    transaction.commit();
-    return InPlaceResult.done("version " + version + ", and it works");
+    return tried(
+        transaction,
+        step,
+        "extension-not-updated",
+        () -> {
+          SessionPath.likeTheApplications(transaction);
+          Rows.run(transaction, step.statement());
+          ExtensionProbe.prove(transaction, step.key());
+          return WantedExtensions.standing(transaction, step.key(), false, List.of());
+        });
   }
 
   private static InPlaceResult created(Connection transaction, InPlaceStep step)
       throws SQLException {
-    if (ExtensionFacts.schema(transaction, step.key()).isEmpty()) {
-      SessionPath.likeTheApplications(transaction);
-      try {
-        Rows.run(transaction, step.statement() + " CASCADE");
-      } catch (SQLException failure) {
-        String state = SqlFailures.state(failure);
-        if (!state.equals("0A000") && !state.equals("58P01")) {
-          throw failure;
-        }
-        return InPlaceResult.left(
-            new Finding(
-                "extension-missing",
-                Severity.WARN,
-                step.subject(),
-                SqlFailures.reason(failure),
-                "The server has no files of it.",
-                "Use an image that brings it, such as pgvector/pgvector for vector and"
-                    + " postgis/postgis for postgis; then run the same command again."));
-      }
-    }
-    ExtensionProbe.prove(transaction, step.key());
-    String version = version(transaction, step.key());
-    transaction.commit();
-    return InPlaceResult.done("version " + version + ", and it works");
+    return tried(
+        transaction,
+        step,
+        "extension-cannot-be-made",
+        () -> WantedExtensions.makeUnrecorded(transaction, step.key()));
   }
 
-  private static String version(Connection connection, String extension) throws SQLException {
-    return Sessions.ask(
-        connection,
-        "SELECT extversion FROM pg_extension WHERE extname = " + ExtensionFacts.literal(extension));
+  /** An extension that is made, or changed. */
+  private interface Trial {
+    WantedExtensions.Standing run() throws SQLException;
+  }
+
+  /** What one extension does not let happen is told, and is not in the way of the others. */
+  private static InPlaceResult tried(
+      Connection transaction, InPlaceStep step, String code, Trial trial) throws SQLException {
+    String reason;
+    try {
+      WantedExtensions.Standing standing = trial.run();
+      transaction.commit();
+      return InPlaceResult.done("version " + standing.version() + ", and it works");
+    } catch (SQLException failure) {
+      String state = SqlFailures.state(failure);
+      if (state.startsWith("08") || state.startsWith("57") || state.equals("42501")) {
+        throw failure;
+      }
+      transaction.rollback();
+      if (state.equals("0A000") || state.equals("58P01")) {
+        return InPlaceResult.left(filesMissing(step, SqlFailures.reason(failure)));
+      }
+      reason = SqlFailures.reason(failure);
+    } catch (PgtrekException.Target failure) {
+      if (failure.sqlState().startsWith("08") || failure.sqlState().startsWith("57")) {
+        throw failure;
+      }
+      transaction.rollback();
+      reason = String.valueOf(failure.getMessage());
+    }
+    return InPlaceResult.left(
+        new Finding(
+            code,
+            Severity.WARN,
+            step.subject() + " of database " + step.database(),
+            reason,
+            "It is as it was before this step.",
+            ExtensionProbe.mending(step.key())));
+  }
+
+  private static Finding filesMissing(InPlaceStep step, String reason) {
+    return new Finding(
+        "extension-missing",
+        Severity.WARN,
+        step.subject(),
+        reason,
+        "The server has no files of it.",
+        "Use an image that brings it, such as pgvector/pgvector for vector and postgis/postgis for"
+            + " postgis; then run the same command again.");
   }
 
   private static Finding rightMissing(InPlaceStep step, SQLException failure) {
@@ -396,8 +474,16 @@ public final class PostgresCluster implements Cluster {
    * @throws PgtrekException.Journal if one is at work
    */
   public void lock() {
-    Connection connection = sessions(url.database()).connect();
-    held = connection;
+    // Such a lock is a database's own, and another run may be about another one.
+    lockIn(url.database());
+    databases.stream()
+        .filter(d -> d.name().equals("postgres") && d.role() == Role.OTHER && d.reachable())
+        .forEach(d -> lockIn(d.name()));
+  }
+
+  private void lockIn(String database) {
+    Connection connection = sessions(database).connect();
+    held.put(database, connection);
     try {
       if (!Sessions.ask(connection, LOCK).equals("t")) {
         throw new PgtrekException.Journal(
@@ -412,9 +498,7 @@ public final class PostgresCluster implements Cluster {
 
   @Override
   public void close() {
-    if (held != null) {
-      sessions(url.database()).close(held);
-    }
+    held.forEach((database, connection) -> sessions(database).close(connection));
     sessions.values().forEach(Sessions::close);
   }
 }

@@ -259,6 +259,21 @@ final class WantedExtensions {
     return standing(transaction, name, !there, beside);
   }
 
+  /**
+   * Makes one where it is not there, and tries it out, in a database where nothing of pgtrek's is
+   * kept.
+   *
+   * @throws PgtrekException.Target if it does not work; the transaction must be undone then
+   */
+  static Standing makeUnrecorded(Connection transaction, String name) throws SQLException {
+    boolean there = ExtensionFacts.oid(transaction, name) != 0;
+    if (!there) {
+      create(transaction, name, null);
+    }
+    ExtensionProbe.prove(transaction, name);
+    return standing(transaction, name, !there, List.of());
+  }
+
   /** What a server says of an extension that is there. */
   static Standing standing(Connection connection, String name, boolean made, List<String> beside)
       throws SQLException {

@@ -45,10 +45,11 @@ public final class BeforeChange {
                   + " than its primary.",
               """
               SELECT format('standby %s', coalesce(nullif(application_name, ''),
-                client_addr::text)), state,
+                client_addr::text, pid::text)),
+                coalesce(state, 'attached; in which state is hidden from this role'),
                 'Change the image of both, the standby''s first, and let nobody read from it'
                   || ' meanwhile.'
-              FROM pg_stat_replication WHERE state = 'streaming' ORDER BY 1
+              FROM pg_stat_replication WHERE state = 'streaming' OR state IS NULL ORDER BY 1
               """),
           new Question(
               "prepared-transaction",
@@ -66,8 +67,14 @@ public final class BeforeChange {
               """
               SELECT 'library ' || trim(library), 'in shared_preload_libraries',
                 'See that the new image brings it for this major version, or take it out first.'
-              FROM unnest(string_to_array(current_setting('shared_preload_libraries'), ',')) library
-              WHERE trim(library) <> '' ORDER BY 1
+              FROM pg_settings, unnest(string_to_array(setting, ',')) library
+              WHERE name = 'shared_preload_libraries' AND trim(library) <> ''
+              UNION ALL
+              SELECT 'libraries', 'shared_preload_libraries is hidden from this role',
+                'Run as a superuser or a member of pg_read_all_settings, and see that the new image'
+                  || ' brings them.'
+              WHERE NOT EXISTS (SELECT FROM pg_settings WHERE name = 'shared_preload_libraries')
+              ORDER BY 1
               """),
           new Question(
               "stop-in-order",
@@ -111,7 +118,7 @@ public final class BeforeChange {
   public static List<Finding> ofServer(Connection connection, String build) throws SQLException {
     List<Finding> found = new ArrayList<>();
     int major = connection.getMetaData().getDatabaseMajorVersion();
-    Sorting own = Sortings.read(connection, List.of()).ofDatabase();
+    Sorting own = Sortings.read(connection, List.of(), Map.of()).ofDatabase();
     boolean named = build.toLowerCase(Locale.ROOT).contains("musl");
     boolean silent = own.provider() == 'c' && own.standing() == Sorting.Standing.SILENT;
     if (named || silent) {
@@ -146,7 +153,7 @@ public final class BeforeChange {
   }
 
   private List<Finding> run() throws SQLException {
-    Sortings sortings = Sortings.read(transaction, List.of());
+    Sortings sortings = Sortings.read(transaction, List.of(), Map.of());
     List<TextIndex> indexes =
         TextIndexes.read(transaction).stream()
             .filter(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a change of the programs did to one database. Everything happens in one
@@ -69,7 +70,7 @@ public final class Examiner {
   }
 
   private InPlaceExamination run() throws SQLException {
-    Sortings sortings = Sortings.read(transaction, earlier);
+    Sortings sortings = Sortings.read(transaction, earlier, marks);
     List<TextIndex> indexes = TextIndexes.read(transaction);
     String questionable = sortings.numbers(s -> s.standing().questionable());
     String doubtful = sortings.numbers(s -> s.standing().doubt());
@@ -78,7 +79,10 @@ public final class Examiner {
     if (!entries.hindrance().isEmpty()) {
       findings.add(withoutAmcheck(entries.hindrance()));
     }
-    indexes.forEach(index -> index(index, sortings, entries));
+    Set<Long> leftovers = leftovers();
+    indexes.stream()
+        .filter(index -> !leftovers.contains(index.oid()))
+        .forEach(index -> index(index, sortings, entries));
     partitions(questionable);
     defects.addAll(Conditions.of(transaction, questionable));
     findings.addAll(OrderedViews.of(transaction, doubtful));
@@ -96,7 +100,29 @@ public final class Examiner {
         defects,
         steps,
         files,
-        rebuilt);
+        rebuilt,
+        sortings.that(s -> s.standing().doubt()).stream()
+            .collect(Collectors.toMap(Sorting::display, Sorting::settled)));
+  }
+
+  /** What an earlier run left of a build beside writers goes; somebody else's is only named. */
+  private Set<Long> leftovers() throws SQLException {
+    Set<Long> ours = new HashSet<>();
+    for (HalfBuilt left : HalfBuilt.read(transaction)) {
+      if (marks.containsKey(left.ofName())) {
+        ours.add(left.oid());
+        steps.add(
+            new InPlaceStep(
+                database,
+                InPlaceStep.Kind.DROP_LEFTOVER,
+                "index " + left.name(),
+                Long.toString(left.oid()),
+                "DROP INDEX " + left.name(),
+                "it is what a REINDEX CONCURRENTLY of " + left.ofName() + " left, broken off",
+                0));
+      }
+    }
+    return ours;
   }
 
   private static boolean ofBytes(TextIndex index, Sortings sortings) {
@@ -105,18 +131,23 @@ public final class Examiner {
   }
 
   private void index(TextIndex index, Sortings sortings, EntryCheck.Outcome entries) {
+    if (!index.valid()) {
+      findings.add(invalid(index));
+      return;
+    }
     List<Sorting> doubts =
         sortings.of(index.collations()).stream().filter(s -> s.standing().doubt()).toList();
     String wrong = entries.wrong().get(index.oid());
     boolean words = index.words() && wordsCutOtherwise(sortings);
-    if (doubts.isEmpty() && wrong == null && !words) {
+    Mark now = new Mark(index.file(), under(index, sortings));
+    @Nullable Mark kept = Mark.read(marks.get(index.name()));
+    boolean elsewhere = kept != null && !kept.under().equals(now.under()) && now.after(kept);
+    if (doubts.isEmpty() && wrong == null && !words && !elsewhere) {
       return;
     }
-    String now = index.file() + under(index, sortings);
-    String first = marks.getOrDefault(index.name(), now);
-    String mark = first.endsWith(under(index, sortings)) ? first : now;
-    files.put(index.name(), mark);
-    if (wrong == null && !mark.equals(now) && index.valid()) {
+    Mark first = kept != null && kept.under().equals(now.under()) ? kept : now;
+    files.put(index.name(), first.words());
+    if (wrong == null && now.after(first)) {
       rebuilt++;
       return;
     }
@@ -127,15 +158,73 @@ public final class Examiner {
             "index " + index.name(),
             Long.toString(index.oid()),
             Rebuild.statement(index, choices.concurrently()),
-            wrong != null ? "it is wrong: " + wrong : why(doubts, words),
+            wrong != null
+                ? "it is wrong: " + wrong
+                : doubts.isEmpty() && elsewhere
+                    ? "it was built anew while texts were sorted by another version (" + kept + ")"
+                    : why(doubts, words),
             index.bytes()));
+  }
+
+  private static Finding invalid(TextIndex index) {
+    return new Finding(
+        "index-invalid",
+        Severity.WARN,
+        "index " + index.name(),
+        "it is marked as invalid",
+        "No query uses it, so it is left as it is; a build that was broken off or failed leaves"
+            + " such a one.",
+        "DROP INDEX "
+            + index.name()
+            + "; -- or, where it is wanted: REINDEX INDEX "
+            + index.name()
+            + ";");
+  }
+
+  /**
+   * In which state an index was.
+   *
+   * @param file what its file was called
+   * @param under by which versions it sorted, and the server's major version
+   */
+  private record Mark(String file, String under) {
+
+    private static final String BETWEEN = " under ";
+
+    static @Nullable Mark read(@Nullable String words) {
+      int at = words == null ? -1 : words.indexOf(BETWEEN);
+      return words == null || at < 0
+          ? null
+          : new Mark(words.substring(0, at), words.substring(at + BETWEEN.length()));
+    }
+
+    String words() {
+      return file + BETWEEN + under;
+    }
+
+    /**
+     * Whether the index was built anew since: files are numbered upwards. Another number that is
+     * lower is that of a copy from an earlier time, of which nothing is known.
+     */
+    boolean after(Mark earlier) {
+      try {
+        return Long.parseLong(file) > Long.parseLong(earlier.file);
+      } catch (NumberFormatException _) {
+        return false;
+      }
+    }
+
+    @Override
+    public String toString() {
+      return under;
+    }
   }
 
   /** A mark counts as long as texts are sorted as they were when it was made. */
   private String under(TextIndex index, Sortings sortings) {
     return sortings.of(index.collations()).stream()
-        .map(s -> s.actual() == null ? "none" : s.actual())
-        .collect(Collectors.joining(",", " under ", " of " + major()));
+        .map(Sorting::settled)
+        .collect(Collectors.joining(",", "", " of " + major()));
   }
 
   private static String why(List<Sorting> doubts, boolean words) {

@@ -26,8 +26,10 @@ final class ExtensionVersions {
   private static final String ALL =
       """
       SELECT e.extname, e.extversion, a.default_version, quote_ident(n.nspname),
-        EXISTS (SELECT FROM pg_extension_update_paths(e.extname) p
-          WHERE p.source = e.extversion AND p.target = a.default_version AND p.path IS NOT NULL)
+        -- Asked for an extension without files the function fails.
+        CASE WHEN a.name IS NULL THEN false ELSE EXISTS (
+          SELECT FROM pg_extension_update_paths(e.extname) p
+          WHERE p.source = e.extversion AND p.target = a.default_version AND p.path IS NOT NULL) END
       FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
       LEFT JOIN pg_available_extensions a ON a.name = e.extname
       WHERE a.default_version IS DISTINCT FROM e.extversion

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Builds one index anew, and names the rows because of which it cannot be. */
 public final class Rebuild {
@@ -89,20 +90,11 @@ public final class Rebuild {
     if (!statement.startsWith(BESIDE)) {
       return;
     }
-    // The server cuts the name so that the suffix fits into 63 bytes, and numbers equal ones.
-    String left =
-        """
-        SELECT coalesce(string_agg(format('%%I.%%I', n.nspname, c.relname), ', '), '')
-        FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_class own ON own.oid = %d
-        WHERE x.indrelid = %d AND NOT x.indisvalid AND c.oid <> own.oid
-          AND c.relnamespace = own.relnamespace
-          AND rtrim(c.relname, '0123456789') IN (left(own.relname, 57) || '_ccnew',
-            left(own.relname, 57) || '_ccold')
-        """
-            .formatted(index.oid(), index.table());
-    String names = Rows.value(connection, left);
+    String names =
+        HalfBuilt.read(connection).stream()
+            .filter(left -> left.of() == index.oid())
+            .map(HalfBuilt::name)
+            .collect(Collectors.joining(", "));
     if (!names.isEmpty()) {
       Rows.run(connection, "DROP INDEX IF EXISTS " + names);
     }

@@ -106,6 +106,21 @@ record Sorting(
     };
   }
 
+  /** By which version it sorts, as a mark says it. */
+  String settled() {
+    return actual == null ? "none" : actual;
+  }
+
+  /**
+   * The same, where a run that came to its end put everything in order under this very version, and
+   * the catalog says so: what was before the change is of no importance any more.
+   */
+  Sorting asBefore() {
+    return recorded != null && recorded.equals(actual)
+        ? new Sorting(oid, schema, name, provider, locale, deterministic, recorded, actual, actual)
+        : this;
+  }
+
   /** Whether the catalog says something else than the library. */
   boolean unlike() {
     return recorded == null ? actual != null : !recorded.equals(actual);

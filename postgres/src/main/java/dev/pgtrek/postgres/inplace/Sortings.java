@@ -50,8 +50,10 @@ final class Sortings {
    * Reads them.
    *
    * @param earlier what the database said of itself before the change; may be empty
+   * @param marks what earlier runs kept; may be empty
    */
-  static Sortings read(Connection connection, List<Fact> earlier) throws SQLException {
+  static Sortings read(Connection connection, List<Fact> earlier, Map<String, String> marks)
+      throws SQLException {
     Map<String, String> before = new HashMap<>();
     for (Fact fact : earlier) {
       if (fact.kind() == Fact.Kind.DATABASE) {
@@ -68,8 +70,7 @@ final class Sortings {
         String schema = row.getString(2);
         String name = row.getString(3);
         @Nullable String was = before.get(oid == Sorting.DEFAULT ? "" : schema + "." + name);
-        all.put(
-            oid,
+        Sorting sorting =
             new Sorting(
                 oid,
                 schema,
@@ -79,7 +80,9 @@ final class Sortings {
                 row.getBoolean(6),
                 row.getString(7),
                 row.getString(8),
-                was));
+                was);
+        boolean settled = sorting.settled().equals(marks.get(sorting.display()));
+        all.put(oid, settled ? sorting.asBefore() : sorting);
       }
     }
     return new Sortings(all);

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.inplace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.spi.InPlaceChoices;
 import dev.pgtrek.spi.InPlaceExamination;
@@ -82,13 +83,23 @@ class ExaminerIT {
   }
 
   private InPlaceExamination examine(Map<String, String> marks) throws SQLException {
+    return examine(List.of(), marks);
+  }
+
+  private InPlaceExamination examine(List<Fact> earlier, Map<String, String> marks)
+      throws SQLException {
     connection.setAutoCommit(false);
     try {
-      return Examiner.examine(connection, "app", List.of(), marks, PLAIN);
+      return Examiner.examine(connection, "app", earlier, marks, PLAIN);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
+  }
+
+  /** In which state the index was. */
+  private static String mark(InPlaceExamination found) {
+    return java.util.Objects.requireNonNull(found.marks().get("public.t_n"));
   }
 
   private static List<String> subjects(InPlaceExamination found, Kind kind) {
@@ -300,6 +311,145 @@ class ExaminerIT {
     assertThat(found.examined()).isZero();
     assertThat(subjects(found, Kind.REBUILD)).containsExactly("index public.t_n");
     assertThat(found.findings()).extracting(Finding::code).contains("entries-not-examined");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void dropsWhatItsOwnBrokenOffBuildLeftAndLeavesOtherInvalidIndexesAlone(int major)
+      throws Exception {
+    String longName = "index_of_a_name_that_fills_sixty_three_bytes_to_the_very_last_üü";
+    String cut = "index_of_a_name_that_fills_sixty_three_bytes_to_the_very_ccold1";
+    database(
+        major,
+        "CREATE TABLE t (n text COLLATE num, m text COLLATE num)",
+        "CREATE INDEX t_n ON t (n)",
+        "CREATE INDEX t_n_ccnew ON t (n)",
+        "CREATE INDEX " + longName + " ON t (m)",
+        "CREATE INDEX " + cut + " ON t (m)",
+        "CREATE INDEX t_other_ccnew ON t (n)",
+        "CREATE INDEX t_failed ON t (n)",
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid IN ('t_n_ccnew'::regclass, '"
+            + cut
+            + "'::regclass, 't_other_ccnew'::regclass, 't_failed'::regclass)");
+    otherVersion();
+
+    InPlaceExamination first = examine();
+    InPlaceExamination second = examine(first.marks());
+    InPlaceStep drop =
+        second.steps().stream().filter(s -> s.kind() == Kind.DROP_LEFTOVER).findFirst().get();
+    Rebuild.run(connection, Long.parseLong(drop.key()), drop.statement());
+
+    assertThat(subjects(first, Kind.DROP_LEFTOVER)).isEmpty();
+    assertThat(first.findings())
+        .extracting(Finding::code, Finding::subject)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("index-invalid", "index public.t_failed"),
+            org.assertj.core.groups.Tuple.tuple("index-invalid", "index public.t_n_ccnew"));
+    assertThat(subjects(first, Kind.REBUILD)).hasSize(2).contains("index public.t_n");
+    assertThat(subjects(second, Kind.DROP_LEFTOVER))
+        .containsExactly("index public." + cut, "index public.t_n_ccnew");
+    assertThat(second.findings())
+        .extracting(Finding::subject)
+        .contains("index public.t_failed", "index public.t_other_ccnew")
+        .doesNotContain("index public.t_n_ccnew");
+    assertThat(subjects(examine(first.marks()), Kind.DROP_LEFTOVER)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void doubtsWhatWasBuiltUnderAVersionThatIsGoneAgain(int major) throws Exception {
+    database(major, "CREATE TABLE t (n text COLLATE num)", "CREATE INDEX t_n ON t (n)");
+    otherVersion();
+    String kept = mark(examine());
+    execute("UPDATE pg_collation SET collversion = pg_collation_actual_version(oid)");
+    execute("REINDEX INDEX public.t_n");
+
+    // Built anew under the version "2.0" after the mark was made; the earlier programs run again.
+    InPlaceExamination back =
+        examine(Map.of("public.t_n", kept.replaceFirst("under .* of", "under 2.0 of")));
+    InPlaceExamination never = examine(Map.of("public.t_n", "999999999 under 2.0 of " + major));
+
+    assertThat(subjects(back, Kind.REBUILD)).containsExactly("index public.t_n");
+    assertThat(back.steps().getFirst().why()).contains("by another version (2.0 of " + major);
+    assertThat(subjects(never, Kind.REBUILD)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void takesALowerFileNumberForAnEarlierCopyAndNotForABuildSince(int major) throws Exception {
+    database(major, "CREATE TABLE t (n text COLLATE num)", "CREATE INDEX t_n ON t (n)");
+    otherVersion();
+    String kept = mark(examine());
+
+    InPlaceExamination copy =
+        examine(Map.of("public.t_n", kept.replaceFirst("^\\d+", "999999999")));
+
+    assertThat(copy.rebuilt()).isZero();
+    assertThat(subjects(copy, Kind.REBUILD)).containsExactly("index public.t_n");
+  }
+
+  /** What the manifest says of the time before, and a run that came to its end. */
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void doubtsWhatWasRefreshedTooEarlyUntilAllOfItIsInOrder(int major) throws Exception {
+    database(
+        major,
+        "CREATE TABLE t (n text COLLATE num)",
+        "CREATE INDEX t_n ON t (n)",
+        "INSERT INTO t VALUES ('x')",
+        "CREATE MATERIALIZED VIEW sorted AS SELECT n FROM t ORDER BY n",
+        "ANALYZE");
+    execute("SET search_path = ''");
+    List<Fact> before =
+        List.of(new Fact(Fact.Kind.COLLATION, "public", "", "num", Map.of("actual", "0.9")));
+
+    InPlaceExamination early = examine(before, Map.of());
+    InPlaceExamination settled = examine(before, early.settled());
+
+    assertThat(early.findings())
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder("refreshed-before-rebuilt", "materialized-view-sorted-before");
+    assertThat(subjects(early, Kind.REBUILD)).containsExactly("index public.t_n");
+    assertThat(subjects(early, Kind.ANALYZE)).contains("table public.t");
+    assertThat(settled.findings()).isEmpty();
+    assertThat(settled.steps()).isEmpty();
+  }
+
+  /** musl reports no version; here functions that hide the server's own say the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void tellsWhatALibraryWithoutVersionsLeavesOpen(int major) throws Exception {
+    database(major, "CREATE TABLE t (n text COLLATE num)", "CREATE INDEX t_n ON t (n)");
+    String database = url().replaceFirst(".*/", "");
+    execute("CREATE SCHEMA musl");
+    for (String function :
+        List.of("pg_collation_actual_version", "pg_database_collation_actual_version")) {
+      execute(
+          "CREATE FUNCTION musl."
+              + function
+              + "(oid) RETURNS text LANGUAGE sql STABLE STRICT AS 'SELECT NULL::text'");
+    }
+    execute(
+        "UPDATE pg_database SET datlocprovider = 'i', datcollversion = NULL, "
+            + (major >= 17 ? "datlocale" : "daticulocale")
+            + " = 'en' WHERE datname = '"
+            + database
+            + "'");
+    execute("SET search_path = musl, pg_catalog");
+
+    InPlaceExamination found = examine();
+    execute(
+        "UPDATE pg_catalog.pg_database SET datlocprovider = 'c', "
+            + (major >= 17 ? "datlocale" : "daticulocale")
+            + " = NULL WHERE datname = '"
+            + database
+            + "'");
+
+    assertThat(found.findings())
+        .extracting(Finding::code)
+        .contains("collation-version-gone", "collation-version-unknown");
+    assertThat(subjects(found, Kind.REBUILD)).containsExactly("index public.t_n");
+    assertThat(subjects(found, Kind.REFRESH)).isEmpty();
   }
 
   @ParameterizedTest
