@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables a line per table
  * @param differences what is not the same
- * @param remarks what the target has more because it was asked for, as sentences
+ * @param remarks what the target has more because it was asked for, and what could not be compared,
+ *     as sentences
  * @param names the tables, as their lines follow each other
  * @param measurements what a policy judges by
  */
@@ -74,6 +75,7 @@ record PairProof(
         measured.add(PairMeasurements.of(line(object)));
       }
     }
+    remarks.addAll(pair.remarks());
     return new PairProof(
         tables.stream().map(t -> line(t, verdicts.get(t.name()))).toList(),
         differences,

@@ -47,6 +47,11 @@ public interface Pair extends AutoCloseable {
   /** Everything beside rows that is not the same, in order of kind. */
   List<ObjectDifference> objects();
 
+  /** What {@link #objects} found that is no difference, and has to be said, as sentences. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /**
    * A way to move the source to the target; nothing is done yet. Closed before this is.
    *

@@ -14,6 +14,7 @@ import dev.pgtrek.postgres.proof.ComparedTable;
 import dev.pgtrek.postgres.proof.InServerProof;
 import dev.pgtrek.postgres.proof.RowHash;
 import dev.pgtrek.postgres.proof.TablesOfBoth;
+import dev.pgtrek.postgres.proof.ViewRows;
 import dev.pgtrek.spi.DescribedPair;
 import dev.pgtrek.spi.Move;
 import dev.pgtrek.spi.MoveChoices;
@@ -56,6 +57,7 @@ public final class PostgresPair implements Pair, DescribedPair {
   private final @Nullable HeldSnapshot held;
   private final MoveChoices choices;
   private final CatalogScope scope;
+  private volatile List<String> remarks = List.of();
   private @Nullable PlatformProof platform;
   private @Nullable Moment moment;
 
@@ -368,8 +370,18 @@ public final class PostgresPair implements Pair, DescribedPair {
           CatalogScope kept = CatalogScope.of(narrowed).without(own.schemas(), own.grantees());
           List<ObjectDifference> all = new ArrayList<>(own.own(from, to));
           CatalogComparison.of(from, to, kept).stream().filter(own::compares).forEach(all::add);
+          ViewRows views =
+              ViewRows.of(
+                  from, to, moment().hash(), name -> !own.schemas().contains(name.schema().text()));
+          all.addAll(views.differences());
+          remarks = views.remarks();
           return all;
         });
+  }
+
+  @Override
+  public List<String> remarks() {
+    return remarks;
   }
 
   /** The file of the columns that the choices add; empty where there are none. */

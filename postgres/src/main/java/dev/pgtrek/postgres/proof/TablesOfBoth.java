@@ -60,15 +60,22 @@ public final class TablesOfBoth {
             WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated
               AND a.attnum = ANY (k.conkey))))::text[]
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE CASE WHEN EXISTS (SELECT FROM pg_partition_tree(
-            CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END) part
-          JOIN pg_class f ON f.oid = part.relid WHERE f.relkind = 'f')
-          THEN c.relkind = 'r' ELSE c.relkind IN ('r', 'p') AND NOT c.relispartition END
+      WHERE :which
         AND c.relpersistence <> 't'
         AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgtrek')
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
           AND e.objid = c.oid AND e.deptype = 'e')
       """;
+
+  private static final String WITH_PARTITIONS =
+      """
+      CASE WHEN EXISTS (SELECT FROM pg_partition_tree(
+        CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END) part
+        JOIN pg_class f ON f.oid = part.relid WHERE f.relkind = 'f')
+        THEN c.relkind = 'r' ELSE c.relkind IN ('r', 'p') AND NOT c.relispartition END
+      """;
+
+  private static final String FILLED_VIEWS = "c.relkind = 'm' AND c.relispopulated";
 
   private final SortedMap<TableName, Described> source;
   private final SortedMap<TableName, Described> target;
@@ -95,7 +102,12 @@ public final class TablesOfBoth {
 
   /** Asks both sides. */
   public static TablesOfBoth of(Connection source, Connection target) throws SQLException {
-    return new TablesOfBoth(read(source), read(target));
+    return new TablesOfBoth(read(source, WITH_PARTITIONS), read(target, WITH_PARTITIONS));
+  }
+
+  /** The materialized views of both sides that can be read. */
+  static TablesOfBoth views(Connection source, Connection target) throws SQLException {
+    return new TablesOfBoth(read(source, FILLED_VIEWS), read(target, FILLED_VIEWS));
   }
 
   /** All of them, the largest first. */
@@ -150,10 +162,11 @@ public final class TablesOfBoth {
             common.stream().map(c -> ours.hashed(c).with(theirs.hashed(c))).toList()));
   }
 
-  private static SortedMap<TableName, Described> read(Connection connection) throws SQLException {
+  private static SortedMap<TableName, Described> read(Connection connection, String which)
+      throws SQLException {
     SortedMap<TableName, Described> tables = new TreeMap<>();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(TABLES)) {
+        ResultSet row = statement.executeQuery(TABLES.replace(":which", which))) {
       while (row.next()) {
         List<Identifier> columns = names(row.getArray(4));
         tables.put(
