@@ -15,6 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** From PostgreSQL 17 with PostGIS and pgvector to 18: everything that a database may hold. */
 class MoveIT {
 
+  /** Relations, functions and types that the journal should know of, and does not. */
+  private static final String UNKNOWN =
+      """
+      SELECT pg_describe_object(o.class, o.oid, 0) FROM (
+        SELECT 'pg_class'::regclass, oid, relnamespace FROM pg_class
+          WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+        UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace FROM pg_proc
+        UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace FROM pg_type
+          WHERE typtype IN ('d', 'e', 'r')) o(class, oid, space)
+      WHERE o.oid >= 16384 AND o.space <> 'pgtrek'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid
+          AND d.deptype IN ('e', 'i'))
+        AND NOT EXISTS (SELECT FROM pgtrek.object k WHERE k.kind = o.class::text AND k.oid = o.oid)
+      """;
+
   private final TestServer old = Servers.postgres(17);
   private final TestServer fresh = Servers.postgres(18);
   private final String source = old.newDatabase();
@@ -41,6 +56,20 @@ class MoveIT {
     assertThat(again.exit()).as("%s", again).isZero();
     assertThat(again.said()).contains("everything is done already");
     assertThat(fresh.ask(target, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
+    assertThat(fresh.ask(target, UNKNOWN)).isEmpty();
+  }
+
+  @Test
+  void movesOnWhatItHasMovedWithoutItsJournal() throws Exception {
+    String next = fresh.newDatabase();
+
+    Program.Answer moved = migrate();
+    Program.Answer on = run("migrate", target, next);
+
+    assertThat(moved.exit()).as("%s", moved).isZero();
+    assertThat(on.exit()).as("%s", on).isZero();
+    assertThat(on.said()).contains("Done and proved equal");
+    assertThat(fresh.ask(next, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
   }
 
   @Test

@@ -30,6 +30,9 @@ final class MovedObjects {
   /** The first number that a server gives to what is not its own. */
   private static final int FIRST_OF_USERS = 16_384;
 
+  /** A mark that everything lies behind. */
+  static final long EVERYTHING = 0;
+
   /** Objects that stand by themselves, as class, number, and the transaction that wrote the row. */
   private static final String OBJECTS =
       """
@@ -118,24 +121,63 @@ final class MovedObjects {
   }
 
   /**
-   * Records what the open transaction has made. Whatever is visible of a transaction that has not
-   * ended is its own, but for schemas that were there and are altered.
+   * The number that the server gives next, about: whatever is made from now on and does not bring
+   * its own has a higher one, until they begin anew after four thousand million. It is taken from a
+   * large object that is never made; {@link #EVERYTHING} where the role may make none.
    *
+   * @param connection outside of a transaction
+   */
+  static long mark(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      return next(connection);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static long next(Connection transaction) throws SQLException {
+    Savepoint before = transaction.setSavepoint();
+    long number = EVERYTHING;
+    try {
+      number = Long.parseLong(Sessions.ask(transaction, "SELECT pg_catalog.lo_create(0)"));
+    } catch (SQLException failure) {
+      if (!SqlFailures.state(failure).equals("42501")) {
+        throw failure;
+      }
+    }
+    transaction.rollback(before);
+    transaction.releaseSavepoint(before);
+    return number;
+  }
+
+  /**
+   * Records what the open transaction has made. Whatever is visible of a transaction that has not
+   * ended is its own, but for schemas that were there and are altered. Only numbers behind a mark
+   * are looked at, by the catalogs' indexes: looking through all of them for each step would take a
+   * time that grows with the square of their number.
+   *
+   * @param mark what {@link #mark} gave before the transaction, or {@link #EVERYTHING}
    * @param there names of those schemas
    */
-  static void recordNew(Connection transaction, String step, Set<String> there)
+  static void recordNew(Connection transaction, String step, long mark, Set<String> there)
       throws SQLException {
+    boolean behind = mark > EVERYTHING && next(transaction) > mark;
+    long from = behind ? mark : EVERYTHING;
     String own =
         """
         age(o.writer) <= 0 AND pg_xact_status((pg_current_xact_id()::text::bigint >> 32 << 32
           | o.writer::text::bigint)::text::xid8) = 'in progress'
         """;
+    // The planner knows nothing of rows that came in this transaction.
+    seqscan(transaction, behind ? "off" : "on");
     try (PreparedStatement statement =
         transaction.prepareStatement(
             "INSERT INTO pgtrek.object (kind, oid, schema_name, object_name, step) SELECT"
                 + " made.class::regclass::text, made.oid, '*', (pg_identify_object(made.class,"
                 + " made.oid, 0)).identity, ? FROM ("
-                + OBJECTS.replace(":which", own)
+                + OBJECTS.replace(":which", own + " AND o.oid >= " + from)
                 + ") made WHERE NOT (made.class = 'pg_namespace'::regclass"
                 + " AND (SELECT nspname FROM pg_namespace WHERE oid = made.oid) = ANY (?))"
                 + " ON CONFLICT DO NOTHING")) {
@@ -143,6 +185,11 @@ final class MovedObjects {
       statement.setArray(2, transaction.createArrayOf("text", there.toArray()));
       statement.executeUpdate();
     }
+    seqscan(transaction, "on");
+  }
+
+  private static void seqscan(Connection transaction, String to) throws SQLException {
+    Sessions.ask(transaction, "SELECT set_config('enable_seqscan', '" + to + "', true)");
   }
 
   /** What was made and stands, the last made first. */

@@ -9,6 +9,7 @@ import dev.pgtrek.postgres.client.ClientPlaces;
 import dev.pgtrek.postgres.client.ClientPrograms;
 import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
+import dev.pgtrek.postgres.move.FinishLane;
 import dev.pgtrek.postgres.move.MoveTask;
 import dev.pgtrek.postgres.move.PieceRunner;
 import dev.pgtrek.postgres.move.PlatformWorks;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -61,6 +63,7 @@ final class PostgresMove implements Move {
           Kind.LARGE_OBJECTS,
           Kind.CONSTRAINT,
           Kind.STATISTICS,
+          Kind.MATERIALIZED_VIEW,
           Kind.CLOSING,
           Kind.ADDITION);
 
@@ -467,9 +470,10 @@ final class PostgresMove implements Move {
   }
 
   private MoveResult once(MoveStep step) {
-    Recording recording = (transaction, result) -> record(transaction, step, result);
     try (Session to = target.sessions().borrow();
         StepEnds ends = new StepEnds(held(), to)) {
+      OptionalLong mark = makes(step) ? mark(step, to.connection()) : OptionalLong.empty();
+      Recording recording = (transaction, result) -> record(transaction, step, mark, result);
       return planned().act(step.id()).run(ends, recording);
     } catch (RowPipe.SourceSide failure) {
       throw SourceFailures.reading(SqlFailures.wrap(step.id(), failure.failure()));
@@ -480,10 +484,21 @@ final class PostgresMove implements Move {
     }
   }
 
-  private void record(Connection transaction, MoveStep step, MoveResult result)
+  /** Most steps of a large move build upon tables, which takes no name of its own. */
+  private static boolean makes(MoveStep step) {
+    return MAKING.contains(step.kind()) && !FinishLane.buildsOnly(step);
+  }
+
+  /** Large objects bring the numbers that they have on the source. */
+  private static OptionalLong mark(MoveStep step, Connection target) throws SQLException {
+    return OptionalLong.of(
+        step.kind() == Kind.LARGE_OBJECTS ? MovedObjects.EVERYTHING : MovedObjects.mark(target));
+  }
+
+  private void record(Connection transaction, MoveStep step, OptionalLong mark, MoveResult result)
       throws SQLException {
-    if (MAKING.contains(step.kind())) {
-      MovedObjects.recordNew(transaction, step.id(), planned().schemasThere());
+    if (mark.isPresent()) {
+      MovedObjects.recordNew(transaction, step.id(), mark.getAsLong(), planned().schemasThere());
     }
     Chunk chunk = planned().chunk(step.id());
     if (chunk != null) {

@@ -5,6 +5,7 @@ import dev.pgtrek.model.TableName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,30 +15,87 @@ import java.util.Set;
 
 /**
  * What a database builds upon its rows, as its catalog tells it; definitions are the server's own
- * text, names in it with their schema.
- *
- * @param relations tables, partitioned tables and materialized views, by their number
- * @param indexes their indexes, those of constraints too, by their number
- * @param checks constraints of one table or domain that some way of making tables leaves for later
- * @param references foreign keys, those that the partitions inherited not again
- * @param left foreign keys to tables that are not carried
- * @param statistics extended statistics
+ * text, names in it with their schema. What belongs to one relation is found without looking at all
+ * others, for there may be a hundred thousand of them.
  */
-record BuiltOnRows(
-    Map<Long, Relation> relations,
-    Map<Long, Index> indexes,
-    List<Check> checks,
-    List<Reference> references,
-    List<Reference> left,
-    List<Statistics> statistics) {
+final class BuiltOnRows {
 
-  BuiltOnRows {
-    relations = Collections.unmodifiableMap(new LinkedHashMap<>(relations));
-    indexes = Collections.unmodifiableMap(new LinkedHashMap<>(indexes));
-    checks = List.copyOf(checks);
-    references = List.copyOf(references);
-    left = List.copyOf(left);
-    statistics = List.copyOf(statistics);
+  private final Map<Long, Relation> relations;
+  private final Map<Long, Index> indexes;
+  private final List<Check> checks;
+  private final List<Reference> references;
+  private final List<Reference> left;
+  private final List<Statistics> statistics;
+  private final Map<Long, List<Index>> indexesOf = new HashMap<>();
+  private final Map<Long, List<Check>> checksOf = new HashMap<>();
+  private final Map<Long, List<Relation>> trees = new HashMap<>();
+
+  /**
+   * All of it.
+   *
+   * @param relations tables, partitioned tables and materialized views, by their number
+   * @param indexes their indexes, those of constraints too, by their number
+   * @param checks constraints of one table or domain that some way of making tables leaves for
+   *     later
+   * @param references foreign keys, those that the partitions inherited not again
+   * @param left foreign keys to tables that are not carried
+   * @param statistics extended statistics
+   */
+  BuiltOnRows(
+      Map<Long, Relation> relations,
+      Map<Long, Index> indexes,
+      List<Check> checks,
+      List<Reference> references,
+      List<Reference> left,
+      List<Statistics> statistics) {
+    this.relations = Collections.unmodifiableMap(new LinkedHashMap<>(relations));
+    this.indexes = Collections.unmodifiableMap(new LinkedHashMap<>(indexes));
+    this.checks = List.copyOf(checks);
+    this.references = List.copyOf(references);
+    this.left = List.copyOf(left);
+    this.statistics = List.copyOf(statistics);
+    this.indexes.values().forEach(i -> listed(indexesOf, i.table(), i));
+    this.checks.forEach(c -> listed(checksOf, c.relation(), c));
+    this.relations.values().forEach(r -> listed(trees, r.root(), r));
+    trees
+        .values()
+        .forEach(
+            tree ->
+                tree.sort(Comparator.comparingInt(Relation::level).thenComparing(Relation::name)));
+  }
+
+  private static <T> void listed(Map<Long, List<T>> lists, long of, T each) {
+    lists.computeIfAbsent(of, _ -> new ArrayList<>()).add(each);
+  }
+
+  /** Tables, partitioned tables and materialized views, by their number. */
+  Map<Long, Relation> relations() {
+    return relations;
+  }
+
+  /** Their indexes, those of constraints too, by their number. */
+  Map<Long, Index> indexes() {
+    return indexes;
+  }
+
+  /** Constraints of one table or domain that some way of making tables leaves for later. */
+  List<Check> checks() {
+    return checks;
+  }
+
+  /** Foreign keys, those that the partitions inherited not again. */
+  List<Reference> references() {
+    return references;
+  }
+
+  /** Foreign keys to tables that are not carried. */
+  List<Reference> left() {
+    return left;
+  }
+
+  /** Extended statistics. */
+  List<Statistics> statistics() {
+    return statistics;
   }
 
   /** Kinds of relation that have rows, or partitions that have. */
@@ -240,20 +298,16 @@ record BuiltOnRows(
 
   /** The indexes of a relation. */
   List<Index> indexesOf(Relation relation) {
-    List<Index> found = new ArrayList<>();
-    for (Index index : indexes.values()) {
-      if (index.table() == relation.oid()) {
-        found.add(index);
-      }
-    }
-    return found;
+    return Collections.unmodifiableList(indexesOf.getOrDefault(relation.oid(), List.of()));
+  }
+
+  /** The checks of a relation, by its number; 0 for those of none. */
+  List<Check> checksOf(long relation) {
+    return Collections.unmodifiableList(checksOf.getOrDefault(relation, List.of()));
   }
 
   /** The partitioned table and all its parts, the upper ones first; or the table alone. */
   List<Relation> treeOf(Relation relation) {
-    return relations.values().stream()
-        .filter(r -> r.root() == relation.root())
-        .sorted(Comparator.comparingInt(Relation::level).thenComparing(Relation::name))
-        .toList();
+    return Collections.unmodifiableList(trees.getOrDefault(relation.root(), List.of()));
   }
 }

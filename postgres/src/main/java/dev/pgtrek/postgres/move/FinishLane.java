@@ -129,6 +129,14 @@ public final class FinishLane {
     return new Work(pieces.with(lane.tasks), left);
   }
 
+  /**
+   * Whether a step makes nothing that stands by itself: it analyzes a table, or makes constraints
+   * of indexes that are there.
+   */
+  public static boolean buildsOnly(MoveStep step) {
+    return StepIds.isOfKeys(step) || StepIds.isAnalysis(step);
+  }
+
   private List<NotCarried> notCarried() {
     List<NotCarried> left = new ArrayList<>();
     for (Index index : built.indexes().values()) {
@@ -262,7 +270,7 @@ public final class FinishLane {
   }
 
   private List<Check> checksOf(Relation table) {
-    return built.checks().stream().filter(c -> c.relation() == table.oid()).toList();
+    return built.checksOf(table.oid());
   }
 
   /** The indexes of a partitioned table and of those below it that are partitioned too. */
@@ -308,7 +316,7 @@ public final class FinishLane {
 
   /** Checks of domains and of foreign tables. */
   private void looseChecks() {
-    List<Check> loose = built.checks().stream().filter(c -> c.relation() == 0).toList();
+    List<Check> loose = built.checksOf(0);
     if (!loose.isEmpty()) {
       add(
           new MoveStep(

@@ -43,9 +43,10 @@ final class LanePieces {
     this.blueprint = blueprint;
     this.built = built;
     this.unnamed = List.copyOf(unnamed);
+    PieceSteps known = PieceSteps.of(built);
     for (Part part : List.of(Part.INDEXES, Part.VIEWS)) {
       for (Piece piece : blueprint.of(part)) {
-        Optional<String> step = StepIds.of(piece, built);
+        Optional<String> step = known.step(piece);
         if (step.isEmpty()) {
           loose.add(piece);
         }
