@@ -168,6 +168,17 @@ class ServersComparedIT {
     assertThat(fits.said()).doesNotContain("filter-without-match");
   }
 
+  @Test
+  void aTableThatAFilterAsksForAndTheTargetLacksIsMissing() {
+    Program.Answer verified =
+        Program.in(folder).run("verify", source, target, "--table", "booking");
+    Program.Answer decided = Program.in(folder).run("decide", source, target, "--table", "booking");
+
+    assertThat(verified.exit()).as("%s", verified).isEqualTo(6);
+    assertThat(verified.said()).contains("public.booking: missing on the target");
+    assertThat(decided.exit()).as("%s", decided).isEqualTo(11);
+  }
+
   /** Of the moment that was compared, and such that each proves its side later. */
   @Test
   void manifestsOfBothAreWrittenWhereTheyAreAskedFor() throws Exception {

@@ -8,6 +8,7 @@ import dev.pgtrek.postgres.move.FilterNames;
 import dev.pgtrek.postgres.move.MoveChecks;
 import dev.pgtrek.postgres.move.Platform;
 import dev.pgtrek.postgres.move.PlatformProof;
+import dev.pgtrek.postgres.move.Selection;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.postgres.proof.CatalogScope;
 import dev.pgtrek.postgres.proof.ComparedTable;
@@ -56,7 +57,6 @@ public final class PostgresPair implements Pair, DescribedPair {
   private final ClientPlaces places;
   private final @Nullable HeldSnapshot held;
   private final MoveChoices choices;
-  private final CatalogScope scope;
   private volatile List<String> remarks = List.of();
   private @Nullable PlatformProof platform;
   private @Nullable Moment moment;
@@ -72,7 +72,6 @@ public final class PostgresPair implements Pair, DescribedPair {
     this.places = places;
     this.held = held;
     this.choices = choices;
-    this.scope = CatalogScope.of(choices);
   }
 
   /** The moment at which both sides are seen, and what they hold then. */
@@ -190,9 +189,11 @@ public final class PostgresPair implements Pair, DescribedPair {
   @Override
   public synchronized List<PairTable> tables() {
     PlatformProof own = platform();
+    // A move refuses what a filter asks for and cannot be made, so what is not there is missing.
+    Selection asked = Selection.of(choices);
     return moment().tables().all().stream()
         .filter(own::compares)
-        .filter(t -> scope.complete() || t.onTarget())
+        .filter(t -> t.onTarget() || asked.carries(t.name()))
         .toList();
   }
 
