@@ -69,6 +69,8 @@ class MoveIT {
     assertThat(moved.exit()).as("%s", moved).isZero();
     assertThat(on.exit()).as("%s", on).isZero();
     assertThat(on.said()).contains("Done and proved equal");
+    assertThat(Program.in(folder).reports())
+        .contains("schema pgtrek it is pgtrek's journal of the run that brought the source there");
     assertThat(fresh.ask(next, "SELECT count(*) FROM pgtrek.run")).containsExactly("1");
   }
 

@@ -59,7 +59,7 @@ class MoveWithAdditionsIT {
 
     Program.Answer moved = migrate(missing, ADDITIONS);
     Program.Answer proved = run("verify", source, missing);
-    String told = reports();
+    String told = Program.in(folder).reports();
     Program.Answer again = migrate(missing, ADDITIONS);
 
     assertThat(moved.exit()).as("%s", moved).isZero();
@@ -160,7 +160,7 @@ class MoveWithAdditionsIT {
     Program.Answer moved = migrate(target, ADDITIONS);
 
     assertThat(moved.exit()).as("%s", moved).isEqualTo(6);
-    assertThat(reports())
+    assertThat(Program.in(folder).reports())
         .contains(
             "Not done, because it comes after a proof without differences: addition extension"
                 + " \"vector\".");
@@ -242,16 +242,5 @@ class MoveWithAdditionsIT {
     try (var files = Files.list(folder.resolve(name))) {
       return files.map(f -> f.getFileName().toString()).toList();
     }
-  }
-
-  private String reports() throws IOException {
-    StringBuilder text = new StringBuilder();
-    try (var files = Files.walk(folder.resolve(".pgtrek/runs"))) {
-      for (Path file :
-          files.filter(f -> f.getFileName().toString().endsWith(".txt")).sorted().toList()) {
-        text.append(Files.readString(file).replaceAll("\\s+", " "));
-      }
-    }
-    return text.toString();
   }
 }

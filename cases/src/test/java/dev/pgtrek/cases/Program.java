@@ -3,11 +3,14 @@ package dev.pgtrek.cases;
 import dev.pgtrek.cli.Main;
 import dev.pgtrek.cli.terminal.Shell;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The whole program, started inside this JVM.
@@ -62,5 +65,16 @@ record Program(Path folder, Map<String, String> environment) {
     int exit = Main.run(shell, arguments);
     return new Answer(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What the reports of all runs in its folder say, as {@link Answer#said} does. */
+  String reports() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
+        text.append(Answer.plain(Files.readString(file)));
+      }
+    }
+    return text.toString();
   }
 }

@@ -67,8 +67,7 @@ public record Dump(
   /**
    * Writes the definitions of everything but rows and large objects, in UTF-8 whatever the
    * database's encoding. Filters are the reader's: what depends on what can only be seen where all
-   * of it is there. Only the journal of an earlier move into this database is left out, for every
-   * database has its own.
+   * of it is there.
    *
    * @param to a file that does not exist
    * @param lost whether the snapshot is lost, after which pg_dump is not waited for: a server out
@@ -76,8 +75,7 @@ public record Dump(
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
   public void writeSchema(Path to, BooleanSupplier lost) {
-    List<String> schema = List.of("--schema-only", "--encoding=UTF8", "--exclude-schema=pgtrek");
-    write(to, schema, line -> {}, lost);
+    write(to, List.of("--schema-only", "--encoding=UTF8"), line -> {}, lost);
   }
 
   private void write(Path to, List<String> more, Consumer<String> heard, BooleanSupplier lost) {
