@@ -2,6 +2,7 @@ package dev.pgtrek.cases;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -115,6 +116,34 @@ class ArchitectureTest {
   @MethodSource("packages")
   void knowsOnlyWhatItMay(String name) {
     rule(ROOT, name, ALLOWED.getOrDefault(name, List.of())).check(PRODUCT);
+  }
+
+  /** Each of these may know those before it. */
+  private static final List<String> MOVE =
+      List.of(
+          "postgres.sql",
+          "postgres.move.rows",
+          "postgres.move",
+          "postgres.move.finish",
+          "postgres.move.platform",
+          "postgres.move.check");
+
+  @Test
+  void movesBetweenServersStandInLayers() {
+    for (int layer = 0; layer < MOVE.size(); layer++) {
+      String[] above =
+          MOVE.subList(layer + 1, MOVE.size()).stream()
+              .map(name -> ROOT + "." + name)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "." + MOVE.get(layer))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(above)
+          .allowEmptyShould(false)
+          .check(PRODUCT);
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.pgtrek.cases;
 
-
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.PrintStream;

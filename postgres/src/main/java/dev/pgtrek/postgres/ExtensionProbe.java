@@ -2,7 +2,7 @@ package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
-import dev.pgtrek.postgres.move.Versions;
+import dev.pgtrek.postgres.move.check.Versions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -9,7 +9,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.inplace.BeforeChange;
 import dev.pgtrek.postgres.inplace.Examiner;
 import dev.pgtrek.postgres.inplace.Rebuild;
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.Cluster;
 import dev.pgtrek.spi.ClusterDatabase;
 import dev.pgtrek.spi.ClusterDatabase.Role;

@@ -5,7 +5,7 @@ import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
-import dev.pgtrek.postgres.move.Versions;
+import dev.pgtrek.postgres.move.check.Versions;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.postgres.proof.RecordedAdditions;
 import java.sql.Connection;

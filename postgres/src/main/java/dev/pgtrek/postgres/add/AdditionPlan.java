@@ -7,7 +7,7 @@ import dev.pgtrek.postgres.add.FoundTable.Found;
 import dev.pgtrek.postgres.add.PlannedColumn.PlannedIndex;
 import dev.pgtrek.postgres.add.PlannedColumn.PlannedPoints;
 import dev.pgtrek.postgres.add.Rehearsal.Understood;
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.spi.AddedColumn.Points;
 import java.sql.Connection;

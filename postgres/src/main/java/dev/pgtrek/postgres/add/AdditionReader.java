@@ -2,8 +2,8 @@ package dev.pgtrek.postgres.add;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
-import dev.pgtrek.postgres.move.SqlText;
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.spi.AddedColumn.AddedIndex;
 import dev.pgtrek.spi.AddedColumn.Points;

@@ -1,7 +1,7 @@
 package dev.pgtrek.postgres.add;
 
-import dev.pgtrek.postgres.move.SqlText;
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.util.List;
 
 /**

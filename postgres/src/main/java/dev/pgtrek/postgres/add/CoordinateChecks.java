@@ -3,7 +3,7 @@ package dev.pgtrek.postgres.add;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.add.PlannedColumn.PlannedPoints;
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.pgtrek.postgres.add;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.AddedColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,7 +5,7 @@ import static dev.pgtrek.model.Severity.INFO;
 import static dev.pgtrek.model.Severity.WARN;
 
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.postgres.move.Question;
+import dev.pgtrek.postgres.sql.Question;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

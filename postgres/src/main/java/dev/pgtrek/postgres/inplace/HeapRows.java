@@ -1,6 +1,6 @@
 package dev.pgtrek.postgres.inplace;
 
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

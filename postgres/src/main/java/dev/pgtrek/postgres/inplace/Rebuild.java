@@ -2,7 +2,7 @@ package dev.pgtrek.postgres.inplace;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.InPlaceResult;
 import java.sql.Connection;
 import java.sql.SQLException;

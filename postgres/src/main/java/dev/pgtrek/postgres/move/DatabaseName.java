@@ -1,7 +1,8 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.util.List;
 
 /** Statements about the database itself, which may be called otherwise on the target. */

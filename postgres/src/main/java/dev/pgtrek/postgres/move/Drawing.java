@@ -8,6 +8,7 @@ import dev.pgtrek.postgres.client.ArchiveContents.Entry;
 import dev.pgtrek.postgres.client.ArchiveContents.Section;
 import dev.pgtrek.postgres.move.Piece.Kind;
 import dev.pgtrek.postgres.move.Piece.Part;
+import dev.pgtrek.postgres.sql.SqlText;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import java.util.ArrayDeque;

@@ -2,7 +2,8 @@ package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param table the table, view or sequence that it is or belongs to, or null
  * @param name its own name
  */
-record EntryNames(@Nullable TableName table, String name) {
+public record EntryNames(@Nullable TableName table, String name) {
 
   /** Kinds that are a relation themselves. */
   static final Set<String> RELATIONS =
       Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE");
 
-  static EntryNames of(Entry entry) {
+  public static EntryNames of(Entry entry) {
     if (RELATIONS.contains(entry.kind()) && !isIdentity(entry)) {
       return new EntryNames(TableName.of(entry.schema(), entry.name()), entry.name());
     }

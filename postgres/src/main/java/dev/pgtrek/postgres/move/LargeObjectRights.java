@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.postgres.move.Piece.Kind;
 import dev.pgtrek.postgres.move.Piece.Part;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.MoveChoices;
 import java.sql.Connection;
 import java.sql.SQLException;

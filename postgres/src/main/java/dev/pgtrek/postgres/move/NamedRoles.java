@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.move;
 
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

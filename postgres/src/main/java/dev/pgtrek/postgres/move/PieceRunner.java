@@ -2,8 +2,11 @@ package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
-import dev.pgtrek.postgres.move.Attempt.Refusal;
 import dev.pgtrek.postgres.move.Piece.Part;
+import dev.pgtrek.postgres.sql.Attempt;
+import dev.pgtrek.postgres.sql.Attempt.Refusal;
+import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

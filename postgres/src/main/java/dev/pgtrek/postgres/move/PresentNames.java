@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.move;
 
+import dev.pgtrek.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;

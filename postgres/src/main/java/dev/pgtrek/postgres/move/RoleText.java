@@ -2,6 +2,8 @@ package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import java.util.function.Predicate;
  *     schema.role}, each with the schema
  * @param superusers those of them that are superusers
  */
-record RoleText(
+public record RoleText(
     Map<String, String> definitions,
     Set<String> target,
     Set<String> givable,
@@ -157,7 +159,7 @@ record RoleText(
    *
    * @param superuser whether that owner is one on the target
    */
-  static Finding notGivable(String role, String mapped, String login, boolean superuser) {
+  public static Finding notGivable(String role, String mapped, String login, boolean superuser) {
     String map = "--role-map " + role + "=" + login;
     String grant =
         "GRANT %s TO %s WITH INHERIT TRUE, SET TRUE; -- on the target (before 16: without WITH)"

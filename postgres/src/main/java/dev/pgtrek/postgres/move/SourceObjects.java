@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -2,16 +2,17 @@ package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The statements that make an entry's object, each of them one. */
-final class Statements {
+public final class Statements {
 
   /** What a definition must hold to: names with their schemas, and bodies not looked into yet. */
-  static final String SETTINGS =
+  public static final String SETTINGS =
       "SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off;"
           + " SET LOCAL xmloption = content; SET LOCAL default_tablespace = '';"
           + " SET LOCAL default_table_access_method = heap; SET LOCAL row_security = off;"

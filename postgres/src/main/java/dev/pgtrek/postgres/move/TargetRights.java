@@ -1,7 +1,9 @@
 package dev.pgtrek.postgres.move;
 
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
-import dev.pgtrek.postgres.move.SqlText.Word;
+import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.sql.SqlText;
+import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
-import dev.pgtrek.postgres.move.Rows;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;

@@ -13,6 +13,7 @@ import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
 import dev.pgtrek.postgres.move.Piece.Part;
 import dev.pgtrek.postgres.proof.CatalogComparison;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.ObjectDifference;

@@ -1,4 +1,4 @@
-/** Tests of what stands against moving a PostgreSQL database to another server. */
+/** Tests of the source's schema as pieces of a blueprint. */
 @NullMarked
 package dev.pgtrek.postgres.move;
 

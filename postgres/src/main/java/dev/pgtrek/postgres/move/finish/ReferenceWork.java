@@ -1,0 +1,139 @@
+package dev.pgtrek.postgres.move.finish;
+
+import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Reference;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Relation;
+import dev.pgtrek.postgres.sql.Attempt;
+import dev.pgtrek.postgres.sql.Attempt.Refusal;
+import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.spi.MoveResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Declares foreign keys without looking at rows, and then validates those that the source holds for
+ * valid. Safe for all threads.
+ */
+final class ReferenceWork {
+
+  /** The first server that takes NOT VALID of a partitioned table. */
+  private static final int PARTITIONED_NOT_VALID = 18;
+
+  /** Two of them lock two tables each, so that they could wait for each other. */
+  private final ReentrantLock oneAtOnce = new ReentrantLock();
+
+  /** Declares it, NOT VALID where the server can do that. */
+  MoveResult declare(Connection target, Relation table, Reference reference) throws SQLException {
+    oneAtOnce.lock();
+    try {
+      boolean whole =
+          table.kind() == BuiltOnRows.Kind.PARTITIONED
+              && target.getMetaData().getDatabaseMajorVersion() < PARTITIONED_NOT_VALID;
+      Attempt made = Attempt.of(target, whole ? add(table, reference) : declare(table, reference));
+      return made.refusal()
+          .map(r -> MoveResult.defect(notMade(table, reference, r)))
+          .orElseGet(MoveResult::done);
+    } finally {
+      oneAtOnce.unlock();
+    }
+  }
+
+  /** The statement that declares it without looking at rows. */
+  static String declare(Relation table, Reference reference) {
+    // What is not valid on the source says so itself, and what is not enforced is never valid.
+    return add(table, reference)
+        + (reference.validated() && reference.enforced() ? " NOT VALID" : "");
+  }
+
+  private static String add(Relation table, Reference reference) {
+    return "ALTER TABLE "
+        + (table.kind() == BuiltOnRows.Kind.PARTITIONED ? "" : "ONLY ")
+        + table.name().quoted()
+        + " ADD CONSTRAINT "
+        + reference.name().quoted()
+        + " "
+        + reference.definition();
+  }
+
+  static String validate(Relation table, Reference reference) {
+    return "ALTER TABLE "
+        + table.name().quoted()
+        + " VALIDATE CONSTRAINT "
+        + reference.name().quoted();
+  }
+
+  private static Finding notMade(Relation table, Reference reference, Refusal refusal) {
+    String fix =
+        switch (refusal.state()) {
+          case "42830" ->
+              "Make the key that it refers to, which the target lacks; then: "
+                  + add(table, reference)
+                  + ";";
+          case "42P21" ->
+              "Give both columns the same collation on the source, for the target's version asks"
+                  + " for that; then: "
+                  + add(table, reference)
+                  + ";";
+          default -> "Mend what the server says, then: " + add(table, reference) + ";";
+        };
+    return new Finding(
+        "foreign-key-not-made",
+        Severity.WARN,
+        "foreign key " + reference.name() + " of " + table.name(),
+        refusal.reason(),
+        "The target does not keep it.",
+        fix);
+  }
+
+  /** Validates it; rows without a parent leave it NOT VALID. */
+  MoveResult validate(Connection target, BuildRoom room, Relation table, Reference reference)
+      throws SQLException {
+    if (!waits(target, table, reference)) {
+      return MoveResult.done();
+    }
+    // The server joins both tables in the memory that maintenance has.
+    Rows.run(target, room.settings());
+    Attempt validated = Attempt.of(target, validate(table, reference));
+    if (validated.worked()) {
+      return MoveResult.done();
+    }
+    List<Finding> broken = BrokenReferences.of(target, table.name(), reference.name());
+    return new MoveResult(
+        0,
+        0,
+        broken.isEmpty() ? List.of(notValidated(table, reference, validated.refusal())) : broken);
+  }
+
+  private static Finding notValidated(
+      Relation table, Reference reference, Optional<Refusal> refusal) {
+    return new Finding(
+        "foreign-key-broken",
+        Severity.WARN,
+        "foreign key " + reference.name() + " of " + table.name(),
+        refusal.map(Refusal::reason).orElse(""),
+        "It stays NOT VALID.",
+        "Mend the rows, then: " + validate(table, reference) + ";");
+  }
+
+  /** Whether it is there and not valid yet. */
+  private static boolean waits(Connection target, Relation table, Reference reference)
+      throws SQLException {
+    try (PreparedStatement statement =
+        target.prepareStatement(
+            "SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(?)"
+                + " AND conname = ? AND contype = 'f' AND NOT convalidated)")) {
+      statement.setString(1, table.name().quoted());
+      statement.setString(2, reference.name().text());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+}

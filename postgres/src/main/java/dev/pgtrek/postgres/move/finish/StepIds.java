@@ -1,0 +1,67 @@
+package dev.pgtrek.postgres.move.finish;
+
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Index;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Reference;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Relation;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Statistics;
+import dev.pgtrek.spi.MoveStep;
+
+/** How the steps upon rows are called, by what they do. */
+final class StepIds {
+
+  static final String LOOSE_CHECKS = "checks of domains and foreign tables";
+
+  private static final String KEYS = "keys of ";
+  private static final String ANALYZE = "analyze ";
+
+  private StepIds() {}
+
+  static String index(Index index) {
+    return "index " + index.name().quoted();
+  }
+
+  static String keys(Relation table) {
+    return KEYS + table.name().quoted();
+  }
+
+  static String constraint(Index index) {
+    return "constraint " + index.name().quoted();
+  }
+
+  static String tree(Relation root) {
+    return "partitions of " + root.name().quoted();
+  }
+
+  static String statistics(Statistics statistics) {
+    return "statistics " + statistics.name().quoted();
+  }
+
+  static String analyze(Relation table) {
+    return ANALYZE + table.name().quoted();
+  }
+
+  /** Whether it is the step of a table's keys; a piece of an archive is never called so. */
+  static boolean isOfKeys(MoveStep step) {
+    return step.kind() == MoveStep.Kind.CONSTRAINT && step.id().startsWith(KEYS);
+  }
+
+  static boolean isAnalysis(MoveStep step) {
+    return step.kind() == MoveStep.Kind.STATISTICS && step.id().startsWith(ANALYZE);
+  }
+
+  static String reference(Relation table, Reference reference) {
+    return "reference " + named(table, reference);
+  }
+
+  static String validate(Relation table, Reference reference) {
+    return "validate " + named(table, reference);
+  }
+
+  private static String named(Relation table, Reference reference) {
+    return table.name().quoted() + "." + reference.name().quoted();
+  }
+
+  static String view(Relation view) {
+    return "materialized view " + view.name().quoted();
+  }
+}

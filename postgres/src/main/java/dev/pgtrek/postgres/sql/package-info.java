@@ -1,0 +1,9 @@
+/**
+ * PostgreSQL statements, ours and others': texts cut into words, questions whose answers are small,
+ * and attempts that the server may refuse. In: SQL and connections. Out: rows as texts, findings,
+ * refusals.
+ */
+@NullMarked
+package dev.pgtrek.postgres.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.pgtrek.postgres.move.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgtrek.postgres.sql.Question;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No code of what is checked before a move is without a test in which it fires. The codes are those
+ * that the sources of the checks give to findings, so a new one is asked for by itself.
+ */
+class MoveCodesTest {
+
+  private static final Path SOURCES = Path.of("src", "main", "java", "dev/pgtrek/postgres/move");
+  private static final Path TESTS = Path.of("src", "test", "java", "dev/pgtrek/postgres/move");
+
+  /** What {@link MoveChecks} asks, each by itself. */
+  private static final List<String> CHECKS =
+      List.of(
+          "check/MoveChecks",
+          "check/SidesCompared",
+          "check/SourceQuestions",
+          "finish/BrokenReferences",
+          "platform/PlatformChecks",
+          "platform/PlatformRows");
+
+  /** Where they fire; an expectation of silence counts as none. */
+  private static final List<String> FIRING =
+      List.of(
+          "check/MoveChecksIT",
+          "check/MoveChecksOfServersIT",
+          "platform/PlatformIT",
+          "platform/PlatformWorksIT");
+
+  private static final String CODE = "\"([a-z]+(?:-[a-z0-9]+)*)";
+
+  /** A finding's code is its first word. */
+  private static final Pattern GIVEN =
+      Pattern.compile("(?:new Finding|new Question|\\b(?:add|block|warn))\\(\\s*" + CODE + "\"");
+
+  private static final Pattern EXPECTED = Pattern.compile(CODE + "[\": ]");
+
+  private static final Pattern SILENCE = Pattern.compile("doesNotContain\\([^;]*?\\)");
+
+  @Test
+  void everyCodeOfAMovesChecksFiresInATest() throws IOException {
+    Set<String> given = new TreeSet<>();
+    for (String check : CHECKS) {
+      given.addAll(words(GIVEN, Files.readString(SOURCES.resolve(check + ".java"))));
+    }
+    Set<String> fired = new TreeSet<>();
+    for (String test : FIRING) {
+      String text = Files.readString(TESTS.resolve(test + ".java"));
+      fired.addAll(words(EXPECTED, SILENCE.matcher(text).replaceAll("")));
+    }
+
+    given.removeAll(fired);
+
+    assertThat(given).as("codes that fire in no test").isEmpty();
+  }
+
+  @Test
+  void theCodesAreFoundInTheSources() throws IOException {
+    Set<String> questions =
+        words(GIVEN, Files.readString(SOURCES.resolve("check/SourceQuestions.java")));
+
+    assertThat(questions)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(SourceQuestions.RIGHTS, SourceQuestions.SCHEMA, SourceQuestions.PLATFORM)
+                .flatMap(List::stream)
+                .map(Question::code)
+                .collect(java.util.stream.Collectors.toCollection(TreeSet::new)));
+    assertThat(words(GIVEN, Files.readString(SOURCES.resolve("check/SidesCompared.java"))))
+        .contains("clocks-differ", "library-not-preloaded", "target-not-empty");
+  }
+
+  private static Set<String> words(Pattern pattern, String text) {
+    Set<String> words = new TreeSet<>();
+    pattern.matcher(text).results().map(r -> r.group(1)).forEach(words::add);
+    return words;
+  }
+}
