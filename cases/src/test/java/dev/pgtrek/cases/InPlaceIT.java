@@ -532,6 +532,52 @@ class InPlaceIT {
   }
 
   @Test
+  void aDatabaseThatIsGoneIsADifferenceUnlessItIsExcluded() throws Exception {
+    String app = database(18);
+    String other = database(18);
+    run("manifest", app, "--all-databases");
+    on("postgres", "DROP DATABASE " + other);
+    databases.remove(other);
+
+    Program.Answer gone = run("upgrade", app);
+    Program.Answer excluded = run("upgrade", app, "--exclude-database", other);
+    Program.Answer unknown = run("upgrade", app, "--exclude-database", "nobody");
+    Program.Answer itself = run("upgrade", app, "--exclude-database", app);
+
+    assertThat(gone.exit()).as("%s", gone).isEqualTo(6);
+    assertThat(gone.said()).contains("database " + other + ": it stands in");
+    assertThat(excluded.exit()).as("%s", excluded).isZero();
+    assertThat(unknown.exit()).as("%s", unknown).isEqualTo(2);
+    assertThat(unknown.said()).contains("--exclude-database names nobody");
+    assertThat(itself.exit()).as("%s", itself).isEqualTo(2);
+    assertThat(itself.said()).contains("the very database that the command is about");
+  }
+
+  @Test
+  void saysThatTheManifestsAreOfAnotherDataDirectory() throws Exception {
+    String app = database(18);
+    run("manifest", app, "--all-databases");
+    TestServer first = server;
+
+    try (TestServer other = Servers.dedicated(18)) {
+      server = other;
+      on(
+          "postgres",
+          "CREATE DATABASE " + app + " LOCALE_PROVIDER icu ICU_LOCALE 'en' TEMPLATE template0");
+      on(app, SCHEMA);
+      Path taken;
+      try (Stream<Path> folders = Files.list(folder.resolve(".pgtrek/manifests"))) {
+        taken = folders.findFirst().orElseThrow();
+      }
+      Program.Answer answer = run("upgrade", app, "--manifest", taken.toString());
+      assertThat(answer.exit()).as("%s", answer).isZero();
+      assertThat(answer.said()).contains("other-data-directory");
+    } finally {
+      server = first;
+    }
+  }
+
+  @Test
   void saysWhatItNeedsWhereAFileOrTwoDatabasesAreNamed() {
     Program program = Program.in(folder);
 
