@@ -71,8 +71,9 @@ record PairProof(
       if (object.added()) {
         remarks.add(added(object));
       } else {
-        differences.add(line(object));
-        measured.add(PairMeasurements.of(line(object)));
+        DifferenceLine line = line(object);
+        differences.add(line);
+        measured.add(PairMeasurements.of(line));
       }
     }
     remarks.addAll(pair.remarks());

@@ -55,45 +55,50 @@ record Failure(
               "What was carried so far, if anything, is safe.",
               "Make room or give the right to write there, then run the same command again.",
               e);
-      case Throwable e when wantsMemory(e) -> {
-        boolean threads = String.valueOf(e.getMessage()).contains("native thread");
-        yield new Failure(
-            "out-of-memory",
-            BUG,
-            threads
-                ? "The system allows pgtrek no further thread."
-                : "The memory allowed to pgtrek was not enough.",
-            "What was carried so far, if anything, is safe.",
-            threads
-                ? "Raise the limits of processes and memory (ulimit -u, -v; the container's),"
-                    + " then run the same command again."
-                : "Run the same command again with more: PGTREK_JAVA_OPTS=-Xmx2g",
-            e);
-      }
       default ->
-          new Failure(
-              "bug",
-              BUG,
-              "A bug in pgtrek: " + thrown.getClass().getSimpleName() + where(thrown) + ".",
-              "What was carried so far, if anything, is safe.",
-              "Please report it with the log; running the same command again is harmless.",
-              thrown);
+          wantOfMemory(thrown).map(want -> outOfMemory(want, thrown)).orElseGet(() -> bug(thrown));
     };
   }
 
   /**
-   * Whether memory ran out, also where a class was linked or set up: the JVM wraps that, and of a
+   * That memory ran out, also where a class was linked or set up: the JVM wraps that, and of a
    * class whose first use failed so it keeps only the words.
    */
-  private static boolean wantsMemory(Throwable thrown) {
+  private static Optional<Throwable> wantOfMemory(Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (each instanceof OutOfMemoryError
           || (each instanceof ExceptionInInitializerError
               && String.valueOf(each.getMessage()).contains("OutOfMemoryError"))) {
-        return true;
+        return Optional.of(each);
       }
     }
-    return false;
+    return Optional.empty();
+  }
+
+  private static Failure outOfMemory(Throwable want, Throwable thrown) {
+    boolean threads = String.valueOf(want.getMessage()).contains("native thread");
+    return new Failure(
+        "out-of-memory",
+        BUG,
+        threads
+            ? "The system allows pgtrek no further thread."
+            : "The memory allowed to pgtrek was not enough.",
+        "What was carried so far, if anything, is safe.",
+        threads
+            ? "Raise the limits of processes and memory (ulimit -u, -v; the container's),"
+                + " then run the same command again."
+            : "Run the same command again with more: PGTREK_JAVA_OPTS=-Xmx2g",
+        thrown);
+  }
+
+  private static Failure bug(Throwable thrown) {
+    return new Failure(
+        "bug",
+        BUG,
+        "A bug in pgtrek: " + thrown.getClass().getSimpleName() + where(thrown) + ".",
+        "What was carried so far, if anything, is safe.",
+        "Please report it with the log; running the same command again is harmless.",
+        thrown);
   }
 
   private static String where(Throwable thrown) {

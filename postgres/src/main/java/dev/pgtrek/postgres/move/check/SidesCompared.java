@@ -32,6 +32,10 @@ final class SidesCompared {
   private final int sourceVersion;
   private final int targetVersion;
   private final Platform platform;
+
+  /** Who logs in to the target. */
+  private final String mover;
+
   private final List<Finding> found = new ArrayList<>();
 
   private SidesCompared(Connection source, Connection target, Platform platform)
@@ -41,6 +45,7 @@ final class SidesCompared {
     this.platform = platform;
     this.sourceVersion = source.getMetaData().getDatabaseMajorVersion();
     this.targetVersion = target.getMetaData().getDatabaseMajorVersion();
+    this.mover = Rows.value(target, "SELECT current_user");
   }
 
   /** All findings; the first that make all others pointless come alone. */
@@ -202,7 +207,7 @@ final class SidesCompared {
           "right-to-create-missing",
           Severity.BLOCK,
           "target database",
-          "role " + Rows.value(target, "SELECT current_user") + " has no CREATE on it",
+          "role " + mover + " has no CREATE on it",
           "Schemas are made there.",
           Rows.value(
               target,
@@ -220,7 +225,6 @@ final class SidesCompared {
   /** Whose objects the role that logs in cannot give to them. */
   private void owners() throws SQLException {
     boolean givesApart = targetVersion >= 16;
-    String role = Rows.value(target, "SELECT current_user");
     for (List<String> row :
         Rows.of(
             source,
@@ -248,7 +252,7 @@ final class SidesCompared {
               + literal(owner);
       for (List<String> answer : Rows.of(target, may)) {
         if (answer.get(0).equals("f")) {
-          found.add(RoleText.notGivable(owner, owner, role, answer.get(1).equals("t")));
+          found.add(RoleText.notGivable(owner, owner, mover, answer.get(1).equals("t")));
         }
       }
     }
@@ -283,7 +287,7 @@ final class SidesCompared {
           "FORCE ROW LEVEL SECURITY: on the target even their owner sees some rows only",
           "Rows that cannot be read cannot be proved.",
           "ALTER ROLE "
-              + Identifier.of(Rows.value(target, "SELECT current_user")).quoted()
+              + Identifier.of(mover).quoted()
               + " BYPASSRLS; -- on the target, by a superuser; or --no-verify, which proves"
               + " nothing");
     }
@@ -299,20 +303,8 @@ final class SidesCompared {
             JOIN pg_tablespace t ON t.oid = c.reltablespace
             WHERE t.spcname !~ '^pg_' GROUP BY 1 ORDER BY 1
             """)) {
+      String tablespace = Identifier.of(row.get(0)).quoted();
       String may = "SELECT has_tablespace_privilege(" + literal(row.get(0)) + ", 'CREATE')";
-      if (there.containsKey(row.get(0)) && Rows.value(target, may).equals("f")) {
-        add(
-            "tablespace-not-usable",
-            Severity.BLOCK,
-            "tablespace " + row.get(0),
-            row.get(1) + " tables or indexes lie in it, and the target's role may not create there",
-            "Their definition names it.",
-            "GRANT CREATE ON TABLESPACE "
-                + Identifier.of(row.get(0)).quoted()
-                + " TO "
-                + Identifier.of(Rows.value(target, "SELECT current_user")).quoted()
-                + "; -- on the target; or --no-tablespaces");
-      }
       if (!there.containsKey(row.get(0))) {
         add(
             "tablespace-missing",
@@ -320,9 +312,19 @@ final class SidesCompared {
             "tablespace " + row.get(0),
             row.get(1) + " tables or indexes lie in it, and the target has none of the name",
             "Their definition names it.",
-            "CREATE TABLESPACE "
-                + Identifier.of(row.get(0)).quoted()
-                + " LOCATION '…'; -- or --no-tablespaces");
+            "CREATE TABLESPACE " + tablespace + " LOCATION '…'; -- or --no-tablespaces");
+      } else if (Rows.value(target, may).equals("f")) {
+        add(
+            "tablespace-not-usable",
+            Severity.BLOCK,
+            "tablespace " + row.get(0),
+            row.get(1) + " tables or indexes lie in it, and the target's role may not create there",
+            "Their definition names it.",
+            "GRANT CREATE ON TABLESPACE "
+                + tablespace
+                + " TO "
+                + Identifier.of(mover).quoted()
+                + "; -- on the target; or --no-tablespaces");
       }
     }
   }
@@ -457,9 +459,7 @@ final class SidesCompared {
             "right-to-create-extension-missing",
             Severity.BLOCK,
             "extension " + name,
-            "it is not trusted, and role "
-                + Rows.value(target, "SELECT current_user")
-                + " is no superuser",
+            "it is not trusted, and role " + mover + " is no superuser",
             "Types, functions and indexes of the source are made of it.",
             created(name) + " -- on the target, by a superuser or in the provider's console");
       }
@@ -506,7 +506,7 @@ final class SidesCompared {
             : "CREATE SCHEMA IF NOT EXISTS "
                 + quoted
                 + " AUTHORIZATION "
-                + Identifier.of(Rows.value(target, "SELECT current_user")).quoted()
+                + Identifier.of(mover).quoted()
                 + "; ")
         + "CREATE EXTENSION "
         + Identifier.of(extension).quoted()
