@@ -6,6 +6,9 @@ CREATE SCHEMA audit AUTHORIZATION whole_app;
 CREATE SCHEMA "Größe. ""x""";
 GRANT USAGE ON SCHEMA shop TO whole_reader, whole_clerk, whole_app;
 GRANT CREATE ON SCHEMA shop TO whole_app WITH GRANT OPTION;
+-- as databases have it that come from 14 or older
+ALTER SCHEMA public OWNER TO whole_owner;
+GRANT CREATE ON SCHEMA public TO PUBLIC;
 GRANT USAGE ON SCHEMA "Größe. ""x""" TO "Whole ""Größe"" Rolle";
 COMMENT ON SCHEMA shop IS 'the shop''s; "all" of it
  in two lines';

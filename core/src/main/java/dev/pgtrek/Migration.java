@@ -242,6 +242,17 @@ public final class Migration {
     return new PairMigration(pair, choices, options, progress).run();
   }
 
+  /**
+   * All that stands against such a move, also what only its plan finds out; changes nothing.
+   *
+   * @return the findings, the heaviest first
+   * @throws PgtrekException if a side cannot be asked
+   */
+  public static List<Finding> check(
+      Pair pair, MoveChoices choices, MigrationOptions options, Progress progress) {
+    return new PairMigration(pair, choices, options, progress).check();
+  }
+
   /** What such a move would do; changes nothing. */
   public static MovePlan plan(
       Pair pair, MoveChoices choices, MigrationOptions options, Progress progress) {

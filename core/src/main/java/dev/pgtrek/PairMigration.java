@@ -107,6 +107,13 @@ final class PairMigration {
         : found.stream().filter(f -> !f.code().startsWith(Move.AGAINST_PROOF)).toList();
   }
 
+  /** All that stands against it, also what only the plan finds out; changes nothing. */
+  List<Finding> check() {
+    try (Move move = pair.move(choices)) {
+      return PairCheck.of(move, options.version());
+    }
+  }
+
   /**
    * What would be done; changes nothing.
    *

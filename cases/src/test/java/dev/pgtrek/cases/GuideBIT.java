@@ -152,9 +152,7 @@ class GuideBIT {
     List<String> words = new ArrayList<>(List.of(command, source, target));
     words.addAll(List.of(options));
     words.addAll(List.of(more));
-    if (!command.equals("check")) {
-      words.addAll(List.of("--client-programs", fresh.bin().toString()));
-    }
+    words.addAll(List.of("--client-programs", fresh.bin().toString()));
     return words.toArray(String[]::new);
   }
 

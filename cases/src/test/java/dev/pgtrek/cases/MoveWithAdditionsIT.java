@@ -222,9 +222,7 @@ class MoveWithAdditionsIT {
   private String[] with(String command, String into, String... options) {
     List<String> words = new ArrayList<>(List.of(command, source, into));
     words.addAll(List.of(options));
-    if (!command.equals("check")) {
-      words.addAll(List.of("--client-programs", fresh.bin().toString()));
-    }
+    words.addAll(List.of("--client-programs", fresh.bin().toString()));
     return words.toArray(String[]::new);
   }
 

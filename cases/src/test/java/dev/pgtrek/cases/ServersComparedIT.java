@@ -49,7 +49,9 @@ class ServersComparedIT {
 
   @Test
   void aCopyIsReadyToBeMadeAndThenProvedEqual() throws Exception {
-    Program.Answer before = Program.in(folder).run("check", source, target);
+    Program.Answer before =
+        Program.in(folder)
+            .run("check", source, target, "--client-programs", fresh.bin().toString());
     DumpedCopy.into(old, source, fresh, target, List.of());
     Program.Answer after = Program.in(folder).run("verify", source, target);
 
@@ -141,7 +143,9 @@ class ServersComparedIT {
   void aTargetThatIsNotEmptyIsNotReady() throws SQLException {
     fresh.execute(target, "CREATE TABLE theirs (id int)");
 
-    Program.Answer answer = Program.in(folder).run("check", source, target);
+    Program.Answer answer =
+        Program.in(folder)
+            .run("check", source, target, "--client-programs", fresh.bin().toString());
 
     assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
     assertThat(answer.said()).contains("target-not-empty").contains("public.theirs");

@@ -232,7 +232,9 @@ final class BackChoices {
     refuseAll(command);
     refuse(
         command,
-        BETWEEN.stream().filter(name -> !name.equals("--with-extensions")).toList(),
+        Stream.concat(BETWEEN.stream(), Stream.of("--client-programs"))
+            .filter(name -> !name.equals("--with-extensions"))
+            .toList(),
         "has no meaning with --in-place",
         "Leave it out; 'pgtrek add' adds columns to a database that stays where it is.");
   }

@@ -48,6 +48,8 @@ final class CheckCommand implements Command {
 
   @Mixin private final AdditionChoices additions = new AdditionChoices();
 
+  @Mixin private final ClientChoices clients = new ClientChoices();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -72,7 +74,9 @@ final class CheckCommand implements Command {
       return print(way.check(session.begin(output)));
     }
     if (route instanceof Route.BetweenServers servers) {
-      return print(ServerPair.of(session, servers, plan, work, additions, spec).check(output));
+      return print(
+          ServerPair.of(session, servers, plan, work, additions, spec)
+              .check(clients.places(session), output));
     }
     BackChoices.refuseOwn(spec);
     RunOptions choices = RunOptions.of(session, plan.read(), work.jobs, work.batchRows);

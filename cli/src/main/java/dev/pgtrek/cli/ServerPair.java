@@ -15,7 +15,6 @@ import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -78,10 +77,11 @@ final class ServerPair {
   }
 
   /** What stands against moving the one to the other. */
-  List<Finding> check(OutputOptions output) {
-    session.begin(output);
-    try (PostgresPair pair = open(ClientPlaces.of(null, List.of(), Map.of()))) {
-      return pair.check();
+  List<Finding> check(ClientPlaces places, OutputOptions output) {
+    MigrationOptions run = options.migration(true, false, true, null);
+    Progress progress = session.begin(output);
+    try (PostgresPair pair = open(places)) {
+      return Migration.check(pair, choices, run, progress);
     }
   }
 

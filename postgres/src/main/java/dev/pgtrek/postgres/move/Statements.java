@@ -104,6 +104,10 @@ public final class Statements {
   /** {@code TABLE app.t} out of {@code DROP TABLE app.t;}. */
   private static String subject(Entry entry) {
     List<Word> words = SqlText.words(entry.drop());
+    // Every database has public from its beginning, so pg_dump neither makes nor removes it.
+    if (words.isEmpty() && entry.kind().equals("SCHEMA")) {
+      return "SCHEMA " + quoted(entry.name());
+    }
     if (words.size() < 4 || !words.getFirst().is("drop") || !words.getLast().mark(';')) {
       throw new IllegalArgumentException(
           entry.kind() + " " + entry.name() + " has an owner and no way to be removed");
