@@ -7,7 +7,7 @@ import dev.pgtrek.manifest.Manifest;
 import dev.pgtrek.manifest.ManifestFile;
 import dev.pgtrek.manifest.ManifestVerdict;
 import dev.pgtrek.postgres.PostgresSource;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.sqlite.SqliteSource;

@@ -10,7 +10,7 @@ import dev.pgtrek.manifest.ManifestVerdict.State;
 import dev.pgtrek.manifest.ManifestVerdict.Weight;
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.postgres.PostgresSource;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.Database;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.backup.BackupKind;
 import dev.pgtrek.cli.BackupManifest.Comparison;
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import java.nio.file.Path;

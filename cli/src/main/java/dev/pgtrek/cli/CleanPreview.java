@@ -3,7 +3,7 @@ package dev.pgtrek.cli;
 import dev.pgtrek.backup.Retention;
 import dev.pgtrek.backup.Seal;
 import dev.pgtrek.backup.StoredBackup;
-import dev.pgtrek.postgres.Made;
+import dev.pgtrek.postgres.journal.Made;
 import dev.pgtrek.spi.RunRecord;
 import java.nio.file.Path;
 import java.time.Duration;

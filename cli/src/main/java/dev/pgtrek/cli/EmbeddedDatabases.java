@@ -2,8 +2,8 @@ package dev.pgtrek.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pgtrek.postgres.PostgresQuery;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.query.PostgresQuery;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

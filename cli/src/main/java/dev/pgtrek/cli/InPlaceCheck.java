@@ -6,7 +6,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.PostgresCluster;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

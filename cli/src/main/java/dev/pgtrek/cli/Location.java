@@ -1,7 +1,7 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.sqlite.SqliteUrl;
 import java.nio.file.Path;
 import java.util.List;

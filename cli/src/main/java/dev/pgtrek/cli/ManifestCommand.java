@@ -9,7 +9,7 @@ import dev.pgtrek.manifest.Manifest;
 import dev.pgtrek.manifest.ManifestFile;
 import dev.pgtrek.manifest.ManifestFolder;
 import dev.pgtrek.postgres.PostgresCluster;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.Source;

@@ -4,9 +4,9 @@ import dev.pgtrek.Judging;
 import dev.pgtrek.MigrationOptions;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.plan.PlanOptions;
-import dev.pgtrek.postgres.BuildBudget;
 import dev.pgtrek.postgres.PostgresTarget;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.target.BuildBudget;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.pgtrek.cli;
 
 import dev.pgtrek.embedded.EmbeddedServer;
 import dev.pgtrek.portable.Folders;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

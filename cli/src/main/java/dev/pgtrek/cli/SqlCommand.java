@@ -1,9 +1,9 @@
 package dev.pgtrek.cli;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.PostgresQuery;
-import dev.pgtrek.postgres.PostgresQuery.Format;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.query.PostgresQuery;
+import dev.pgtrek.postgres.query.PostgresQuery.Format;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

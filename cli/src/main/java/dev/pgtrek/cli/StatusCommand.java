@@ -7,7 +7,7 @@ import dev.pgtrek.embedded.EmbeddedServer;
 import dev.pgtrek.embedded.ServerStatus;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.PostgresTarget;
-import dev.pgtrek.postgres.Standing;
+import dev.pgtrek.postgres.journal.Standing;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.RunRecord;
 import java.util.LinkedHashMap;

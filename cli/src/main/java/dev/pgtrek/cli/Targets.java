@@ -5,7 +5,7 @@ import dev.pgtrek.embedded.ServerKind;
 import dev.pgtrek.embedded.ServerStart;
 import dev.pgtrek.embedded.ServerStatus;
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

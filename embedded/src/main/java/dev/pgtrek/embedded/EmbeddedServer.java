@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.portable.Folders;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package dev.pgtrek.embedded;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,11 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.session.Session;
+import dev.pgtrek.postgres.session.SourceFailures;
+import dev.pgtrek.postgres.source.PostgresSnapshot;
+import dev.pgtrek.postgres.sql.SqlFailures;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.Snapshot;
 import java.nio.file.Path;
 import java.sql.Connection;

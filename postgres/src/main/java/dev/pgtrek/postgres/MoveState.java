@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.journal.PostgresJournal;
 import dev.pgtrek.postgres.move.rows.CarriedRows;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.MovePlan.Start;

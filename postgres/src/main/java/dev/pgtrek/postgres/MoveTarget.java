@@ -1,6 +1,14 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.journal.MovedObjects;
+import dev.pgtrek.postgres.journal.PostgresJournal;
+import dev.pgtrek.postgres.journal.SchemaLock;
+import dev.pgtrek.postgres.session.Session;
+import dev.pgtrek.postgres.session.Sessions;
+import dev.pgtrek.postgres.session.SourceFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.RunRecord;
 import java.sql.Connection;
 import java.sql.ResultSet;

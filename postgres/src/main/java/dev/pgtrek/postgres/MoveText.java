@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pgtrek.spi.MoveChoices;
-import dev.pgtrek.spi.MoveResult;
 import dev.pgtrek.spi.MoveStep;
 import dev.pgtrek.spi.MoveStep.Phase;
 import java.nio.charset.StandardCharsets;
@@ -90,20 +89,6 @@ record MoveText(String choices, Map<String, String> steps, List<String> moving) 
       return JSON.readValue(text, MoveText.class);
     } catch (JsonProcessingException failure) {
       throw new IllegalStateException("the journal's plan of a move cannot be read", failure);
-    }
-  }
-
-  /** A result as the journal keeps it. */
-  static String of(MoveResult result) {
-    return json(result);
-  }
-
-  /** A result that the journal keeps. */
-  static MoveResult result(String text) {
-    try {
-      return JSON.readValue(text, MoveResult.class);
-    } catch (JsonProcessingException failure) {
-      throw new IllegalStateException("the journal's result of a step cannot be read", failure);
     }
   }
 

@@ -7,15 +7,46 @@ import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.model.Identifier;
-import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.SpatialReference;
 import dev.pgtrek.model.Table;
-import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
+import dev.pgtrek.postgres.catalog.PostgresFacts;
+import dev.pgtrek.postgres.catalog.TargetCatalog;
 import dev.pgtrek.postgres.copy.CopyRowWriter;
+import dev.pgtrek.postgres.copy.LoanedWriter;
 import dev.pgtrek.postgres.dialect.PostgresDialect;
+import dev.pgtrek.postgres.existing.ExistingReader;
+import dev.pgtrek.postgres.existing.ServerTrial;
+import dev.pgtrek.postgres.existing.StagedRows;
+import dev.pgtrek.postgres.extension.ExtensionChecks;
+import dev.pgtrek.postgres.extension.ExtensionFacts;
+import dev.pgtrek.postgres.journal.Cleaned;
+import dev.pgtrek.postgres.journal.JournalTables;
+import dev.pgtrek.postgres.journal.Made;
+import dev.pgtrek.postgres.journal.MadeObjects;
+import dev.pgtrek.postgres.journal.MovedObjects;
+import dev.pgtrek.postgres.journal.PostgresJournal;
+import dev.pgtrek.postgres.journal.PostgresRejects;
+import dev.pgtrek.postgres.journal.ReleasedObjects;
+import dev.pgtrek.postgres.journal.SchemaLock;
+import dev.pgtrek.postgres.journal.Standing;
+import dev.pgtrek.postgres.query.PostgresQueries;
 import dev.pgtrek.postgres.read.CopyRowCursor;
+import dev.pgtrek.postgres.read.PageChunks;
+import dev.pgtrek.postgres.session.Pooler;
+import dev.pgtrek.postgres.session.Session;
+import dev.pgtrek.postgres.session.SessionPath;
+import dev.pgtrek.postgres.session.Sessions;
+import dev.pgtrek.postgres.sql.SqlFailures;
+import dev.pgtrek.postgres.target.BuildBudget;
+import dev.pgtrek.postgres.target.LocalSpace;
+import dev.pgtrek.postgres.target.PlaceChecks;
+import dev.pgtrek.postgres.target.PostgresSearch;
+import dev.pgtrek.postgres.target.SchemaContent;
+import dev.pgtrek.postgres.target.ServerFacts;
+import dev.pgtrek.postgres.target.StepRunner;
+import dev.pgtrek.postgres.target.TargetChecks;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
 import dev.pgtrek.spi.Dialect;
@@ -70,14 +101,6 @@ public final class PostgresTarget
 
   /** What exists once the journal is open. */
   private record Opened(SchemaLock lock, PostgresJournal journal, StepRunner steps) {}
-
-  /**
-   * A constraint that new rows keep and that was not proved for the old ones.
-   *
-   * @param table its table
-   * @param constraint its name
-   */
-  public record NotValidated(TableName table, Identifier constraint) {}
 
   /** Opens a target with a budget for as many jobs as this machine has cores. */
   public static PostgresTarget open(PostgresUrl url, String schema) {
@@ -231,7 +254,7 @@ public final class PostgresTarget
 
   @Override
   public Catalog catalog() {
-    return with("reading the catalog", c -> PostgresCatalog.read(c, schema));
+    return with("reading the catalog", c -> TargetCatalog.read(c, schema));
   }
 
   @Override
@@ -276,8 +299,8 @@ public final class PostgresTarget
   }
 
   /** The constraints of the schema that are NOT VALID. */
-  public List<NotValidated> notValidated() {
-    return with("reading the catalog", c -> PostgresCatalog.notValidated(c, schema));
+  public List<TargetCatalog.NotValidated> notValidated() {
+    return with("reading the catalog", c -> TargetCatalog.notValidated(c, schema));
   }
 
   @Override
@@ -297,19 +320,7 @@ public final class PostgresTarget
 
   @Override
   public ValueFormat format(ColumnType type) {
-    return spelling(type);
-  }
-
-  /** How a cursor over PostgreSQL spells the values of a type. */
-  static ValueFormat spelling(ColumnType type) {
-    return switch (type) {
-      case ScalarType.DATE -> ValueFormat.EPOCH_DAYS;
-      case ScalarType.TIME -> ValueFormat.MICROS_OF_DAY;
-      case ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ -> ValueFormat.EPOCH_MICROS;
-      case ColumnType.Vector _ -> ValueFormat.FLOAT32;
-      case ColumnType.Geometry _ -> ValueFormat.EWKB;
-      case ScalarType _, ColumnType.Numeric _, ColumnType.Varchar _ -> ValueFormat.NATIVE;
-    };
+    return CopyRowCursor.spelling(type);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.postgres.session.Sessions;
+import dev.pgtrek.postgres.sql.SqlFailures;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

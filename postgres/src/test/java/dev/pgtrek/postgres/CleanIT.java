@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.journal.Cleaned;
+import dev.pgtrek.postgres.journal.Made;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;

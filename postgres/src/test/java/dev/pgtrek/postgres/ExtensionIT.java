@@ -14,6 +14,7 @@ import dev.pgtrek.model.Extension;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.postgres.dialect.PostgresDialect;
+import dev.pgtrek.postgres.journal.Cleaned;
 import dev.pgtrek.spi.Step;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;

@@ -7,6 +7,7 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.inplace.BeforeChange;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.ClusterDatabase;
 import dev.pgtrek.spi.InPlaceChoices;
 import dev.pgtrek.spi.InPlaceExamination;

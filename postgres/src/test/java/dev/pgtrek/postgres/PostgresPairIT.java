@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.PairTable;
 import dev.pgtrek.spi.PairVerdict;
 import dev.pgtrek.testkit.Servers;

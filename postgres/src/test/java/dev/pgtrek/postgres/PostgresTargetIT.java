@@ -23,6 +23,9 @@ import dev.pgtrek.model.Key;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
+import dev.pgtrek.postgres.catalog.TargetCatalog;
+import dev.pgtrek.postgres.target.BuildBudget;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.RowWriter;
@@ -222,7 +225,7 @@ class PostgresTargetIT {
       assertThat(catalog.others()).extracting(o -> o.name().text()).containsExactly("charts");
       assertThat(target.notValidated())
           .containsExactly(
-              new PostgresTarget.NotValidated(
+              new TargetCatalog.NotValidated(
                   TableName.of("app", "album"), Identifier.of("of_artist")));
     }
   }

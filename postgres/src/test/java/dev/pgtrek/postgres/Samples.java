@@ -9,6 +9,8 @@ import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.model.ValueKind;
+import dev.pgtrek.postgres.target.BuildBudget;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRoute;
@@ -31,22 +33,22 @@ import java.util.Map;
 /**
  * What the tests of the target share: a table {@code album (id bigint, title text)} and its run.
  */
-final class Samples {
+public final class Samples {
 
-  static final TableName SOURCE = TableName.of("main", "album");
+  public static final TableName SOURCE = TableName.of("main", "album");
 
   private Samples() {}
 
-  static PostgresUrl url(String text) {
+  public static PostgresUrl url(String text) {
     return PostgresUrl.parse(text, Map.of("HOME", "/nonexistent"));
   }
 
-  static PostgresTarget target(String url, String schema) {
+  public static PostgresTarget target(String url, String schema) {
     return PostgresTarget.open(url(url), schema, BuildBudget.forJobs(2));
   }
 
   /** What made the source of {@link #run}. */
-  static final Original ORIGINAL =
+  public static final Original ORIGINAL =
       new Original(
           List.of(
               new Original.Statement(
@@ -60,7 +62,7 @@ final class Samples {
                   Identifier.of("album"),
                   "CREATE INDEX \"by its\" ON album (\"it's\")")));
 
-  static RunRecord run(String id, String schema) {
+  public static RunRecord run(String id, String schema) {
     return new RunRecord(
         id,
         "0.1.0",
@@ -76,17 +78,17 @@ final class Samples {
         ORIGINAL);
   }
 
-  static Chunk chunk(int ordinal) {
+  public static Chunk chunk(int ordinal) {
     return new Chunk(SOURCE, ordinal, ordinal * 100L, ordinal * 100L + 99);
   }
 
-  static Table album(String schema) {
+  public static Table album(String schema) {
     return Table.of(
         TableName.of(schema, "album"),
         List.of(Column.of("id", ScalarType.BIGINT), Column.of("title", ScalarType.TEXT)));
   }
 
-  static TableRoute route(String schema) {
+  public static TableRoute route(String schema) {
     Table target = album(schema);
     Table source = Table.of(SOURCE, target.columns());
     return new TableRoute(
@@ -97,7 +99,7 @@ final class Samples {
             .toList());
   }
 
-  static Step createSchema(String schema) {
+  public static Step createSchema(String schema) {
     return new Step(
         Step.Kind.SCHEMA,
         TableName.of(schema, "album"),
@@ -105,7 +107,7 @@ final class Samples {
         "CREATE SCHEMA IF NOT EXISTS " + Identifier.of(schema).quoted());
   }
 
-  static Step createAlbum(String schema) {
+  public static Step createAlbum(String schema) {
     TableName name = TableName.of(schema, "album");
     return new Step(
         Step.Kind.TABLE,
@@ -114,12 +116,12 @@ final class Samples {
         "CREATE TABLE " + name.quoted() + " (id bigint, title text)");
   }
 
-  static Step step(Step.Kind kind, String schema, String object, String sql) {
+  public static Step step(Step.Kind kind, String schema, String object, String sql) {
     return new Step(kind, TableName.of(schema, "album"), object, sql);
   }
 
   /** Begins a run with three chunks and makes the schema and the table. */
-  static PostgresTarget begun(String url, String schema, String run) {
+  public static PostgresTarget begun(String url, String schema, String run) {
     PostgresTarget target = target(url, schema);
     target.journal().begin(run(run, schema), List.of(chunk(0), chunk(1), chunk(2)));
     target.apply(createSchema(schema));
@@ -128,7 +130,7 @@ final class Samples {
   }
 
   /** Writes and commits a chunk of so many rows. */
-  static void write(PostgresTarget target, String schema, Chunk chunk, int rows) {
+  public static void write(PostgresTarget target, String schema, Chunk chunk, int rows) {
     try (Albums albums = new Albums(rows);
         RowWriter writer = target.writer(route(schema), chunk)) {
       while (albums.next()) {
@@ -138,7 +140,7 @@ final class Samples {
     }
   }
 
-  static String ask(TestServer server, String url, String sql) {
+  public static String ask(TestServer server, String url, String sql) {
     try (Connection connection = server.jdbc(url);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -149,7 +151,7 @@ final class Samples {
     }
   }
 
-  static void execute(TestServer server, String url, String sql) {
+  public static void execute(TestServer server, String url, String sql) {
     try (Connection connection = server.jdbc(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -159,11 +161,11 @@ final class Samples {
   }
 
   /** Rows {@code (1, 'title 1')} to {@code (n, 'title n')}. */
-  static final class Albums implements RowCursor {
+  public static final class Albums implements RowCursor {
     private final int rows;
     private int row;
 
-    Albums(int rows) {
+    public Albums(int rows) {
       this.rows = rows;
     }
 
@@ -203,7 +205,7 @@ final class Samples {
   }
 
   /** All types but ANY, which is never planned. */
-  static List<ColumnType> plannedTypes() {
+  public static List<ColumnType> plannedTypes() {
     return java.util.stream.Stream.concat(
             java.util.Arrays.stream(ScalarType.values()).filter(t -> t != ScalarType.ANY),
             java.util.stream.Stream.of(

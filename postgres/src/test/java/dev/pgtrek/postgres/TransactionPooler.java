@@ -20,7 +20,7 @@ import java.util.Deque;
  * logins itself, with a process number of its own, as real ones do. Messages are those of
  * PostgreSQL's documentation, "Message Formats".
  */
-final class TransactionPooler implements AutoCloseable {
+public final class TransactionPooler implements AutoCloseable {
 
   private static final int PROTOCOL_3 = 196_608;
   private static final int INVENTED_PROCESS = 424_242;
@@ -36,7 +36,7 @@ final class TransactionPooler implements AutoCloseable {
     this.database = database;
   }
 
-  static TransactionPooler before(TestServer server, String url) {
+  public static TransactionPooler before(TestServer server, String url) {
     try {
       ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
       String database = url.substring(url.lastIndexOf('/') + 1);
@@ -48,7 +48,7 @@ final class TransactionPooler implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "postgresql://postgres@127.0.0.1:%d/%s?sslmode=disable&gssencmode=disable"
         .formatted(listener.getLocalPort(), database);
   }

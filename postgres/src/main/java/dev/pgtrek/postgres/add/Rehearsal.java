@@ -1,6 +1,6 @@
 package dev.pgtrek.postgres.add;
 
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.spi.AddedColumn.AddedIndex;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package dev.pgtrek.postgres.client;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.ClientEnvironment;
-import dev.pgtrek.postgres.PostgresUrl;
+import dev.pgtrek.postgres.url.ClientEnvironment;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

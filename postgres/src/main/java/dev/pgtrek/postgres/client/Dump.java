@@ -1,8 +1,8 @@
 package dev.pgtrek.postgres.client;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.postgres.client.ClientProgram.Answer;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

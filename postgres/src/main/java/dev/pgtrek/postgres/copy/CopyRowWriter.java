@@ -3,7 +3,7 @@ package dev.pgtrek.postgres.copy;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueKind;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Reject;
 import dev.pgtrek.spi.RowCursor;

@@ -2,7 +2,7 @@ package dev.pgtrek.postgres.proof;
 
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.spi.PairVerdict;
 import java.sql.Connection;

@@ -1,8 +1,11 @@
 package dev.pgtrek.postgres.read;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.model.ValueKind;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
@@ -97,6 +100,18 @@ public final class CopyRowCursor implements RowCursor {
       }
       throw failure;
     }
+  }
+
+  /** How this cursor spells the values of a type. */
+  public static ValueFormat spelling(ColumnType type) {
+    return switch (type) {
+      case ScalarType.DATE -> ValueFormat.EPOCH_DAYS;
+      case ScalarType.TIME -> ValueFormat.MICROS_OF_DAY;
+      case ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ -> ValueFormat.EPOCH_MICROS;
+      case ColumnType.Vector _ -> ValueFormat.FLOAT32;
+      case ColumnType.Geometry _ -> ValueFormat.EWKB;
+      case ScalarType _, ColumnType.Numeric _, ColumnType.Varchar _ -> ValueFormat.NATIVE;
+    };
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.pgtrek.postgres.read;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ColumnRead;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.pgtrek.postgres.sql;
 
-import dev.pgtrek.postgres.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;

@@ -1,7 +1,7 @@
 /**
  * PostgreSQL statements, ours and others': texts cut into words, questions whose answers are small,
- * and attempts that the server may refuse. In: SQL and connections. Out: rows as texts, findings,
- * refusals.
+ * attempts that the server may refuse, and failures as pgtrek tells them. In: SQL and connections.
+ * Out: rows as texts, findings, refusals.
  */
 @NullMarked
 package dev.pgtrek.postgres.sql;

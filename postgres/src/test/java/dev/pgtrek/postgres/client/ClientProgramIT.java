@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.postgres.client.ClientProgram.Answer;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;

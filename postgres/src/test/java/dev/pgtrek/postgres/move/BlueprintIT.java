@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.postgres.client.ArchiveContents;
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
 import dev.pgtrek.postgres.client.ClientPrograms;
@@ -14,6 +13,7 @@ import dev.pgtrek.postgres.client.DumpFormat;
 import dev.pgtrek.postgres.move.Piece.Part;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.ObjectDifference;

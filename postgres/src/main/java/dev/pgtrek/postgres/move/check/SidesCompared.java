@@ -3,6 +3,7 @@ package dev.pgtrek.postgres.move.check;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.extension.Versions;
 import dev.pgtrek.postgres.move.RoleText;
 import dev.pgtrek.postgres.move.platform.Platform;
 import dev.pgtrek.postgres.move.platform.PlatformChecks;

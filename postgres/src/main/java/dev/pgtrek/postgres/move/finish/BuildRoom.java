@@ -1,7 +1,7 @@
 package dev.pgtrek.postgres.move.finish;
 
-import dev.pgtrek.postgres.BuildBudget;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.target.BuildBudget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

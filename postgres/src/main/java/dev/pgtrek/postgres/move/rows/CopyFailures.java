@@ -2,7 +2,7 @@ package dev.pgtrek.postgres.move.rows;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.stream.Collectors;

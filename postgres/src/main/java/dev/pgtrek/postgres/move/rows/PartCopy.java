@@ -1,9 +1,9 @@
 package dev.pgtrek.postgres.move.rows;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.SourceFailures;
-import dev.pgtrek.postgres.SqlFailures;
+import dev.pgtrek.postgres.session.SourceFailures;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.MoveResult;
 import java.sql.Connection;
 import java.sql.SQLException;

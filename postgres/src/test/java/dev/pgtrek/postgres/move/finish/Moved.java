@@ -1,7 +1,6 @@
 package dev.pgtrek.postgres.move.finish;
 
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.postgres.PostgresUrl;
 import dev.pgtrek.postgres.client.ArchiveContents;
 import dev.pgtrek.postgres.client.ClientPrograms;
 import dev.pgtrek.postgres.client.Dump;
@@ -14,6 +13,7 @@ import dev.pgtrek.postgres.move.rows.MoveTask;
 import dev.pgtrek.postgres.move.rows.RowPipe;
 import dev.pgtrek.postgres.proof.CatalogComparison;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.MoveResult;
