@@ -12,7 +12,13 @@ public final class Figures {
 
   /** {@code 15,607}. */
   public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    String digits = Long.toString(number);
+    int sign = number < 0 ? 1 : 0;
+    StringBuilder grouped = new StringBuilder(digits);
+    for (int at = digits.length() - 3; at > sign; at -= 3) {
+      grouped.insert(at, ',');
+    }
+    return grouped.toString();
   }
 
   /** {@code 1 row}, {@code 15,607 rows}. */
@@ -58,7 +64,17 @@ public final class Figures {
    * direction of writing appear as {@code \\u{1b}}, because a terminal would obey them.
    */
   public static String visible(String text) {
-    return text.codePoints().anyMatch(Figures::obeyed) ? spelled(text) : text;
+    return isPlain(text) || text.codePoints().noneMatch(Figures::obeyed) ? text : spelled(text);
+  }
+
+  /** Whether there is nothing but printable ASCII in it, as in most names. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String spelled(String text) {
@@ -89,6 +105,9 @@ public final class Figures {
 
   /** Like {@link #visible}, but a text of several lines keeps its lines and tabs. */
   public static String visibleLines(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     StringBuilder shown = new StringBuilder();
     text.replace("\r\n", "\n")
         .codePoints()

@@ -41,11 +41,34 @@ final class MoveRefusals {
 
   private MoveRefusals() {}
 
+  /** All of it. */
   static List<Finding> of(Sessions source, MoveTarget target, MoveChoices choices) {
+    return of(source, target, choices, true);
+  }
+
+  /** All that can block: what {@link #ofReferences} finds is left out, which reads tables whole. */
+  static List<Finding> ofCatalogs(Sessions source, MoveTarget target, MoveChoices choices) {
+    return of(source, target, choices, false);
+  }
+
+  /** References of the source that are broken, which only warn. */
+  static List<Finding> ofReferences(Sessions source, MoveTarget target, MoveChoices choices) {
+    try (Session from = SourceFailures.borrow(source)) {
+      Platform platform =
+          target.ask(
+              "checking references", to -> Platform.of(choices.profile(), from.connection(), to));
+      return MoveChecks.ofReferences(from.connection(), platform);
+    } catch (SQLException failure) {
+      throw SourceFailures.of(SqlFailures.wrap("checking references", failure));
+    }
+  }
+
+  private static List<Finding> of(
+      Sessions source, MoveTarget target, MoveChoices choices, boolean references) {
     List<Finding> found = new ArrayList<>();
     try (Session from = SourceFailures.borrow(source)) {
       try {
-        found.addAll(both(source, from.connection(), target, choices));
+        found.addAll(both(source, from.connection(), target, choices, references));
       } catch (PgtrekException failure) {
         throw SourceFailures.ofEither(failure, from.connection());
       }
@@ -61,7 +84,11 @@ final class MoveRefusals {
   }
 
   private static List<Finding> both(
-      Sessions source, Connection from, MoveTarget target, MoveChoices choices) {
+      Sessions source,
+      Connection from,
+      MoveTarget target,
+      MoveChoices choices,
+      boolean references) {
     List<Finding> found = new ArrayList<>();
     if (target.isThere()) {
       try {
@@ -73,7 +100,12 @@ final class MoveRefusals {
     found.addAll(
         target.ask(
             "checking both sides",
-            to -> MoveChecks.of(from, to, Platform.of(choices.profile(), from, to))));
+            to -> {
+              Platform platform = Platform.of(choices.profile(), from, to);
+              return references
+                  ? MoveChecks.of(from, to, platform)
+                  : MoveChecks.ofCatalogs(from, to, platform);
+            }));
     if (choices.profile() != null) {
       for (PostgresUrl.Host host : target.url().hosts()) {
         found.addAll(Platform.hosts(choices.profile(), host.name(), host.port()));

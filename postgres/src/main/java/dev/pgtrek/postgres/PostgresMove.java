@@ -92,6 +92,8 @@ final class PostgresMove implements Move {
   private @Nullable PostgresJournal journal;
   private @Nullable MoveWorks works;
   private @Nullable PostgresPair proof;
+  private @Nullable Beside<List<Finding>> references;
+  private boolean referencesTold;
 
   private PostgresMove(
       Sessions source, MoveTarget target, MoveChoices choices, ClientPlaces places) {
@@ -113,7 +115,14 @@ final class PostgresMove implements Move {
 
   @Override
   public List<Finding> check() {
-    return MoveRefusals.of(source, target, choices);
+    List<Finding> found = new ArrayList<>(MoveRefusals.ofCatalogs(source, target, choices));
+    if (found.stream().anyMatch(Finding::blocks)) {
+      // The plan, beside which they are looked for otherwise, may not come to pass.
+      List<Finding> broken = MoveRefusals.ofReferences(source, target, choices);
+      found.addAll(broken);
+      referencesTold = true;
+    }
+    return List.copyOf(found);
   }
 
   @Override
@@ -125,11 +134,23 @@ final class PostgresMove implements Move {
     String identity = identity(held);
     earlier.ifPresent(r -> mustFit(r, identity));
     Path folder = run.folders().open(earlier.filter(_ -> !run.dry()).map(RunRecord::id));
+    if (!referencesTold) {
+      // They read tables whole and only warn, so they may take as long as the plan does.
+      references =
+          Beside.begin(
+              "pgtrek-references", () -> MoveRefusals.ofReferences(source, target, choices));
+    }
     Path archive = dump(held, folder);
     remarks.add("The source's schema lies in " + archive + ", as pg_dump wrote it.");
     return earlier.isPresent()
         ? again(run, earlier.get(), held, archive)
         : anew(run, folder, identity, held, archive, Start.NEW);
+  }
+
+  /** What is to be known before anything is written. */
+  private List<Finding> brokenReferences() {
+    Beside<List<Finding>> there = references;
+    return there == null ? List.of() : there.result();
   }
 
   private static String identity(HeldSnapshot held) {
@@ -221,6 +242,7 @@ final class PostgresMove implements Move {
     boolean there = target.isThere();
     MoveWorks planned = plan(held, archive, _ -> there, List.of());
     works = planned;
+    brokenReferences();
     String id = String.valueOf(folder.getFileName());
     boolean blocked = planned.findings().stream().anyMatch(Finding::blocks);
     if (run.dry() || blocked) {
@@ -272,6 +294,7 @@ final class PostgresMove implements Move {
     Set<String> made = made();
     Predicate<String> standing = name -> !made.contains(name);
     MoveWorks planned = plan(held, archive, standing, fixed);
+    brokenReferences();
     MoveState state =
         MoveState.of(
             earlier,
@@ -416,15 +439,10 @@ final class PostgresMove implements Move {
 
   private MovePlan told(
       String id, MoveRun run, Start start, Map<String, MoveResult> done, List<MoveStep> steps) {
+    List<Finding> found = new ArrayList<>(brokenReferences());
+    found.addAll(planned().findings());
     return new MovePlan(
-        id,
-        run.startedAt(),
-        start,
-        steps,
-        done,
-        planned().findings(),
-        planned().notCarried(),
-        remarks);
+        id, run.startedAt(), start, steps, done, found, planned().notCarried(), remarks);
   }
 
   private MoveWorks planned() {
@@ -535,6 +553,10 @@ final class PostgresMove implements Move {
 
   @Override
   public void close() {
+    Beside<List<Finding>> beside = references;
+    if (beside != null) {
+      beside.close();
+    }
     PostgresPair pair = proof;
     if (pair != null) {
       pair.close();

@@ -1,6 +1,6 @@
 package dev.pgtrek.postgres.client;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -102,7 +103,7 @@ public record ArchiveContents(
    */
   public static ArchiveContents read(Path archive) {
     Path file = Files.isDirectory(archive) ? archive.resolve("toc.dat") : archive;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream in = Files.newInputStream(file)) {
       return new Reader(in).read();
     } catch (EOFException e) {
       throw new IllegalArgumentException(file + " ends inside its table of contents", e);
@@ -115,6 +116,9 @@ public record ArchiveContents(
   private static final class Reader {
 
     private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
     private int numberBytes;
     private int offsetBytes;
 
@@ -245,30 +249,52 @@ public record ArchiveContents(
       if (length <= 0) {
         return "";
       }
+      byte[] bytes = bytes(length);
+      if (isAscii(bytes)) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+      }
       try {
-        return StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(ByteBuffer.wrap(bytes(length)))
-            .toString();
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       } catch (CharacterCodingException _) {
         throw new IllegalArgumentException("an archive with a text that is not UTF-8");
       }
     }
 
-    private int octet() throws IOException {
-      int octet = in.read();
-      if (octet < 0) {
-        throw new EOFException();
+    private static boolean isAscii(byte[] bytes) {
+      for (byte each : bytes) {
+        if (each < 0) {
+          return false;
+        }
       }
-      return octet;
+      return true;
+    }
+
+    private int octet() throws IOException {
+      if (at == end) {
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+        if (end == 0) {
+          throw new EOFException();
+        }
+      }
+      return buffer[at++] & 0xff;
     }
 
     private byte[] bytes(int count) throws IOException {
-      byte[] bytes = in.readNBytes(count);
-      if (bytes.length < count) {
+      int ready = Math.min(count, end - at);
+      if (ready == count) {
+        at += count;
+        return Arrays.copyOfRange(buffer, at - count, at);
+      }
+      // What is asked for need not be there: memory is taken as it comes.
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(ready);
+      bytes.write(buffer, at, ready);
+      at += ready;
+      bytes.write(in.readNBytes(count - ready));
+      if (bytes.size() < count) {
         throw new EOFException();
       }
-      return bytes;
+      return bytes.toByteArray();
     }
   }
 }

@@ -18,6 +18,10 @@ import java.util.function.UnaryOperator;
  */
 record NamedRoles(List<String> statements, Set<String> roles, Set<String> actors) {
 
+  /** Kinds whose statements name roles. */
+  private static final Set<String> NAMING =
+      Set.of("ACL", "DEFAULT ACL", "POLICY", "USER MAPPING", "DATABASE PROPERTIES");
+
   NamedRoles {
     statements = List.copyOf(statements);
     roles = Set.copyOf(roles);
@@ -37,6 +41,11 @@ record NamedRoles(List<String> statements, Set<String> roles, Set<String> actors
     Set<String> roles = new LinkedHashSet<>();
     Set<String> actors = new LinkedHashSet<>();
     for (String sql : statements) {
+      if (!NAMING.contains(kind) && !begins(sql, "set") && !begins(sql, "reset")) {
+        // Most of a large schema; it need not be cut into words.
+        written.add(sql);
+        continue;
+      }
       List<Word> words = SqlText.words(sql);
       List<Word> names =
           switch (kind) {
@@ -56,6 +65,10 @@ record NamedRoles(List<String> statements, Set<String> roles, Set<String> actors
       written.add(session(words, replaced(sql, real, mapped)));
     }
     return new NamedRoles(written, roles, actors);
+  }
+
+  private static boolean begins(String sql, String keyword) {
+    return sql.regionMatches(true, 0, keyword, 0, keyword.length());
   }
 
   /** Another role is taken on for the transaction, which its members may do. */

@@ -9,6 +9,8 @@ import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.postgres.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,14 +72,53 @@ public final class PieceRunner {
     PieceRunner runner =
         new PieceRunner(
             transaction, Rows.value(transaction, "SELECT pg_catalog.current_database()"));
+    List<Piece> together = new ArrayList<>();
     for (Piece piece : pieces) {
       if (piece.part() == Part.RIGHTS || piece.part() == Part.LAST) {
+        runner.make(together);
         runner.attempt(piece, refused);
       } else {
-        runner.make(piece);
+        together.add(piece);
       }
     }
+    runner.make(together);
     return List.copyOf(refused);
+  }
+
+  /**
+   * Makes pieces whose statements travel together, and empties the list. What the server refuses of
+   * them is done again piece by piece, so that the one which it refuses is known.
+   */
+  private void make(List<Piece> pieces) throws SQLException {
+    if (pieces.size() > 1) {
+      Savepoint before = transaction.setSavepoint();
+      try (Statement statement = transaction.createStatement()) {
+        statement.setEscapeProcessing(false);
+        for (Piece piece : pieces) {
+          for (String sql : statements(piece)) {
+            statement.addBatch(sql);
+          }
+        }
+        statement.executeBatch();
+        pieces.clear();
+      } catch (SQLException failure) {
+        if (Thread.currentThread().isInterrupted() || isOfConnection(failure)) {
+          throw failure.getCause() instanceof SQLException own ? own : failure;
+        }
+        transaction.rollback(before);
+      }
+      transaction.releaseSavepoint(before);
+    }
+    for (Piece piece : pieces) {
+      make(piece);
+    }
+    pieces.clear();
+  }
+
+  /** The connection, the server or somebody who ends a statement, and not what was asked for. */
+  private static boolean isOfConnection(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("08") || state.startsWith("57");
   }
 
   /** What a refusal undoes, it undoes with the role that was taken on. */

@@ -123,10 +123,10 @@ public final class SqlText {
       char c = sql.charAt(at);
       if (c == ' ' || (c >= '\t' && c <= '\r')) {
         at++;
-      } else if (sql.startsWith("--", at)) {
+      } else if (c == '-' && sql.startsWith("--", at)) {
         int end = sql.indexOf('\n', at);
         at = end < 0 ? sql.length() : end + 1;
-      } else if (sql.startsWith("/*", at)) {
+      } else if (c == '/' && sql.startsWith("/*", at)) {
         skipComment();
       } else {
         return;
@@ -193,6 +193,13 @@ public final class SqlText {
 
   /** As the server folds names: ASCII alone, so that it does not depend on a locale. */
   private static String folded(String word) {
+    boolean lower = true;
+    for (int i = 0; i < word.length() && lower; i++) {
+      lower = word.charAt(i) < 'A' || word.charAt(i) > 'Z';
+    }
+    if (lower) {
+      return word;
+    }
     StringBuilder folded = new StringBuilder(word.length());
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);

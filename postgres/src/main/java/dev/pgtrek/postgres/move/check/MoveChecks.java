@@ -39,6 +39,44 @@ public final class MoveChecks {
    */
   public static List<Finding> of(Connection source, Connection target, Platform platform)
       throws SQLException {
+    return of(source, target, platform, true);
+  }
+
+  /**
+   * The same but for broken references, which {@link #ofReferences} looks for: the catalogs alone
+   * are asked, and nothing that this leaves out blocks.
+   */
+  public static List<Finding> ofCatalogs(Connection source, Connection target, Platform platform)
+      throws SQLException {
+    return of(source, target, platform, false);
+  }
+
+  /**
+   * Broken references, where every row can be read.
+   *
+   * @param source a connection to the database that shall move, not in a transaction, with an empty
+   *     search_path
+   */
+  public static List<Finding> ofReferences(Connection source, Platform platform)
+      throws SQLException {
+    int version = source.getMetaData().getDatabaseMajorVersion();
+    if (version < OLDEST) {
+      return List.of();
+    }
+    for (Question question : SourceQuestions.RIGHTS) {
+      if (hidesRows(question.code(), question.severity())
+          && !question.ask(source, version).isEmpty()) {
+        return List.of();
+      }
+    }
+    return BrokenReferences.of(source).stream()
+        .filter(finding -> !PlatformChecks.silences(platform, finding))
+        .toList();
+  }
+
+  private static List<Finding> of(
+      Connection source, Connection target, Platform platform, boolean references)
+      throws SQLException {
     int version = source.getMetaData().getDatabaseMajorVersion();
     if (version < OLDEST) {
       // Its catalog lacks columns that all other questions are about.
@@ -48,7 +86,7 @@ public final class MoveChecks {
     unqualifiedNothing(source);
     unqualifiedNothing(target);
     List<Finding> found = new ArrayList<>(SidesCompared.of(source, target, platform));
-    found.addAll(ofSource(source, platform));
+    found.addAll(ofSource(source, platform, references));
     found.addAll(PlatformChecks.of(source, target, platform));
     return found.stream().filter(finding -> !PlatformChecks.silences(platform, finding)).toList();
   }
@@ -107,7 +145,12 @@ public final class MoveChecks {
     }
   }
 
-  private static List<Finding> ofSource(Connection source, Platform platform) throws SQLException {
+  private static boolean hidesRows(String code, Severity severity) {
+    return severity == Severity.BLOCK && code.startsWith("rows-");
+  }
+
+  private static List<Finding> ofSource(Connection source, Platform platform, boolean references)
+      throws SQLException {
     List<Finding> found = new ArrayList<>();
     int version = source.getMetaData().getDatabaseMajorVersion();
     // All of it is locked and described, whatever is carried then.
@@ -120,8 +163,7 @@ public final class MoveChecks {
         found.addAll(question.ask(source, version, without));
       }
     }
-    boolean readable = found.stream().noneMatch(f -> f.blocks() && f.code().startsWith("rows-"));
-    if (readable) {
+    if (references && found.stream().noneMatch(f -> hidesRows(f.code(), f.severity()))) {
       found.addAll(BrokenReferences.of(source));
     }
     return found;

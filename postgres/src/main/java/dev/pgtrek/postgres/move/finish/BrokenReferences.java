@@ -6,9 +6,12 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.sql.Rows;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Rows whose foreign key finds no parent. A constraint says that there are none, and still there
@@ -17,6 +20,9 @@ import java.util.List;
 public final class BrokenReferences {
 
   private static final int SAMPLES = 5;
+
+  /** Keys that one round trip asks about: each locks two tables and their indexes to its end. */
+  private static final int AT_ONCE = 50;
 
   /**
    * Per key: its name, its table, its parent, its columns, and what finds the rows. MATCH SIMPLE
@@ -76,26 +82,55 @@ public final class BrokenReferences {
   }
 
   private static List<Finding> of(Connection connection, String keys) throws SQLException {
+    List<List<String>> all = Rows.of(connection, keys);
     List<Finding> found = new ArrayList<>();
-    for (List<String> key : Rows.of(connection, keys)) {
-      long broken = Rows.number(connection, "SELECT count(*) " + key.get(4));
-      if (broken > 0) {
-        found.add(
-            new Finding(
-                "foreign-key-broken",
-                Severity.WARN,
-                "foreign key " + key.get(0) + " of " + key.get(1),
-                broken + " rows without a parent in " + key.get(2),
-                "It cannot be validated on the target and stays NOT VALID there.",
-                "Find them: SELECT "
-                    + key.get(3)
-                    + " "
-                    + key.get(4)
-                    + " LIMIT "
-                    + SAMPLES
-                    + "; then mend or delete them, or move them as they are."));
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      List<List<String>> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      List<Long> broken = broken(connection, some);
+      for (int i = 0; i < some.size(); i++) {
+        if (broken.get(i) > 0) {
+          found.add(broken(some.get(i), broken.get(i)));
+        }
       }
     }
     return List.copyOf(found);
+  }
+
+  /** How many rows break each of some keys. */
+  private static List<Long> broken(Connection connection, List<List<String>> keys)
+      throws SQLException {
+    List<Long> broken = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      boolean more =
+          statement.execute(
+              keys.stream()
+                  .map(key -> "SELECT count(*) " + key.get(4))
+                  .collect(Collectors.joining(";\n")));
+      while (more) {
+        try (ResultSet row = statement.getResultSet()) {
+          row.next();
+          broken.add(row.getLong(1));
+        }
+        more = statement.getMoreResults();
+      }
+    }
+    return broken;
+  }
+
+  private static Finding broken(List<String> key, long rows) {
+    return new Finding(
+        "foreign-key-broken",
+        Severity.WARN,
+        "foreign key " + key.get(0) + " of " + key.get(1),
+        rows + " rows without a parent in " + key.get(2),
+        "It cannot be validated on the target and stays NOT VALID there.",
+        "Find them: SELECT "
+            + key.get(3)
+            + " "
+            + key.get(4)
+            + " LIMIT "
+            + SAMPLES
+            + "; then mend or delete them, or move them as they are.");
   }
 }
