@@ -153,6 +153,49 @@ class SeveralFilesIT {
         .isEqualTo("roll back: " + file("bank_savings.db"));
   }
 
+  /** As jq, and whoever reads line by line, expects of several. */
+  @Test
+  void areToldAsOneDocumentALine() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String url = bank(server);
+    String file = file("bank.db").toString();
+
+    Program.Answer made =
+        run("migrate", url, file, "--schemas", "files", "--no-backup", "--json", "-q");
+    Files.delete(file("bank_savings.db"));
+    Program.Answer broken = run("verify", url, file, "--schemas", "files", "--json", "-q");
+    dev.pgtrek.testkit.SqliteFiles.run(
+        file("bank_savings.db"), "CREATE TABLE account (id INTEGER PRIMARY KEY)");
+    Program.Answer decided = run("decide", url, file, "--schemas", "files", "--json", "-q");
+
+    assertThat(made.exit()).as("%s", made).isZero();
+    assertThat(targets(made))
+        .containsExactlyInAnyOrder(
+            file, file("bank_savings.db").toString(), file("bank_ballast.db").toString());
+    assertThat(broken.exit()).as("%s", broken).isEqualTo(5);
+    assertThat(broken.out().lines()).singleElement().asString().startsWith("{\"error\":{");
+    assertThat(decided.exit()).as("%s", decided).isEqualTo(11);
+    assertThat(targets(decided)).hasSize(3);
+  }
+
+  private static List<String> targets(Program.Answer answer) {
+    return answer
+        .out()
+        .lines()
+        .map(
+            line -> {
+              try {
+                return new com.fasterxml.jackson.databind.ObjectMapper()
+                    .readTree(line)
+                    .path("target")
+                    .asText();
+              } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+              }
+            })
+        .toList();
+  }
+
   @Test
   void haveNoPlanInCommon() throws Exception {
     String url = bank(Servers.postgres(18));

@@ -1,6 +1,7 @@
 package dev.pgtrek.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Results for programs. */
 final class Json {
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private Json() {}
 
@@ -19,6 +21,19 @@ final class Json {
   /** A record's components under their own names. */
   static ObjectNode of(Record value) {
     return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * The same document in one line, ending with a line feed.
+   *
+   * @throws IllegalArgumentException if the text is no JSON
+   */
+  static String line(String text) {
+    try {
+      return MAPPER.writeValueAsString(MAPPER.readTree(text)) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON", e);
+    }
   }
 
   /** The object over several lines, ending with a line feed. */

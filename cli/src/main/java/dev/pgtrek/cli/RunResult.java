@@ -23,6 +23,7 @@ final class RunResult {
   private static final int ROLL_BACK = 11;
   private static final int MAX_LINES = 20;
 
+  private final Session session;
   private final PrintStream out;
   private final Style style;
   private final boolean json;
@@ -31,8 +32,9 @@ final class RunResult {
   private final String connect;
 
   private RunResult(
-      PrintStream out, Style style, boolean json, RunReport report, Path folder, String connect) {
-    this.out = out;
+      Session session, Style style, boolean json, RunReport report, Path folder, String connect) {
+    this.session = session;
+    this.out = session.out();
     this.style = style;
     this.json = json;
     this.report = report;
@@ -55,8 +57,7 @@ final class RunResult {
         options.reportFolder().equals(options.runsFolder())
             ? options.runsFolder().resolve(report.runId())
             : options.reportFolder();
-    return new RunResult(
-        session.out(), session.style(output), output.json, report, folder, connect);
+    return new RunResult(session, session.style(output), output.json, report, folder, connect);
   }
 
   /** What the exit code answers. */
@@ -77,7 +78,7 @@ final class RunResult {
   /** Prints it, and gives the exit code that it deserves. */
   int print(Answer answer) {
     if (json) {
-      out.print(JsonReport.of(report));
+      session.document(JsonReport.of(report));
     } else {
       summary();
       tables();

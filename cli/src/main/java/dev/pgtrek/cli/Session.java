@@ -24,6 +24,7 @@ final class Session implements AutoCloseable {
 
   private final Shell shell;
   private boolean quiet;
+  private boolean severalDocuments;
   private @Nullable RunLog log;
   private @Nullable Bars bars;
 
@@ -86,6 +87,16 @@ final class Session implements AutoCloseable {
     return shell.out();
   }
 
+  /** From here on each document of {@code --json} is one line, because others may follow it. */
+  void severalDocuments() {
+    severalDocuments = true;
+  }
+
+  /** Prints a JSON document as a result, or as one of several. */
+  void document(String json) {
+    shell.out().print(severalDocuments ? Json.line(json) : json);
+  }
+
   /** Colours for results. */
   Style style(OutputOptions output) {
     return shell.style(shell.outIsTerminal(), !output.noColor);
@@ -138,7 +149,7 @@ final class Session implements AutoCloseable {
       told.printTrace(shell.err());
     }
     if (json) {
-      shell.out().print(told.json(kept));
+      document(told.json(kept));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -78,6 +78,9 @@ final class WayBack {
               + " restored.db");
     }
     boolean severalFiles = plan.back.schemas == Schemas.FILES && plan.schema() == null;
+    if (severalFiles) {
+      session.severalDocuments();
+    }
     if (severalFiles && plan.plan != null) {
       throw new PgtrekException.Usage(
           "plan-of-one-file",
