@@ -157,7 +157,10 @@ final class MoveRefusals {
               || choices.filters()
               || choices.roles().containsKey(finding.subject().replaceFirst("^role ", ""));
       case "tablespace-missing", "tablespace-not-usable" -> !choices.tablespaces();
-      case "extension-missing", "extension-older", "right-to-create-extension-missing" ->
+      case "extension-missing",
+          "extension-older",
+          "extension-newer",
+          "right-to-create-extension-missing" ->
           choices.withoutExtensions().contains(finding.subject().replaceFirst("^extension ", ""));
       default -> false;
     };

@@ -454,6 +454,8 @@ final class SidesCompared {
             there.containsKey(name)
                 ? "ALTER EXTENSION " + Identifier.of(name).quoted() + " UPDATE; -- on the target"
                 : "Install the newer version on the target's server.");
+      } else if (Versions.compare(version, extension.getValue()) > 0) {
+        found.add(newer(name, extension.getValue(), version));
       }
       if (!version.isEmpty() && !there.containsKey(name) && needsSuperuser(name)) {
         add(
@@ -477,6 +479,17 @@ final class SidesCompared {
             "Install pgvector " + VECTOR_SOUND + " or later on the target's server.");
       }
     }
+  }
+
+  private static Finding newer(String name, String here, String there) {
+    return new Finding(
+        "extension-newer",
+        Severity.INFO,
+        "extension " + name,
+        "version " + here + " on the source, " + there + " on the target",
+        "Definitions and rows go to the newer one, rows of its types as text; what it added since"
+            + " can bear a name that an object of your own has.",
+        "");
   }
 
   private void extensionRows() throws SQLException {

@@ -247,7 +247,8 @@ class MoveChecksIT {
         "CREATE TABLE t (id int); ALTER TABLE t OWNER TO "
             + role
             + "; CREATE EXTENSION citext; UPDATE pg_extension SET extversion = '9.9'"
-            + " WHERE extname = 'citext'");
+            + " WHERE extname = 'citext'; CREATE EXTENSION hstore;"
+            + " UPDATE pg_extension SET extversion = '1.4' WHERE extname = 'hstore'");
     fresh.execute(target, "CREATE TABLE beside (id int)");
 
     List<Finding> found = check();
@@ -257,7 +258,8 @@ class MoveChecksIT {
         .containsExactlyInAnyOrder(
             "target-not-empty: target database",
             "role-missing: role " + role,
-            "extension-older: extension citext");
+            "extension-older: extension citext",
+            "extension-newer: extension hstore");
     assertThat(found)
         .filteredOn(f -> f.code().equals("role-missing"))
         .extracting(Finding::fix)
@@ -326,7 +328,9 @@ class MoveChecksIT {
     assertThat(found)
         .extracting(f -> f.code() + ": " + f.subject())
         .containsExactlyInAnyOrder(
-            "extension-missing: extension timescaledb", "pgvector-faulty: extension vector");
+            "extension-missing: extension timescaledb",
+            "extension-newer: extension vector",
+            "pgvector-faulty: extension vector");
   }
 
   @Test
