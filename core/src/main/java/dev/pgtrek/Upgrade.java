@@ -48,6 +48,9 @@ public final class Upgrade {
 
   private static final int MOST_TABLES = 20;
 
+  /** The code of a table whose rows cannot be read: then nothing is changed. */
+  private static final String DAMAGE = "table-damaged";
+
   private final Cluster cluster;
   private final UpgradeOptions options;
   private final Progress progress;
@@ -84,6 +87,10 @@ public final class Upgrade {
 
     private Work(ClusterDatabase database) {
       this.database = database;
+    }
+
+    private boolean damaged() {
+      return defects.stream().anyMatch(Upgrade::damage);
     }
 
     private List<Fact> earlier() {
@@ -285,35 +292,11 @@ public final class Upgrade {
     }
     progress.on(new Event.StageStarted(Stage.VERIFY, 0));
     for (Work one : some) {
-      Manifest manifest = one.manifest.orElseThrow();
-      try (Source source = cluster.source(one.database)) {
-        ManifestVerdict verdict =
-            Manifests.verify(
-                    manifest,
-                    source,
-                    null,
-                    options.runs(),
-                    options.manifests(),
-                    new Verifier.Options(
-                        options.manifests().jobs(),
-                        options.manifests().chunkRows(),
-                        NO_ROWS,
-                        false),
-                    progress)
-                .verdict();
-        one.different = !verdict.holds();
-        one.deviations = words(verdict);
-        String words =
-            (verdict.holds() ? "as before the change: " : "NOT as before the change: ")
-                + manifest.tables().size()
-                + " tables, "
-                + manifest.rows()
-                + " rows";
-        if (first) {
-          one.before = words;
-        } else {
-          one.after = words;
-        }
+      String words = compared(one);
+      if (first) {
+        one.before = words;
+      } else {
+        one.after = words;
       }
     }
     progress.on(
@@ -325,6 +308,47 @@ public final class Upgrade {
                 + work.stream().filter(w -> w.database.reachable()).count()
                 + " databases proved equal "
                 + when));
+  }
+
+  /** What cannot be read is named, and counts as different; the other databases are compared. */
+  private String compared(Work one) {
+    try {
+      return compared(one, one.manifest.orElseThrow());
+    } catch (PgtrekException failure) {
+      Optional<Finding> damage =
+          failure instanceof PgtrekException.Source
+              ? cluster.damage(one.database, failure)
+              : Optional.empty();
+      if (damage.isEmpty()) {
+        throw failure;
+      }
+      one.different = true;
+      one.defects.add(damage.get());
+      return "NOT compared: " + damage.get().subject() + " cannot be read";
+    }
+  }
+
+  private String compared(Work one, Manifest manifest) {
+    try (Source source = cluster.source(one.database)) {
+      ManifestVerdict verdict =
+          Manifests.verify(
+                  manifest,
+                  source,
+                  null,
+                  options.runs(),
+                  options.manifests(),
+                  new Verifier.Options(
+                      options.manifests().jobs(), options.manifests().chunkRows(), NO_ROWS, false),
+                  progress)
+              .verdict();
+      one.different = !verdict.holds();
+      one.deviations = words(verdict);
+      return (verdict.holds() ? "as before the change: " : "NOT as before the change: ")
+          + manifest.tables().size()
+          + " tables, "
+          + manifest.rows()
+          + " rows";
+    }
   }
 
   private static List<String> words(ManifestVerdict verdict) {
@@ -402,6 +426,10 @@ public final class Upgrade {
     if (Thread.currentThread().isInterrupted()) {
       throw new PgtrekException.Interrupted();
     }
+    if (work.stream().anyMatch(Work::damaged)) {
+      one.steps.add(line(step, "held", "rows cannot be read, so nothing is changed", 0));
+      return;
+    }
     if (step.kind().needsAllSound() && !one.defects.isEmpty()) {
       one.steps.add(line(step, "held", "something in this database is wrong or in doubt still", 0));
       return;
@@ -435,8 +463,13 @@ public final class Upgrade {
           result
               .findings()
               .forEach(f -> (f.code().equals("right-missing") ? findings : one.defects).add(f));
-      case DROP_LEFTOVER, REFRESH, ANALYZE -> findings.addAll(result.findings());
+      case DROP_LEFTOVER, REFRESH, ANALYZE ->
+          result.findings().forEach(f -> (damage(f) ? one.defects : findings).add(f));
     }
+  }
+
+  private static boolean damage(Finding finding) {
+    return finding.code().equals(DAMAGE);
   }
 
   private static StepLine line(InPlaceStep step, String state, String words, long millis) {

@@ -224,7 +224,7 @@ class InPlaceIT {
         .contains("account_email_key", "account_facts", "account_label", "account_lower")
         .doesNotContain("account_code", "account_pattern", "account_pkey");
     assertThat(answer.exit()).as("%s", answer).isZero();
-    assertThat(run("upgrade", app).out()).contains("7 of 7 indexes sound");
+    assertThat(run("upgrade", app).out()).contains("12 of 12 indexes sound");
   }
 
   @ParameterizedTest

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -234,14 +236,24 @@ final class UpgradeCommand implements Command {
           "    entries   %d of %d indexes sound".formatted(each.sound(), each.examined())
               + (each.rebuilt() > 0 ? ", %d built anew earlier".formatted(each.rebuilt()) : ""));
     }
-    each.steps().stream().limit(MOST_LINES).forEach(step -> print(step, out));
-    if (each.steps().size() > MOST_LINES) {
-      out.println(
-          "    and "
-              + Figures.count(each.steps().size() - MOST_LINES)
-              + " more; the report has all");
-    }
+    steps(each.steps(), out);
     defects(each, out, style);
+  }
+
+  /** Hundreds of one kind, such as a library's collations, do not hide those of another. */
+  private static void steps(List<StepLine> steps, PrintStream out) {
+    Map<String, List<StepLine>> alike = new LinkedHashMap<>();
+    steps.forEach(
+        s -> alike.computeIfAbsent(s.state() + " " + s.kind(), _ -> new ArrayList<>()).add(s));
+    for (List<StepLine> some : alike.values()) {
+      some.stream().limit(MOST_LINES).forEach(step -> print(step, out));
+      if (some.size() > MOST_LINES) {
+        StepLine first = some.getFirst();
+        out.println(
+            "    %-9s %s of %s more; the report has all"
+                .formatted(first.state(), first.kind(), Figures.count(some.size() - MOST_LINES)));
+      }
+    }
   }
 
   private static void defects(DatabaseLine each, PrintStream out, Style style) {

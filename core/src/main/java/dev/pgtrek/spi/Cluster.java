@@ -1,9 +1,11 @@
 package dev.pgtrek.spi;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A server with all its databases, whose programs change under the same data: another container
@@ -55,6 +57,13 @@ public interface Cluster extends AutoCloseable {
    *     data's
    */
   InPlaceResult run(InPlaceStep step, InPlaceChoices choices);
+
+  /**
+   * Looks up what a failure to read a database's rows is about.
+   *
+   * @return the table or index whose files cannot be read, or empty where the failure is another
+   */
+  Optional<Finding> damage(ClusterDatabase database, PgtrekException failure);
 
   @Override
   void close();

@@ -10,8 +10,10 @@ import dev.pgtrek.postgres.add.WantedExtensions;
 import dev.pgtrek.postgres.extension.ExtensionFacts;
 import dev.pgtrek.postgres.extension.ExtensionProbe;
 import dev.pgtrek.postgres.inplace.BeforeChange;
+import dev.pgtrek.postgres.inplace.Damage;
 import dev.pgtrek.postgres.inplace.Examiner;
 import dev.pgtrek.postgres.inplace.Rebuild;
+import dev.pgtrek.postgres.journal.LeftBackends;
 import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.SessionPath;
 import dev.pgtrek.postgres.session.Sessions;
@@ -32,10 +34,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * A PostgreSQL server with all its databases, 15 or later. Each is logged in to by itself, as the
@@ -78,7 +84,7 @@ public final class PostgresCluster implements Cluster {
    * @throws PgtrekException.Refused if the server is too old or is recovering
    */
   public static PostgresCluster open(PostgresUrl url) {
-    Sessions named = Sessions.of(url);
+    Sessions named = Sessions.mending(url);
     try (Session session = named.borrow()) {
       Connection connection = session.connection();
       int major = connection.getMetaData().getDatabaseMajorVersion();
@@ -259,6 +265,20 @@ public final class PostgresCluster implements Cluster {
   }
 
   @Override
+  public Optional<Finding> damage(ClusterDatabase database, PgtrekException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && Damage.isIn(sql)) {
+        return Optional.of(
+            with(
+                database.name(),
+                "looking for what is damaged in database " + database.name(),
+                transaction -> Damage.of(transaction, database.name(), sql)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public InPlaceExamination examine(
       ClusterDatabase database,
       List<Fact> earlier,
@@ -324,9 +344,11 @@ public final class PostgresCluster implements Cluster {
   private static InPlaceResult run(Session session, InPlaceStep step) throws SQLException {
     return switch (step.kind()) {
       case DROP_LEFTOVER, REBUILD ->
-          Rebuild.run(session.connection(), Long.parseLong(step.key()), step.statement());
+          Rebuild.run(
+              session.connection(), step.database(), Long.parseLong(step.key()), step.statement());
       case MOVE_ROWS -> moved(session.transaction(), step);
-      case REFRESH, ANALYZE -> plain(session.connection(), step);
+      case REFRESH -> plain(session.connection(), step);
+      case ANALYZE -> gathered(session.transaction(), step);
       case UPDATE_EXTENSION -> updated(session.transaction(), step);
       case CREATE_EXTENSION -> created(session.transaction(), step);
     };
@@ -335,6 +357,22 @@ public final class PostgresCluster implements Cluster {
   private static InPlaceResult plain(Connection connection, InPlaceStep step) throws SQLException {
     Rows.run(connection, step.statement());
     return InPlaceResult.done("");
+  }
+
+  /** A table of which no statistics can be gathered is told, and not in the way of the others. */
+  private static InPlaceResult gathered(Connection transaction, InPlaceStep step)
+      throws SQLException {
+    try {
+      InPlaceResult result = plain(transaction, step);
+      transaction.commit();
+      return result;
+    } catch (SQLException failure) {
+      if (!Damage.isIn(failure)) {
+        throw failure;
+      }
+      transaction.rollback();
+      return InPlaceResult.left(Damage.of(transaction, step.database(), failure));
+    }
   }
 
   /** Foreign keys and triggers look away: a row goes from one place to another of one table. */
@@ -473,11 +511,12 @@ public final class PostgresCluster implements Cluster {
   }
 
   private Sessions sessions(String database) {
-    return sessions.computeIfAbsent(database, d -> Sessions.of(url.inDatabase(d)));
+    return sessions.computeIfAbsent(database, d -> Sessions.mending(url.inDatabase(d)));
   }
 
   /**
-   * Keeps other runs of pgtrek from mending this cluster until it is closed.
+   * Keeps other runs of pgtrek from mending this cluster until it is closed, and ends what a run
+   * that was killed left at work on the server.
    *
    * @throws PgtrekException.Journal if one is at work
    */
@@ -487,6 +526,19 @@ public final class PostgresCluster implements Cluster {
     databases.stream()
         .filter(d -> d.name().equals("postgres") && d.role() == Role.OTHER && d.reachable())
         .forEach(d -> lockIn(d.name()));
+    if (held.containsKey("postgres")) {
+      endLeft();
+    }
+  }
+
+  /** A build that nobody waits for any more would hold its locks to the end. */
+  private void endLeft() {
+    try (Session session = sessions(url.database()).borrow()) {
+      Set<Integer> ours =
+          held.values().stream().map(Sessions::pid).collect(Collectors.toCollection(HashSet::new));
+      sessions.values().forEach(s -> ours.addAll(s.backends()));
+      LeftBackends.end(session.connection(), Sessions.MENDER, ours);
+    }
   }
 
   private void lockIn(String database) {

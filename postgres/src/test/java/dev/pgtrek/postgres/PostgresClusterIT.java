@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -249,6 +252,47 @@ class PostgresClusterIT {
     } finally {
       drop(one);
       drop(other);
+    }
+  }
+
+  @Test
+  void endsTheBuildThatAKilledRunLeftAtWork() throws Exception {
+    String app = database("CREATE TABLE t (name text PRIMARY KEY)");
+    try (PostgresCluster cluster = cluster(app);
+        Connection holder = server.jdbc(app);
+        Connection left = server.jdbc(app);
+        ExecutorService waiter = Executors.newSingleThreadExecutor()) {
+      left.setClientInfo("ApplicationName", "pgtrek upgrade");
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("LOCK TABLE t");
+      Future<Boolean> build =
+          waiter.submit(() -> left.createStatement().execute("REINDEX TABLE t"));
+
+      cluster.lock();
+
+      assertThatThrownBy(build::get).hasMessageContaining("terminating connection");
+      assertThat(server.ask(app, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'REI%'"))
+          .containsExactly("0");
+    } finally {
+      drop(app);
+    }
+  }
+
+  @Test
+  void mendsADatabaseThatIsKeptFromWritingMeanwhile() throws SQLException {
+    String app = database("CREATE TABLE t (name text PRIMARY KEY)");
+    server.execute(
+        "postgres",
+        "UPDATE pg_database SET datcollversion = '1.0' WHERE datname = '" + app + "'",
+        "ALTER DATABASE " + app + " SET default_transaction_read_only = on");
+    try (PostgresCluster cluster = cluster(app)) {
+      InPlaceExamination examined = examine(cluster, PLAIN);
+      InPlaceResult rebuild = run(cluster, PLAIN, Kind.REBUILD);
+
+      assertThat(examined.examined()).isEqualTo(2);
+      assertThat(rebuild.done()).as("%s", rebuild).isTrue();
+    } finally {
+      drop(app);
     }
   }
 

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stands against changing a server's programs under its data, asked before that is done. It
@@ -199,9 +201,15 @@ public final class BeforeChange {
   }
 
   private void entries(List<TextIndex> indexes) throws SQLException {
-    EntryCheck.Outcome entries = EntryCheck.of(transaction, indexes);
+    Set<Long> known = indexes.stream().map(TextIndex::oid).collect(Collectors.toSet());
+    List<TextIndex> others =
+        TextIndexes.users(transaction).stream().filter(i -> !known.contains(i.oid())).toList();
+    EntryCheck.Outcome entries = EntryCheck.of(transaction, database, indexes, others);
     Map<Long, String> names =
-        indexes.stream().collect(Collectors.toMap(TextIndex::oid, TextIndex::name));
+        Stream.concat(indexes.stream(), others.stream())
+            .collect(Collectors.toMap(TextIndex::oid, TextIndex::name));
+    entries.damaged().forEach(f -> found.add(blocking(f)));
+    entries.unknown().forEach((name, why) -> found.add(notExamined("index " + name + " of ", why)));
     entries
         .wrong()
         .forEach(
@@ -215,15 +223,25 @@ public final class BeforeChange {
                         "It misses rows or finds wrong ones today, before anything was changed.",
                         "REINDEX INDEX CONCURRENTLY " + names.get(oid) + ";")));
     if (!entries.hindrance().isEmpty()) {
-      found.add(
-          new Finding(
-              "entries-not-examined",
-              INFO,
-              "database " + database,
-              "amcheck: " + entries.hindrance(),
-              "Whether the indexes are sound today is not known.",
-              "Run as a superuser, or install the server's contrib package."));
+      found.add(notExamined("", "amcheck: " + entries.hindrance()));
     }
+  }
+
+  private Finding notExamined(String of, String why) {
+    return new Finding(
+        "entries-not-examined",
+        INFO,
+        of + "database " + database,
+        why,
+        "Whether it is sound today is not known.",
+        of.isEmpty()
+            ? "Run as a superuser, or install the server's contrib package."
+            : "Look at the function or type that its columns use.");
+  }
+
+  private static Finding blocking(Finding finding) {
+    return new Finding(
+        finding.code(), BLOCK, finding.subject(), finding.measured(), finding.why(), finding.fix());
   }
 
   private void indexes(List<TextIndex> indexes) {

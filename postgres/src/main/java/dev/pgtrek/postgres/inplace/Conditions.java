@@ -65,9 +65,11 @@ final class Conditions {
    * Asks.
    *
    * @param transaction an open one, which the caller undoes
+   * @param database its database's name
    * @param changed the numbers of the orders that may have changed, as an array of SQL's
    */
-  static List<Finding> of(Connection transaction, String changed) throws SQLException {
+  static List<Finding> of(Connection transaction, String database, String changed)
+      throws SQLException {
     HeapRows.askRowsAlone(transaction);
     List<Finding> found = new ArrayList<>();
     String sql =
@@ -76,7 +78,7 @@ final class Conditions {
     try (Statement statement = transaction.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
-        ask(transaction, row, found);
+        ask(transaction, database, row, found);
       }
     }
     return found;
@@ -87,7 +89,8 @@ final class Conditions {
         .formatted(TextIndexes.IN_EXPRESSION.formatted(tree), changed);
   }
 
-  private static void ask(Connection transaction, ResultSet row, List<Finding> found)
+  private static void ask(
+      Connection transaction, String database, ResultSet row, List<Finding> found)
       throws SQLException {
     String subject = row.getString(1);
     String code = row.getString(6);
@@ -104,13 +107,17 @@ final class Conditions {
                 subject,
                 rows.words(row.getString(5)),
                 "It was so when the rows were written, and depends on how texts are sorted.",
-                row.getString(7)));
+                row.getString(7) + " " + HeapRows.AFTERWARDS));
       }
     } catch (SQLException failure) {
-      transaction.rollback(before);
       String state = String.valueOf(failure.getSQLState());
-      if (state.startsWith("08") || state.startsWith("57")) {
+      if (Faults.ofServer(failure)) {
         throw failure;
+      }
+      transaction.rollback(before);
+      if (Damage.isIn(failure)) {
+        found.add(Damage.of(transaction, database, failure));
+        return;
       }
       found.add(
           new Finding(

@@ -1,13 +1,14 @@
 package dev.pgtrek.postgres.inplace;
 
+import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Looks into B-trees entry by entry with amcheck: whether all are in order, and whether every row
@@ -19,100 +20,122 @@ final class EntryCheck {
    * What came of it.
    *
    * @param wrong the indexes that are not as they should be, by number, with the reason
+   * @param unknown the indexes that could not be asked about, by name, with the reason
+   * @param damaged the tables whose rows cannot be read
    * @param examined how many were looked into
    * @param hindrance why none was, or empty
    */
-  record Outcome(Map<Long, String> wrong, long examined, String hindrance) {
+  record Outcome(
+      Map<Long, String> wrong,
+      Map<String, String> unknown,
+      List<Finding> damaged,
+      long examined,
+      String hindrance) {
 
     Outcome {
       wrong = Map.copyOf(wrong);
+      unknown = Map.copyOf(unknown);
+      damaged = List.copyOf(damaged);
+    }
+
+    static Outcome none(String hindrance) {
+      return new Outcome(Map.of(), Map.of(), List.of(), 0, hindrance);
     }
   }
 
-  private static final String RIGHT_MISSING = "42501";
+  private final Connection transaction;
+  private final String database;
+  private final Map<Long, String> wrong = new LinkedHashMap<>();
+  private final Map<String, String> unknown = new LinkedHashMap<>();
+  private final Map<Long, Finding> damaged = new LinkedHashMap<>();
 
-  private EntryCheck() {}
+  private EntryCheck(Connection transaction, String database) {
+    this.transaction = transaction;
+    this.database = database;
+  }
 
   /**
    * Looks.
    *
-   * @param transaction an open one, which the caller undoes: it holds amcheck
-   * @param indexes of any method; only B-trees that queries use can be looked into
+   * @param transaction an open one; amcheck is gone from it afterwards
+   * @param database its database's name
+   * @param withRows indexes of any method, that are compared with their tables; only B-trees that
+   *     queries use can be looked into
+   * @param alone such of which only their own pages are read
    */
-  static Outcome of(Connection transaction, List<TextIndex> indexes) throws SQLException {
-    List<TextIndex> trees = indexes.stream().filter(i -> i.isBtree() && i.valid()).toList();
-    if (trees.isEmpty()) {
-      return new Outcome(Map.of(), 0, "");
+  static Outcome of(
+      Connection transaction, String database, List<TextIndex> withRows, List<TextIndex> alone)
+      throws SQLException {
+    return new EntryCheck(transaction, database).look(trees(withRows), trees(alone));
+  }
+
+  private static List<TextIndex> trees(List<TextIndex> indexes) {
+    return indexes.stream().filter(i -> i.isBtree() && i.valid()).toList();
+  }
+
+  private Outcome look(List<TextIndex> withRows, List<TextIndex> alone) throws SQLException {
+    if (withRows.isEmpty() && alone.isEmpty()) {
+      return Outcome.none("");
     }
     Savepoint before = transaction.setSavepoint();
-    String schema;
     try {
-      schema = amcheck(transaction);
+      // Functions in indexes were written for the application's own path.
+      Rows.value(
+          transaction,
+          "SELECT set_config('search_path', reset_val, true) FROM pg_settings"
+              + " WHERE name = 'search_path'");
+      String schema = Amcheck.in(transaction);
+      for (TextIndex index : withRows) {
+        ask(schema, index, true);
+      }
+      for (TextIndex index : alone) {
+        ask(schema, index, false);
+      }
     } catch (SQLException failure) {
-      if (fatal(failure)) {
+      if (Faults.ofServer(failure)) {
         throw failure;
       }
+      // It cannot be made, or this role may not ask it: that tells nothing of any index.
       transaction.rollback(before);
-      return new Outcome(Map.of(), 0, reason(failure));
+      return Outcome.none(Faults.words(failure));
     }
-    Map<Long, String> wrong = new LinkedHashMap<>();
-    for (TextIndex index : trees) {
-      try {
-        fault(transaction, schema, index).ifPresent(fault -> wrong.put(index.oid(), fault));
-      } catch (SQLException failure) {
-        if (!RIGHT_MISSING.equals(failure.getSQLState())) {
-          throw failure;
-        }
-        // amcheck is there, and this role may not ask it: that tells nothing of the index.
-        transaction.rollback(before);
-        return new Outcome(Map.of(), 0, reason(failure));
-      }
-    }
-    return new Outcome(wrong, trees.size(), "");
+    transaction.rollback(before);
+    return new Outcome(
+        wrong,
+        unknown,
+        new ArrayList<>(damaged.values()),
+        withRows.size() + alone.size() - unknown.size(),
+        "");
   }
 
-  private static String amcheck(Connection transaction) throws SQLException {
-    String there =
-        """
-        SELECT quote_ident(n.nspname) FROM pg_extension e
-        JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'amcheck'
-        """;
-    String schema = Rows.value(transaction, there);
-    if (schema.isEmpty()) {
-      Rows.run(transaction, "CREATE SCHEMA pgtrek_amcheck");
-      Rows.run(transaction, "CREATE EXTENSION amcheck SCHEMA pgtrek_amcheck");
-      schema = "pgtrek_amcheck";
-    }
-    return schema;
-  }
-
-  private static Optional<String> fault(Connection transaction, String schema, TextIndex index)
-      throws SQLException {
+  private void ask(String schema, TextIndex index, boolean rows) throws SQLException {
     Savepoint before = transaction.setSavepoint();
     try {
       Rows.value(
-          transaction, "SELECT " + schema + ".bt_index_check(" + index.oid() + "::regclass, true)");
+          transaction,
+          "SELECT " + schema + ".bt_index_check(" + index.oid() + "::regclass, " + rows + ")");
       transaction.releaseSavepoint(before);
-      return Optional.empty();
     } catch (SQLException failure) {
-      if (fatal(failure) || RIGHT_MISSING.equals(failure.getSQLState())) {
+      if (Faults.ofServer(failure) || Faults.rightMissing(failure)) {
         throw failure;
       }
       transaction.rollback(before);
-      return Optional.of(reason(failure));
+      fault(index, failure);
     }
   }
 
-  /** The server, the network or the lack of a right's own time; not what the index holds. */
-  private static boolean fatal(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
-    return List.of("08", "40", "53", "55", "57").stream().anyMatch(state::startsWith);
-  }
-
-  private static String reason(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip()
-        + " (SQLSTATE "
-        + failure.getSQLState()
-        + ")";
+  /** A page of the table that cannot be read is no fault of the index. */
+  private void fault(TextIndex index, SQLException failure) throws SQLException {
+    boolean data = String.valueOf(failure.getSQLState()).startsWith("XX") || Damage.isIn(failure);
+    if (!data) {
+      unknown.put(index.name(), Faults.words(failure));
+      return;
+    }
+    Long broken = Damage.relation(transaction, failure).orElse(index.oid());
+    if (broken == index.oid()) {
+      wrong.put(index.oid(), Faults.words(failure));
+    } else if (!damaged.containsKey(broken)) {
+      damaged.put(broken, Damage.of(transaction, database, failure));
+    }
   }
 }

@@ -75,16 +75,24 @@ public final class Examiner {
     String questionable = sortings.numbers(s -> s.standing().questionable());
     String doubtful = sortings.numbers(s -> s.standing().doubt());
     List<TextIndex> lookedInto = indexes.stream().filter(i -> !ofBytes(i, sortings)).toList();
-    EntryCheck.Outcome entries = EntryCheck.of(transaction, lookedInto);
+    Set<Long> known = indexes.stream().map(TextIndex::oid).collect(Collectors.toSet());
+    List<TextIndex> others =
+        TextIndexes.users(transaction).stream().filter(i -> !known.contains(i.oid())).toList();
+    EntryCheck.Outcome entries = EntryCheck.of(transaction, database, lookedInto, others);
     if (!entries.hindrance().isEmpty()) {
-      findings.add(withoutAmcheck(entries.hindrance()));
+      findings.add(withoutAmcheck("extension amcheck", entries.hindrance()));
     }
+    entries.unknown().forEach((name, why) -> findings.add(withoutAmcheck("index " + name, why)));
+    defects.addAll(entries.damaged());
     Set<Long> leftovers = leftovers();
     indexes.stream()
         .filter(index -> !leftovers.contains(index.oid()))
         .forEach(index -> index(index, sortings, entries));
+    others.stream()
+        .filter(index -> entries.wrong().containsKey(index.oid()))
+        .forEach(index -> rebuild(index, "it is wrong: " + entries.wrong().get(index.oid())));
     partitions(questionable);
-    defects.addAll(Conditions.of(transaction, questionable));
+    defects.addAll(Conditions.of(transaction, database, questionable));
     findings.addAll(OrderedViews.of(transaction, doubtful));
     versions(sortings);
     extensions();
@@ -142,15 +150,23 @@ public final class Examiner {
     Mark now = new Mark(index.file(), under(index, sortings));
     @Nullable Mark kept = Mark.read(marks.get(index.name()));
     boolean elsewhere = kept != null && !kept.under().equals(now.under()) && now.after(kept);
-    if (doubts.isEmpty() && wrong == null && !words && !elsewhere) {
+    // One that was made under the versions of now.
+    @Nullable Mark here = kept != null && kept.under().equals(now.under()) ? kept : null;
+    // It came into doubt, and nobody built it anew since, whatever the versions say by now.
+    boolean pending = here != null && !now.after(here);
+    if (doubts.isEmpty() && wrong == null && !words && !elsewhere && !pending) {
       return;
     }
-    Mark first = kept != null && kept.under().equals(now.under()) ? kept : now;
+    Mark first = here != null && !here.after(now) ? here : now;
     files.put(index.name(), first.words());
     if (wrong == null && now.after(first)) {
       rebuilt++;
       return;
     }
+    rebuild(index, wrong != null ? "it is wrong: " + wrong : why(doubts, words, elsewhere, kept));
+  }
+
+  private void rebuild(TextIndex index, String why) {
     steps.add(
         new InPlaceStep(
             database,
@@ -158,11 +174,7 @@ public final class Examiner {
             "index " + index.name(),
             Long.toString(index.oid()),
             Rebuild.statement(index, choices.concurrently()),
-            wrong != null
-                ? "it is wrong: " + wrong
-                : doubts.isEmpty() && elsewhere
-                    ? "it was built anew while texts were sorted by another version (" + kept + ")"
-                    : why(doubts, words),
+            why,
             index.bytes()));
   }
 
@@ -227,12 +239,19 @@ public final class Examiner {
         .collect(Collectors.joining(",", "", " of " + major()));
   }
 
-  private static String why(List<Sorting> doubts, boolean words) {
-    return words && doubts.isEmpty()
+  private static String why(
+      List<Sorting> doubts, boolean words, boolean elsewhere, @Nullable Mark kept) {
+    if (!doubts.isEmpty()) {
+      return doubts.stream()
+          .map(d -> d.display() + ": " + d.words())
+          .collect(Collectors.joining("; "));
+    }
+    if (elsewhere) {
+      return "it was built anew while texts were sorted by another version (" + kept + ")";
+    }
+    return words
         ? "from version 18 on words are cut out of texts by the database's own provider"
-        : doubts.stream()
-            .map(d -> d.display() + ": " + d.words())
-            .collect(Collectors.joining("; "));
+        : "an earlier run found it in doubt, and it was not built anew since";
   }
 
   /** pg_upgrade keeps such indexes as they are, and says nothing of it. */
@@ -254,7 +273,7 @@ public final class Examiner {
   }
 
   private void partitions(String questionable) throws SQLException {
-    Partitions.Outcome partitions = Partitions.of(transaction, questionable);
+    Partitions.Outcome partitions = Partitions.of(transaction, database, questionable);
     defects.addAll(partitions.defects());
     for (Partitions.Misplaced each : partitions.misplaced()) {
       if (choices.moveRows() && partitions.defects().isEmpty()) {
@@ -322,14 +341,16 @@ public final class Examiner {
     return sortings.of(used).stream().map(s -> s.display() + ": " + s.words()).toList();
   }
 
-  private static Finding withoutAmcheck(String hindrance) {
+  private static Finding withoutAmcheck(String subject, String hindrance) {
     return new Finding(
         "entries-not-examined",
         Severity.INFO,
-        "extension amcheck",
+        subject,
         hindrance,
         "Indexes cannot be looked into entry by entry without it. What is in doubt by its version"
             + " is built anew all the same; what is wrong for another reason is not found.",
-        "Install the server's contrib package, or run as a superuser.");
+        subject.startsWith("index ")
+            ? "Look at the function or type that its columns use."
+            : "Install the server's contrib package, or run as a superuser.");
   }
 }

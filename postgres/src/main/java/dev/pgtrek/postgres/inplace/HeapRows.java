@@ -17,6 +17,11 @@ final class HeapRows {
   /** Rows that are named; of more only the number is told. */
   static final int MOST = 20;
 
+  /** The way on once rows were mended: they are not those of the manifests any more. */
+  static final String AFTERWARDS =
+      "Then run the same command again; where it goes by manifests, take new ones before ('pgtrek"
+          + " manifest --all-databases'), since the rows are others than theirs now.";
+
   private static final String BY_ROWS_ALONE =
       """
       SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off;

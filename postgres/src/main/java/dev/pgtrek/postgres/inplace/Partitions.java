@@ -87,9 +87,10 @@ final class Partitions {
    * Looks.
    *
    * @param transaction an open one, which the caller undoes
+   * @param database its database's name
    * @param changed the numbers of the orders that may have changed, as an array of SQL's
    */
-  static Outcome of(Connection transaction, String changed) throws SQLException {
+  static Outcome of(Connection transaction, String database, String changed) throws SQLException {
     HeapRows.askRowsAlone(transaction);
     List<Parent> parents = new ArrayList<>();
     String tables =
@@ -105,10 +106,32 @@ final class Partitions {
     List<Finding> defects = new ArrayList<>();
     List<Misplaced> misplaced = new ArrayList<>();
     for (Parent parent : parents) {
-      borders(transaction, parent, defects);
-      rows(transaction, parent, misplaced);
+      Savepoint before = transaction.setSavepoint();
+      try {
+        borders(transaction, parent, defects);
+        rows(transaction, parent, misplaced);
+      } catch (SQLException failure) {
+        if (Faults.ofServer(failure)) {
+          throw failure;
+        }
+        transaction.rollback(before);
+        defects.add(
+            Damage.isIn(failure)
+                ? Damage.of(transaction, database, failure)
+                : notExamined(parent, failure));
+      }
     }
     return new Outcome(defects, misplaced.stream().distinct().toList(), parents.size());
+  }
+
+  private static Finding notExamined(Parent parent, SQLException failure) {
+    return new Finding(
+        "partitions-not-examined",
+        Severity.WARN,
+        "table " + parent.name(),
+        Faults.words(failure),
+        "Whether its rows sit where they are looked for is not known.",
+        "Run as a role that may read the table and make temporary ones, best as a superuser.");
   }
 
   /** The server itself says whether it would take these borders today. */
@@ -186,10 +209,8 @@ final class Partitions {
       Connection transaction, long leaf, String name, String holds, String root)
       throws SQLException {
     String columns = Rows.value(transaction, COLUMNS.replace(":leaf", Long.toString(leaf)));
-    return """
-    WITH moved AS (DELETE FROM ONLY %s WHERE (%s) IS FALSE RETURNING %s)
-    INSERT INTO %s (%3$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM moved\
-    """
+    return ("WITH moved AS (DELETE FROM ONLY %s WHERE (%s) IS FALSE RETURNING %s)"
+            + " INSERT INTO %s (%3$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM moved")
         .formatted(name, holds, columns, root);
   }
 }

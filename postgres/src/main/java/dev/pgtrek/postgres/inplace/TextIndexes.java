@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class TextIndexes {
           AND t.attnum <> 0
         JOIN pg_opclass o ON o.oid = x.indclass[k.place - 1]
         JOIN pg_am am ON am.oid = o.opcmethod
+        WHERE :those
       ), within (indexrelid, opcfamily, opcname, amname, type, sorts) AS (
         SELECT p.indexrelid, p.opcfamily, p.opcname, p.amname, y.type, p.sorts
         FROM part p CROSS JOIN LATERAL (VALUES (p.of_index), (p.of_table)) y(type)
@@ -71,7 +73,7 @@ final class TextIndexes {
         UNION
         SELECT x.indexrelid, e.sorts FROM pg_index x
         CROSS JOIN LATERAL (%s) e(sorts)
-        WHERE x.indexprs IS NOT NULL OR x.indpred IS NOT NULL
+        WHERE (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL) AND :those
       )
       SELECT c.oid, x.indrelid, format('%%I.%%I', n.nspname, c.relname),
         format('%%I.%%I', tn.nspname, t.relname), am.amname, pg_relation_size(c.oid),
@@ -86,21 +88,42 @@ final class TextIndexes {
       JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
       JOIN pg_am am ON am.oid = c.relam
       LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')
-      WHERE c.relkind = 'i' AND c.relpersistence <> 't'
-        AND (EXISTS (SELECT FROM uses u WHERE u.indexrelid = c.oid)
+      WHERE c.relkind = 'i' AND c.relpersistence <> 't' AND :those
+        AND (:kind OR EXISTS (SELECT FROM uses u WHERE u.indexrelid = c.oid)
           OR EXISTS (SELECT FROM part p WHERE p.indexrelid = c.oid
             AND (p.opcname LIKE '%%tsvector%%' OR p.opcname LIKE '%%trgm%%')))
       ORDER BY pg_relation_size(c.oid) DESC, 3
       """
           .formatted(PATTERNS, IN_EXPRESSION.formatted("x.indexprs::text, x.indpred::text"));
 
+  /** The user's own, and what holds the long values of the user's tables. */
+  private static final String OF_USERS =
+      "x.indexrelid >= 16384 AND x.indrelid IN (SELECT oid FROM pg_class WHERE relnamespace NOT IN"
+          + " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace))";
+
   private TextIndexes() {}
 
   /** Reads them, the largest first. */
   static List<TextIndex> read(Connection connection) throws SQLException {
+    return read(connection, "true", "false");
+  }
+
+  /** All indexes of the user's tables, whatever they sort. */
+  static List<TextIndex> users(Connection connection) throws SQLException {
+    return read(connection, OF_USERS, "true");
+  }
+
+  /** One, whatever it sorts. */
+  static Optional<TextIndex> read(Connection connection, long oid) throws SQLException {
+    return read(connection, "x.indexrelid = " + oid, "true").stream().findFirst();
+  }
+
+  private static List<TextIndex> read(Connection connection, String those, String kind)
+      throws SQLException {
     List<TextIndex> all = new ArrayList<>();
+    String sql = ALL.replace(":those", those).replace(":kind", kind);
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(ALL)) {
+        ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
         all.add(
             new TextIndex(

@@ -8,11 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** Sessions on the server that an earlier process of the same run left behind. */
-final class LeftBackends {
+public final class LeftBackends {
 
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
@@ -25,9 +26,32 @@ final class LeftBackends {
    * @throws PgtrekException.Journal if they do not end
    */
   static void end(Sessions sessions, SchemaLock lock) {
+    end(() -> terminate(sessions, lock), sessions.name());
+  }
+
+  /**
+   * Ends those of all databases of the server.
+   *
+   * @param name what they are called
+   * @param ours the server's numbers of this process's own
+   * @throws PgtrekException.Journal if they do not end
+   */
+  public static void end(Connection connection, String name, Set<Integer> ours) {
+    end(
+        () -> {
+          try {
+            return terminate(connection, "true", name, ours);
+          } catch (SQLException failure) {
+            throw SqlFailures.wrap("ending what an earlier process left", failure);
+          }
+        },
+        name);
+  }
+
+  private static void end(IntSupplier terminate, String name) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
-      int left = terminate(sessions, lock);
+      int left = terminate.getAsInt();
       if (left == 0) {
         return;
       }
@@ -36,7 +60,7 @@ final class LeftBackends {
             "earlier-process-remains",
             left + " sessions of an earlier process of this run do not end on the server.",
             "End the sessions called '"
-                + sessions.name()
+                + name
                 + "' on the server, then run the same command again.");
       }
       try {
@@ -59,17 +83,23 @@ final class LeftBackends {
 
   private static int terminate(Connection connection, Sessions sessions, SchemaLock lock)
       throws SQLException {
-    List<Integer> ours = new ArrayList<>(sessions.backends());
+    Set<Integer> ours = new HashSet<>(sessions.backends());
     ours.add(lock.pid());
+    return terminate(connection, "datname = current_database()", sessions.name(), ours);
+  }
+
+  private static int terminate(Connection connection, String where, String name, Set<Integer> ours)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             SELECT count(*), count(*) FILTER (WHERE pg_terminate_backend(pid))
             FROM pg_stat_activity
-            WHERE datname = current_database() AND usename = current_user
+            WHERE :where AND usename = current_user
               AND application_name = ? AND pid <> ALL (?::int[])
-            """)) {
-      statement.setString(1, sessions.name());
+            """
+                .replace(":where", where))) {
+      statement.setString(1, name);
       statement.setArray(2, connection.createArrayOf("int4", ours.toArray()));
       try (ResultSet result = statement.executeQuery()) {
         result.next();

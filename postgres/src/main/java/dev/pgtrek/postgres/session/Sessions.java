@@ -87,6 +87,15 @@ public final class Sessions implements AutoCloseable {
       """;
 
   /**
+   * What mends a server has beside: a database may be kept from writing, by its own setting, while
+   * the application stands still.
+   */
+  private static final String MENDING =
+      """
+      SET default_transaction_read_only = off;
+      """;
+
+  /**
    * So that a statement of a client that is gone ends soon, and does not hold its locks to the end.
    * Not every platform of a server can do that, and then it refuses the value.
    */
@@ -97,6 +106,9 @@ public final class Sessions implements AutoCloseable {
 
   /** Longer than it takes to make a database, and shorter than a user waits for nothing. */
   private static final Duration BRIEFLY = Duration.ofMinutes(4);
+
+  /** What sessions are called that set a server in order; one run does so at a time. */
+  public static final String MENDER = "pgtrek upgrade";
 
   private final PostgresUrl url;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -133,6 +145,13 @@ public final class Sessions implements AutoCloseable {
   /** The connections of a target that gets a whole database. Opens none yet. */
   public static Sessions moving(PostgresUrl url) {
     return new Sessions(url, Pulse.Pace.USUAL, SETTINGS + MOVING);
+  }
+
+  /** The connections of a server that is set in order where it is. Opens none yet. */
+  public static Sessions mending(PostgresUrl url) {
+    Sessions sessions = new Sessions(url, Pulse.Pace.USUAL, SETTINGS + MENDING);
+    sessions.rename(MENDER);
+    return sessions;
   }
 
   /** Where they lead to. */

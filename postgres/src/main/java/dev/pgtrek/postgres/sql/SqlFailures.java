@@ -24,6 +24,9 @@ public final class SqlFailures {
 
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
+  /** SQLSTATE of data that cannot be read: data corrupted, index corrupted, failure to read. */
+  public static final Set<String> DAMAGED = Set.of("XX001", "XX002", "58030");
+
   private SqlFailures() {}
 
   /**
@@ -110,6 +113,7 @@ public final class SqlFailures {
       case "53" -> "53100".equals(state) ? "target-disk-full" : "target-out-of-resources";
       case "55" -> "55P03".equals(state) ? "target-lock-not-granted" : "target-failed";
       case "42" -> "42501".equals(state) ? "target-right-missing" : "target-refused-statement";
+      case "XX", "58" -> DAMAGED.contains(state) ? "target-damaged" : "target-failed";
       case "25" -> "25006".equals(state) ? "target-read-only" : "target-failed";
       default -> "target-failed";
     };
@@ -134,6 +138,10 @@ public final class SqlFailures {
               + " command again.";
       case "target-read-only" ->
           "Name a server that can be written, then run the same command again.";
+      case "target-damaged" ->
+          "A table or index of the server cannot be read; its log, and pg_checksums --check with"
+              + " the server stopped, tell which files. REINDEX mends an index; rows come from a"
+              + " backup or a standby. Then run the same command again.";
       case "target-right-missing" -> "Grant the missing right, then run the same command again.";
       default -> "Look at the server's log, mend the cause, then run the same command again.";
     };

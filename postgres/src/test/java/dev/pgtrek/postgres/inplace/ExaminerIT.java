@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -165,7 +166,7 @@ class ExaminerIT {
             "index public.yes_varchar");
     assertThat(subjects(found, Kind.REFRESH))
         .containsExactly("collation public.loose", "collation public.num");
-    assertThat(found.examined()).isEqualTo(9).isEqualTo(found.sound());
+    assertThat(found.examined()).isEqualTo(13).isEqualTo(found.sound());
   }
 
   @ParameterizedTest
@@ -264,7 +265,8 @@ class ExaminerIT {
     InPlaceStep step =
         examine().steps().stream().filter(s -> s.kind() == Kind.REBUILD).findFirst().orElseThrow();
 
-    InPlaceResult result = Rebuild.run(connection, Long.parseLong(step.key()), step.statement());
+    InPlaceResult result =
+        Rebuild.run(connection, "app", Long.parseLong(step.key()), step.statement());
 
     assertThat(result.done()).isFalse();
     assertThat(result.findings().getFirst().code()).isEqualTo("excluded-rows");
@@ -289,7 +291,8 @@ class ExaminerIT {
             .findFirst()
             .orElseThrow();
 
-    InPlaceResult result = Rebuild.run(connection, index.oid(), Rebuild.statement(index, true));
+    InPlaceResult result =
+        Rebuild.run(connection, "app", index.oid(), Rebuild.statement(index, true));
 
     assertThat(result.findings().getFirst().code()).isEqualTo("duplicate-rows");
     assertThat(result.words()).contains("row at (0,1) and row at (0,2)");
@@ -311,6 +314,109 @@ class ExaminerIT {
     assertThat(found.examined()).isZero();
     assertThat(subjects(found, Kind.REBUILD)).containsExactly("index public.t_n");
     assertThat(found.findings()).extracting(Finding::code).contains("entries-not-examined");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void asksAnAmcheckOfAnEarlierVersionAndLeavesItAsItIs(int major) throws Exception {
+    database(
+        major,
+        "CREATE EXTENSION amcheck VERSION '1.0'",
+        "CREATE TABLE t (n text COLLATE num)",
+        "CREATE INDEX t_n ON t (n)");
+    execute("SET search_path = ''");
+
+    InPlaceExamination found = examine();
+
+    assertThat(found.examined()).isEqualTo(2);
+    assertThat(subjects(found, Kind.REBUILD)).isEmpty();
+    assertThat(subjects(found, Kind.UPDATE_EXTENSION)).containsExactly("extension amcheck");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void namesAnIndexThatCannotBeAskedNorBuilt(int major) throws Exception {
+    database(
+        major,
+        "CREATE FUNCTION short(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN"
+            + " lower($1); END'",
+        "CREATE TABLE t (n text COLLATE num)",
+        "INSERT INTO t VALUES ('a')",
+        "CREATE INDEX t_n ON t (short(n))",
+        "CREATE OR REPLACE FUNCTION short(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN"
+            + " RETURN nowhere($1); END'");
+    otherVersion();
+
+    InPlaceExamination found = examine();
+    InPlaceStep step = found.steps().getFirst();
+    InPlaceResult result =
+        Rebuild.run(connection, "app", Long.parseLong(step.key()), step.statement());
+
+    assertThat(found.findings())
+        .extracting(Finding::code, Finding::subject)
+        .contains(org.assertj.core.groups.Tuple.tuple("entries-not-examined", "index public.t_n"));
+    assertThat(step.why()).contains("version 1.0 is written down");
+    assertThat(result.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("index-not-rebuilt", "index public.t_n"));
+    assertThat(result.findings().getFirst().measured()).contains("nowhere", "42883");
+  }
+
+  /** Before version 17 such a function finds what it needs by the application's path. */
+  @Test
+  void buildsAnIndexWhoseFunctionGoesByTheApplicationsPath() throws Exception {
+    database(
+        15,
+        "CREATE FUNCTION plain(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower($1)'",
+        "CREATE FUNCTION short(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN"
+            + " plain($1); END'",
+        "CREATE TABLE t (n text COLLATE num)",
+        "INSERT INTO t VALUES ('a')",
+        "CREATE INDEX t_n ON t (short(n))");
+    otherVersion();
+
+    InPlaceExamination found = examine();
+    InPlaceStep step = found.steps().getFirst();
+    InPlaceResult result =
+        Rebuild.run(connection, "app", Long.parseLong(step.key()), step.statement());
+
+    assertThat(found.examined()).isEqualTo(2);
+    assertThat(result.done()).as("%s", result).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void keepsInDoubtWhatAnEarlierRunCouldNotBuildWhateverTheVersionsSay(int major) throws Exception {
+    database(major, "CREATE TABLE t (n text COLLATE num)", "CREATE INDEX t_n ON t (n)");
+    otherVersion();
+    InPlaceExamination doubtful = examine();
+    execute("ALTER COLLATION public.num REFRESH VERSION");
+
+    InPlaceExamination pending = examine(doubtful.marks());
+    execute("REINDEX INDEX public.t_n");
+    InPlaceExamination built = examine(doubtful.marks());
+
+    assertThat(pending.steps().getFirst().why()).contains("it was not built anew since");
+    assertThat(subjects(built, Kind.REBUILD)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void saysThatPartitionsAreUnknownWhereTheRoleMayNotReadThem(int major) throws Exception {
+    database(
+        major,
+        "CREATE TABLE p (k text COLLATE num) PARTITION BY RANGE (k)",
+        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('a') TO ('b')");
+    otherVersion();
+    execute("SET ROLE pg_monitor");
+
+    InPlaceExamination found = examine();
+
+    assertThat(found.defects())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("partitions-not-examined", "table public.p"));
   }
 
   @ParameterizedTest
@@ -337,7 +443,7 @@ class ExaminerIT {
     InPlaceExamination second = examine(first.marks());
     InPlaceStep drop =
         second.steps().stream().filter(s -> s.kind() == Kind.DROP_LEFTOVER).findFirst().get();
-    Rebuild.run(connection, Long.parseLong(drop.key()), drop.statement());
+    Rebuild.run(connection, "app", Long.parseLong(drop.key()), drop.statement());
 
     assertThat(subjects(first, Kind.DROP_LEFTOVER)).isEmpty();
     assertThat(first.findings())
