@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,8 @@ final class MoveWorks {
   /**
    * Finds everything that is to be done.
    *
-   * @param archive the source's schema, as pg_dump wrote it in the same snapshot
+   * @param archive the source's schema, as pg_dump wrote it in the same snapshot; asked for once,
+   *     after everything that can be known without
    * @param source a connection in the snapshot
    * @param target one to the target, or to another database of its server where it is not made yet
    * @param standing whether {@code extension x} or {@code schema x} was on the target before the
@@ -93,7 +95,7 @@ final class MoveWorks {
    * @param fixed the borders that an earlier process has fixed for rows; empty to cut anew
    */
   static MoveWorks of(
-      ArchiveContents archive,
+      Supplier<ArchiveContents> archive,
       Connection source,
       Connection target,
       MoveChoices choices,
@@ -101,10 +103,13 @@ final class MoveWorks {
       List<Chunk> fixed)
       throws SQLException {
     Platform platform = Platform.of(choices.profile(), source, target);
-    PlatformArchive sorted = PlatformArchive.of(archive, platform, target);
     MoveChoices narrowed = platform.narrowed(choices, source);
-    Blueprint blueprint = Blueprint.of(sorted.carried(), source, target, narrowed, standing);
-    MoveWorks works = new MoveWorks(narrowed, blueprint, platform);
+    Blueprint.Sides sides = Blueprint.Sides.of(source, target, narrowed, standing);
+    List<CarriedRows> rows = TableParts.tables(source, target);
+    PlatformArchive sorted = PlatformArchive.of(archive.get(), platform, target);
+    MoveWorks works = new MoveWorks(narrowed, sides.blueprint(sorted.carried()), platform);
+    works.tables = rows;
+    Blueprint blueprint = works.blueprint;
     works.notCarried.addAll(sorted.notCarried());
     works.notCarried.addAll(blueprint.notCarried());
     works.findings.addAll(sorted.findings());
@@ -114,7 +119,7 @@ final class MoveWorks {
             .collect(Collectors.toUnmodifiableSet());
     PlatformWorks.of(platform, sorted, source, target).forEach(works::add);
     works.before(source, target, standing);
-    works.rows(source, target, fixed);
+    works.rows(source, fixed);
     works.builtOnRows(source, sorted.referencesByName());
     works.closing();
     return works;
@@ -310,10 +315,9 @@ final class MoveWorks {
         ends -> new MoveResult(0, 0, PieceRunner.run(ends.target(), pieces)));
   }
 
-  private void rows(Connection source, Connection target, List<Chunk> fixed) throws SQLException {
+  private void rows(Connection source, List<Chunk> fixed) throws SQLException {
     Set<TableName> carried = madeTables();
-    tables =
-        TableParts.tables(source, target).stream().filter(t -> carried.contains(t.from())).toList();
+    tables = tables.stream().filter(t -> carried.contains(t.from())).toList();
     List<Part> parts =
         fixed.isEmpty() ? TableParts.cut(tables, choices.jobs()) : TableParts.fixed(tables, fixed);
     Set<String> all = new HashSet<>();

@@ -94,6 +94,7 @@ final class PostgresMove implements Move {
   private @Nullable PostgresPair proof;
   private @Nullable Beside<List<Finding>> references;
   private boolean referencesTold;
+  private @Nullable Beside<Path> dumped;
 
   private PostgresMove(
       Sessions source, MoveTarget target, MoveChoices choices, ClientPlaces places) {
@@ -140,17 +141,36 @@ final class PostgresMove implements Move {
           Beside.begin(
               "pgtrek-references", () -> MoveRefusals.ofReferences(source, target, choices));
     }
-    Path archive = dump(held, folder);
+    Path archive = folder.resolve(ARCHIVE).toAbsolutePath();
     remarks.add("The source's schema lies in " + archive + ", as pg_dump wrote it.");
-    return earlier.isPresent()
-        ? again(run, earlier.get(), held, archive)
-        : anew(run, folder, identity, held, archive, Start.NEW);
+    try (Beside<Path> written = Beside.begin("pgtrek-dump", () -> dump(held, archive))) {
+      dumped = written;
+      if (earlier.isEmpty()) {
+        return anew(run, folder, identity, held, archive, Start.NEW);
+      }
+      // Nothing is taken up before it is known that the source can be read.
+      dumped();
+      return again(run, earlier.get(), held, archive);
+    }
+  }
+
+  /** The archive, once it is written. */
+  private Path dumped() {
+    Beside<Path> there = dumped;
+    if (there == null) {
+      throw new IllegalStateException("the move is not begun");
+    }
+    return there.result();
   }
 
   /** What is to be known before anything is written. */
   private List<Finding> brokenReferences() {
     Beside<List<Finding>> there = references;
     return there == null ? List.of() : there.result();
+  }
+
+  private ArchiveContents contents() {
+    return ArchiveContents.read(dumped());
   }
 
   private static String identity(HeldSnapshot held) {
@@ -184,7 +204,7 @@ final class PostgresMove implements Move {
   }
 
   /** The source's schema, as its newest possible pg_dump writes it. */
-  private Path dump(HeldSnapshot held, Path folder) {
+  private Path dump(HeldSnapshot held, Path archive) {
     int from = major(source);
     int to = target.ask("asking for the version", c -> c.getMetaData().getDatabaseMajorVersion());
     ClientPlaces where =
@@ -195,7 +215,6 @@ final class PostgresMove implements Move {
     ClientPrograms programs =
         ClientPrograms.find(where, Math.max(from, to))
             .orElseGet(() -> ClientPrograms.require(where, from));
-    Path archive = folder.resolve(ARCHIVE).toAbsolutePath();
     try {
       Files.deleteIfExists(archive);
     } catch (IOException failure) {
@@ -214,23 +233,25 @@ final class PostgresMove implements Move {
     }
   }
 
-  private MoveWorks plan(
-      HeldSnapshot held, Path archive, Predicate<String> standing, List<Chunk> fixed) {
+  private MoveWorks plan(HeldSnapshot held, Predicate<String> standing, List<Chunk> fixed) {
     try (Session from = held.borrow()) {
       try {
-        return plan(from.connection(), archive, standing, fixed);
+        return plan(from.connection(), standing, fixed);
+      } catch (PgtrekException.Interrupted interrupt) {
+        throw interrupt;
       } catch (PgtrekException failure) {
+        // Where both fail, pg_dump says best what the source refuses.
+        dumped();
         throw SourceFailures.ofEither(failure, from.connection());
       }
     }
   }
 
-  private MoveWorks plan(
-      Connection from, Path archive, Predicate<String> standing, List<Chunk> fixed) {
+  private MoveWorks plan(Connection from, Predicate<String> standing, List<Chunk> fixed) {
     MoveWorks planned =
         target.ask(
             "planning the move",
-            to -> MoveWorks.of(ArchiveContents.read(archive), from, to, choices, standing, fixed));
+            to -> MoveWorks.of(this::contents, from, to, choices, standing, fixed));
     return choices.additions().isEmpty()
         ? planned
         : target.aside("planning what is added", to -> planned.withAdditions(from, to));
@@ -240,7 +261,7 @@ final class PostgresMove implements Move {
   private MovePlan anew(
       MoveRun run, Path folder, String identity, HeldSnapshot held, Path archive, Start start) {
     boolean there = target.isThere();
-    MoveWorks planned = plan(held, archive, _ -> there, List.of());
+    MoveWorks planned = plan(held, _ -> there, List.of());
     works = planned;
     brokenReferences();
     String id = String.valueOf(folder.getFileName());
@@ -293,7 +314,7 @@ final class PostgresMove implements Move {
     Map<String, MoveResult> done = kept.moved();
     Set<String> made = made();
     Predicate<String> standing = name -> !made.contains(name);
-    MoveWorks planned = plan(held, archive, standing, fixed);
+    MoveWorks planned = plan(held, standing, fixed);
     brokenReferences();
     MoveState state =
         MoveState.of(
@@ -314,7 +335,7 @@ final class PostgresMove implements Move {
         remarks.add("Run " + earlier.id() + " is taken up. " + state.why());
         works = planned;
         if (!state.anew().isEmpty() && !run.dry()) {
-          works = recut(kept, planned, state, held, archive, standing);
+          works = recut(kept, planned, state, held, standing);
           done = kept.moved();
         }
         yield told(earlier.id(), run, Start.RESUMED, withoutPositions(done));
@@ -395,12 +416,11 @@ final class PostgresMove implements Move {
       MoveWorks planned,
       MoveState state,
       HeldSnapshot held,
-      Path archive,
       Predicate<String> standing) {
     Map<TableName, Set<String>> steps = new HashMap<>(planned.stepsOfTables());
     steps.keySet().retainAll(state.anew());
     List<Chunk> stay = new ArrayList<>(state.kept(planned.chunks()));
-    MoveWorks fresh = plan(held, archive, standing, List.of());
+    MoveWorks fresh = plan(held, standing, List.of());
     List<Chunk> cut = new ArrayList<>(fresh.chunks());
     cut.removeIf(chunk -> !state.anew().contains(chunk.table()));
     try (Session session = target.sessions().borrow()) {
@@ -419,7 +439,7 @@ final class PostgresMove implements Move {
       throw SqlFailures.wrap("emptying unfinished tables", failure);
     }
     stay.addAll(cut);
-    return plan(held, archive, standing, stay);
+    return plan(held, standing, stay);
   }
 
   /** The extensions and schemas that the move has made, each as {@code extension x}. */

@@ -8,6 +8,7 @@ import dev.pgtrek.spi.MovePlan.NotCarried;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -54,16 +55,49 @@ public record Blueprint(List<Piece> pieces, List<NotCarried> notCarried, List<Fi
       MoveChoices choices,
       Predicate<String> standing)
       throws SQLException {
-    return new Drawing(
-            archive,
-            SourceObjects.of(source),
-            TargetObjects.of(target).with(standing),
-            RoleText.of(source, target).with(standing),
-            LargeObjectRights.of(source, choices, role -> choices.roles().getOrDefault(role, role)),
-            PresentNames.of(target),
-            choices,
-            TargetRights.of(target))
-        .drawn();
+    return Sides.of(source, target, choices, standing).blueprint(archive);
+  }
+
+  /** What both sides say beside an archive, so that it can be asked while that is written. */
+  public static final class Sides {
+
+    private final SourceObjects source;
+    private final TargetObjects target;
+    private final RoleText roles;
+    private final LargeObjectRights largeObjects;
+    private final Set<String> present;
+    private final MoveChoices choices;
+    private final TargetRights rights;
+
+    private Sides(
+        Connection source, Connection target, MoveChoices choices, Predicate<String> standing)
+        throws SQLException {
+      this.source = SourceObjects.of(source);
+      this.target = TargetObjects.of(target).with(standing);
+      this.roles = RoleText.of(source, target).with(standing);
+      this.largeObjects =
+          LargeObjectRights.of(source, choices, role -> choices.roles().getOrDefault(role, role));
+      this.present = PresentNames.of(target);
+      this.choices = choices;
+      this.rights = TargetRights.of(target);
+    }
+
+    /** Asks them, with the same arguments as for a blueprint. */
+    public static Sides of(
+        Connection source, Connection target, MoveChoices choices, Predicate<String> standing)
+        throws SQLException {
+      return new Sides(source, target, choices, standing);
+    }
+
+    /**
+     * Draws it up.
+     *
+     * @param archive of the same snapshot
+     */
+    public Blueprint blueprint(ArchiveContents archive) {
+      return new Drawing(archive, source, target, roles, largeObjects, present, choices, rights)
+          .drawn();
+    }
   }
 
   /** The pieces of a part, in their order. */
