@@ -140,17 +140,7 @@ final class MoveStory {
 
   /** The report of a failed run, where there is a folder to put it. */
   synchronized Optional<RunReport> failed(PgtrekException failure) {
-    String where = clock.breakOff("failed: " + failure.code());
-    if (findings.stream().noneMatch(Finding::blocks)) {
-      findings.add(
-          new Finding(
-              failure.code(),
-              Severity.BLOCK,
-              where,
-              String.valueOf(failure.getMessage()),
-              failure.effect().words(),
-              failure.next()));
-    }
+    PreFlight.blockedBy(failure, clock.breakOff("failed: " + failure.code()), findings);
     return folder == null ? Optional.empty() : Optional.of(report(Outcome.FAILED));
   }
 
@@ -159,7 +149,7 @@ final class MoveStory {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(defects());
     MovePlan made = plan;
-    return new RunReport(
+    return RunReport.ofPair(
         folder == null ? "" : folder.id(),
         options.version(),
         outcome,
@@ -168,35 +158,23 @@ final class MoveStory {
         sourceEngine,
         pair.target(),
         targetEngine,
-        "",
         clock.startedAt(),
         clock.now(),
-        null,
-        null,
-        0,
         clock.millis(),
         tables(),
-        List.of(),
         made == null
             ? List.of()
             : made.notCarried().stream()
                 .map(n -> new NotCarriedLine(n.kind(), n.name(), n.reason(), n.text()))
                 .toList(),
-        List.of(),
         PreFlight.sorted(all),
         verdict(outcome),
         proof == null ? List.of() : proof.differences(),
         wayBack(outcome),
         List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
         proof == null || outcome == Outcome.FAILED
             ? null
-            : Judgements.of(options.judging(), proof, List.of()),
-        null,
-        null);
+            : Judgements.of(options.judging(), proof, List.of()));
   }
 
   private String verdict(Outcome outcome) {

@@ -106,7 +106,7 @@ final class PairVerification {
               .formatted(RunManifests.SOURCE, RunManifests.TARGET));
     }
     remarks.addAll(proof.remarks());
-    return new RunReport(
+    return RunReport.ofPair(
         id,
         options.version(),
         proof.equal() ? Outcome.PROVED : Outcome.DIFFERENT,
@@ -115,28 +115,16 @@ final class PairVerification {
         pair.sourceEngine(),
         pair.target(),
         pair.targetEngine(),
-        "",
         startedAt,
         startedAt.plus(took),
-        null,
-        null,
-        0,
         Map.of(Stage.VERIFY.word(), took.toMillis()),
         proof.tables(),
-        List.of(),
-        List.of(),
         List.of(),
         findings,
         proof.equal() ? "equal" : "different",
         proof.differences(),
         remarks,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
         queries,
-        Judgements.of(options.judging(), proof, queries),
-        null,
-        null);
+        Judgements.of(options.judging(), proof, queries));
   }
 }

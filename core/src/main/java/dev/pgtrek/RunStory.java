@@ -434,17 +434,7 @@ final class RunStory {
    * it.
    */
   Optional<RunReport> failed(PgtrekException failure) {
-    String where = clock.breakOff("failed: " + failure.code());
-    if (findings.stream().noneMatch(Finding::blocks)) {
-      findings.add(
-          new Finding(
-              failure.code(),
-              Severity.BLOCK,
-              where,
-              String.valueOf(failure.getMessage()),
-              failure.effect().words(),
-              failure.next()));
-    }
+    PreFlight.blockedBy(failure, clock.breakOff("failed: " + failure.code()), findings);
     return folder == null ? Optional.empty() : Optional.of(report(Outcome.FAILED));
   }
 

@@ -89,6 +89,24 @@ public final class PreFlight {
     return orphans.key().columns().stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
+  /**
+   * Adds what ended a run to its findings, unless one of them blocks it already.
+   *
+   * @param where what was being done, as the stage's word
+   */
+  public static void blockedBy(PgtrekException failure, String where, List<Finding> findings) {
+    if (findings.stream().noneMatch(Finding::blocks)) {
+      findings.add(
+          new Finding(
+              failure.code(),
+              Severity.BLOCK,
+              where,
+              String.valueOf(failure.getMessage()),
+              failure.effect().words(),
+              failure.next()));
+    }
+  }
+
   /** All findings, the heaviest first, in a stable order. */
   public static List<Finding> sorted(List<Finding> findings) {
     return findings.stream()

@@ -78,6 +78,64 @@ public record RunReport(
     @Nullable String targetManifest) {
 
   /**
+   * Of two databases of one engine, which compare themselves: what belongs to a file that becomes a
+   * database, such as its backup, changed types and rules, is empty.
+   */
+  public static RunReport ofPair(
+      String runId,
+      String version,
+      Outcome outcome,
+      boolean resumed,
+      String source,
+      String sourceEngine,
+      String target,
+      String targetEngine,
+      Instant startedAt,
+      Instant finishedAt,
+      Map<String, Long> stageMillis,
+      List<TableLine> tables,
+      List<NotCarriedLine> notCarried,
+      List<Finding> findings,
+      String verdict,
+      List<DifferenceLine> differences,
+      List<String> wayBack,
+      List<QueryLine> queries,
+      @Nullable DecisionLine decision) {
+    return new RunReport(
+        runId,
+        version,
+        outcome,
+        resumed,
+        source,
+        sourceEngine,
+        target,
+        targetEngine,
+        "",
+        startedAt,
+        finishedAt,
+        null,
+        null,
+        0,
+        stageMillis,
+        tables,
+        List.of(),
+        notCarried,
+        List.of(),
+        findings,
+        verdict,
+        differences,
+        wayBack,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        queries,
+        decision,
+        null,
+        null);
+  }
+
+  /**
    * A table that only describes others.
    *
    * @param table its name

@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -283,10 +282,5 @@ final class CatalogReader {
           Table.Traits.NONE,
           searches);
     }
-  }
-
-  /** The array of names that a row holds. */
-  static List<Identifier> names(ResultSet row, int column) throws SQLException {
-    return Arrays.stream((String[]) row.getArray(column).getArray()).map(Identifier::of).toList();
   }
 }

@@ -6,7 +6,6 @@ import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
-import dev.pgtrek.model.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,57 +23,38 @@ import org.jspecify.annotations.Nullable;
 final class Constraints {
 
   private static final String CONSTRAINTS =
-      """
-      SELECT c.oid, k.contype, k.conname,
-        (SELECT array_agg(a.attname::text ORDER BY u.place)
-          FROM unnest(k.conkey) WITH ORDINALITY u (num, place)
-          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num),
-        pg_get_expr(k.conbin, k.conrelid), pn.nspname, p.relname,
-        (SELECT array_agg(a.attname::text ORDER BY u.place)
-          FROM unnest(k.confkey) WITH ORDINALITY u (num, place)
-          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num),
-        k.confdeltype, k.confupdtype, k.condeferrable, k.condeferred, pg_get_constraintdef(k.oid),
-        k.convalidated, k.confmatchtype, :enforced, coalesce(x.indnullsnotdistinct, false),
-        coalesce(x.indnatts > x.indnkeyatts, false), :period, k.connoinherit,
-        cardinality(k.confdelsetcols) > 0,
-        (SELECT array_agg(format('OPERATOR(%I.%s)', n.nspname, o.oprname) ORDER BY u.place)
-          FROM unnest(k.conpfeqop) WITH ORDINALITY u (num, place)
-          JOIN pg_operator o ON o.oid = u.num JOIN pg_namespace n ON n.oid = o.oprnamespace)
-      FROM pg_constraint k
-      JOIN pg_class c ON c.oid = k.conrelid
-      LEFT JOIN pg_class p ON p.oid = k.confrelid
-      LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
-      LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u')
-      WHERE c.relnamespace = ANY (:schemas) AND k.contype IN ('p', 'u', 'f', 'c', 'x')
-        AND (k.contype <> 'f' OR k.conparentid = 0)
-      ORDER BY c.oid, k.conname COLLATE "C"
-      """;
+      "SELECT c.oid, "
+          + KeysAndIndexes.CONSTRAINT
+          + """
+          , pg_get_constraintdef(k.oid),
+            k.convalidated, k.confmatchtype, :enforced, coalesce(x.indnullsnotdistinct, false),
+            coalesce(x.indnatts > x.indnkeyatts, false), :period, k.connoinherit,
+            cardinality(k.confdelsetcols) > 0,
+            (SELECT array_agg(format('OPERATOR(%I.%s)', n.nspname, o.oprname) ORDER BY u.place)
+              FROM unnest(k.conpfeqop) WITH ORDINALITY u (num, place)
+              JOIN pg_operator o ON o.oid = u.num JOIN pg_namespace n ON n.oid = o.oprnamespace)
+          FROM pg_constraint k
+          JOIN pg_class c ON c.oid = k.conrelid
+          LEFT JOIN pg_class p ON p.oid = k.confrelid
+          LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
+          LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u')
+          WHERE c.relnamespace = ANY (:schemas) AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+            AND (k.contype <> 'f' OR k.conparentid = 0)
+          ORDER BY c.oid, k.conname COLLATE "C"
+          """;
 
   private static final String INDEXES =
-      """
-      SELECT c.oid, i.relname, x.indisunique, am.amname, pg_get_expr(x.indpred, x.indrelid),
-        s.place, a.attname, pg_get_indexdef(x.indexrelid, s.place + 1, true),
-        x.indoption[s.place] & 1 = 1,
-        CASE WHEN NOT o.opcdefault THEN o.opcname END,
-        CASE WHEN x.indcollation[s.place] <> 0
-            AND x.indcollation[s.place] <> coalesce(a.attcollation, 0) THEN
-          (SELECT collname FROM pg_collation WHERE oid = x.indcollation[s.place]) END,
-        x.indisvalid AND x.indisready, x.indnullsnotdistinct, x.indnatts > x.indnkeyatts,
-        (x.indoption[s.place] & 2 = 2) <> (x.indoption[s.place] & 1 = 1),
-        pg_get_indexdef(x.indexrelid), coalesce(array_to_string(i.reloptions, ','), '')
-      FROM pg_index x
-      JOIN pg_class c ON c.oid = x.indrelid
-      JOIN pg_class i ON i.oid = x.indexrelid
-      JOIN pg_am am ON am.oid = i.relam
-      CROSS JOIN LATERAL generate_series(0, x.indnkeyatts - 1) s (place)
-      JOIN pg_opclass o ON o.oid = x.indclass[s.place]
-      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[s.place]
-        AND a.attnum > 0
-      WHERE c.relnamespace = ANY (:schemas) AND c.relkind IN ('r', 'p', 'm')
-        AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid
-          AND k.contype IN ('p', 'u', 'x'))
-      ORDER BY c.oid, i.relname COLLATE "C", s.place
-      """;
+      "SELECT c.oid, "
+          + KeysAndIndexes.INDEX_TERM
+          + """
+          , x.indisvalid AND x.indisready, x.indnullsnotdistinct, x.indnatts > x.indnkeyatts,
+            (x.indoption[s.place] & 2 = 2) <> (x.indoption[s.place] & 1 = 1),
+            pg_get_indexdef(x.indexrelid), coalesce(array_to_string(i.reloptions, ','), '')
+          """
+          + KeysAndIndexes.OF_INDEX
+          + "WHERE c.relnamespace = ANY (:schemas) AND c.relkind IN ('r', 'p', 'm') AND "
+          + KeysAndIndexes.BY_ITSELF
+          + "ORDER BY c.oid, i.relname COLLATE \"C\", s.place";
 
   /** What is known of an index while its terms are read. */
   private record IndexParts(
@@ -127,15 +106,15 @@ final class Constraints {
     String sql = row.getString(13);
     List<String> notes = new ArrayList<>();
     switch (row.getString(2)) {
-      case "p" -> table.primaryKey = new Key(name, CatalogReader.names(row, 4));
-      case "u" -> table.uniqueKeys.add(new Key(name, CatalogReader.names(row, 4)));
+      case "p" -> table.primaryKey = new Key(name, KeysAndIndexes.columns(row));
+      case "u" -> table.uniqueKeys.add(new Key(name, KeysAndIndexes.columns(row)));
       case "c" -> {
         table.checks.add(new Check(name, Parentheses.off(row.getString(5))));
         note(notes, row.getBoolean(20), "NO INHERIT");
       }
       case "x" -> notes.add("an exclusion constraint");
       default -> {
-        ForeignKey key = foreignKey(row, name);
+        ForeignKey key = KeysAndIndexes.foreignKey(row, name);
         table.foreignKeys.add(key);
         references.add(
             new SourceCatalog.Reference(
@@ -170,28 +149,6 @@ final class Constraints {
     }
   }
 
-  private static ForeignKey foreignKey(ResultSet row, Identifier name) throws SQLException {
-    return new ForeignKey(
-        name,
-        CatalogReader.names(row, 4),
-        TableName.of(row.getString(6), row.getString(7)),
-        CatalogReader.names(row, 8),
-        action(row.getString(9)),
-        action(row.getString(10)),
-        row.getBoolean(11),
-        row.getBoolean(12));
-  }
-
-  private static ForeignKey.Action action(String letter) {
-    return switch (letter) {
-      case "r" -> ForeignKey.Action.RESTRICT;
-      case "c" -> ForeignKey.Action.CASCADE;
-      case "n" -> ForeignKey.Action.SET_NULL;
-      case "d" -> ForeignKey.Action.SET_DEFAULT;
-      default -> ForeignKey.Action.NO_ACTION;
-    };
-  }
-
   private void indexTerm(ResultSet row) throws SQLException {
     long table = row.getLong(1);
     if (!relations.containsKey(table)) {
@@ -204,20 +161,10 @@ final class Constraints {
       indexes.put(key, index);
     }
     note(index.notes(), row.getBoolean(15), "NULLS FIRST or LAST against its order");
-    String column = row.getString(7);
-    index
-        .terms()
-        .add(
-            new Index.Term(
-                identifier(column),
-                column == null ? Parentheses.off(row.getString(8)) : null,
-                row.getBoolean(9),
-                identifier(row.getString(11)),
-                row.getString(10)));
+    index.terms().add(KeysAndIndexes.term(row));
   }
 
   private static IndexParts parts(ResultSet row, long table) throws SQLException {
-    String predicate = row.getString(5);
     List<String> notes = new ArrayList<>();
     note(notes, !row.getBoolean(12), "it is not valid, as a broken CREATE INDEX leaves it");
     note(notes, row.getBoolean(13), "NULLS NOT DISTINCT");
@@ -227,7 +174,7 @@ final class Constraints {
         Identifier.of(row.getString(2)),
         row.getBoolean(3),
         row.getString(4),
-        predicate == null ? null : Parentheses.off(predicate),
+        KeysAndIndexes.where(row),
         new ArrayList<>(),
         row.getString(16),
         notes,
@@ -272,9 +219,5 @@ final class Constraints {
               parts.sql(),
               String.join("; ", parts.notes())));
     }
-  }
-
-  private static @Nullable Identifier identifier(@Nullable String name) {
-    return Optional.ofNullable(name).map(Identifier::of).orElse(null);
   }
 }

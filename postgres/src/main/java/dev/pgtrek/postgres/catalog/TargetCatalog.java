@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,48 +54,28 @@ public final class TargetCatalog {
       """;
 
   private static final String CONSTRAINTS =
-      """
-      SELECT c.relname, k.contype, k.conname,
-        (SELECT array_agg(a.attname::text ORDER BY u.place)
-          FROM unnest(k.conkey) WITH ORDINALITY u (num, place)
-          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num),
-        pg_get_expr(k.conbin, k.conrelid), pn.nspname, p.relname,
-        (SELECT array_agg(a.attname::text ORDER BY u.place)
-          FROM unnest(k.confkey) WITH ORDINALITY u (num, place)
-          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num),
-        k.confdeltype, k.confupdtype, k.condeferrable, k.condeferred
-      FROM pg_constraint k
-      JOIN pg_class c ON c.oid = k.conrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      LEFT JOIN pg_class p ON p.oid = k.confrelid
-      LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
-      WHERE n.nspname = ? AND k.contype IN ('p', 'u', 'f', 'c')
-      ORDER BY c.relname, k.conname
-      """;
+      "SELECT c.relname, "
+          + KeysAndIndexes.CONSTRAINT
+          + """
+          FROM pg_constraint k
+          JOIN pg_class c ON c.oid = k.conrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_class p ON p.oid = k.confrelid
+          LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
+          WHERE n.nspname = ? AND k.contype IN ('p', 'u', 'f', 'c')
+          ORDER BY c.relname, k.conname
+          """;
 
   private static final String INDEXES =
-      """
-      SELECT c.relname, i.relname, x.indisunique, am.amname, pg_get_expr(x.indpred, x.indrelid),
-        s.place, a.attname, pg_get_indexdef(x.indexrelid, s.place + 1, true),
-        x.indoption[s.place] & 1 = 1,
-        CASE WHEN NOT o.opcdefault THEN o.opcname END,
-        CASE WHEN x.indcollation[s.place] <> 0
-            AND x.indcollation[s.place] <> coalesce(a.attcollation, 0) THEN
-          (SELECT collname FROM pg_collation WHERE oid = x.indcollation[s.place]) END
-      FROM pg_index x
-      JOIN pg_class c ON c.oid = x.indrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_class i ON i.oid = x.indexrelid
-      JOIN pg_am am ON am.oid = i.relam
-      CROSS JOIN LATERAL generate_series(0, x.indnkeyatts - 1) s (place)
-      JOIN pg_opclass o ON o.oid = x.indclass[s.place]
-      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[s.place]
-        AND a.attnum > 0
-      WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND NOT EXISTS (
-        SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid
-          AND k.contype IN ('p', 'u', 'x'))
-      ORDER BY c.relname, i.relname, s.place
-      """;
+      "SELECT c.relname, "
+          + KeysAndIndexes.INDEX_TERM
+          + KeysAndIndexes.OF_INDEX
+          + """
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND
+          """
+          + KeysAndIndexes.BY_ITSELF
+          + "ORDER BY c.relname, i.relname, s.place";
 
   private static final String VIEWS =
       """
@@ -210,7 +189,7 @@ public final class TargetCatalog {
             generated.isEmpty() || expression == null
                 ? null
                 : new Column.Generated(expression, generated.equals("s")),
-            identifier(row.getString(8)),
+            KeysAndIndexes.identifier(row.getString(8)),
             identity.isEmpty() || sequence == null
                 ? null
                 : new Column.Identity(lastUsed(sequence))));
@@ -235,45 +214,22 @@ public final class TargetCatalog {
   private void constraint(Parts table, ResultSet row) throws SQLException {
     Identifier name = Identifier.of(row.getString(3));
     switch (row.getString(2)) {
-      case "p" -> table.primaryKey = new Key(name, names(row, 4));
-      case "u" -> table.uniqueKeys.add(new Key(name, names(row, 4)));
+      case "p" -> table.primaryKey = new Key(name, KeysAndIndexes.columns(row));
+      case "u" -> table.uniqueKeys.add(new Key(name, KeysAndIndexes.columns(row)));
       case "c" -> table.checks.add(new Check(name, Parentheses.off(row.getString(5))));
-      default ->
-          table.foreignKeys.add(
-              new ForeignKey(
-                  name,
-                  names(row, 4),
-                  TableName.of(row.getString(6), row.getString(7)),
-                  names(row, 8),
-                  action(row.getString(9)),
-                  action(row.getString(10)),
-                  row.getBoolean(11),
-                  row.getBoolean(12)));
+      default -> table.foreignKeys.add(KeysAndIndexes.foreignKey(row, name));
     }
   }
 
   private void indexTerm(Parts table, ResultSet row) throws SQLException {
-    String predicate = row.getString(5);
     IndexParts index = table.indexes.get(row.getString(2));
     if (index == null) {
       index =
           new IndexParts(
-              row.getBoolean(3),
-              row.getString(4),
-              predicate == null ? null : Parentheses.off(predicate),
-              new ArrayList<>());
+              row.getBoolean(3), row.getString(4), KeysAndIndexes.where(row), new ArrayList<>());
       table.indexes.put(row.getString(2), index);
     }
-    String column = row.getString(7);
-    index
-        .terms()
-        .add(
-            new Index.Term(
-                identifier(column),
-                column == null ? Parentheses.off(row.getString(8)) : null,
-                row.getBoolean(9),
-                identifier(row.getString(11)),
-                row.getString(10)));
+    index.terms().add(KeysAndIndexes.term(row));
   }
 
   private Table table(String name, Parts parts) {
@@ -309,23 +265,5 @@ public final class TargetCatalog {
       }
     }
     return views;
-  }
-
-  private static List<Identifier> names(ResultSet row, int column) throws SQLException {
-    return Arrays.stream((String[]) row.getArray(column).getArray()).map(Identifier::of).toList();
-  }
-
-  private static @Nullable Identifier identifier(@Nullable String name) {
-    return name == null ? null : Identifier.of(name);
-  }
-
-  private static ForeignKey.Action action(String letter) {
-    return switch (letter) {
-      case "r" -> ForeignKey.Action.RESTRICT;
-      case "c" -> ForeignKey.Action.CASCADE;
-      case "n" -> ForeignKey.Action.SET_NULL;
-      case "d" -> ForeignKey.Action.SET_DEFAULT;
-      default -> ForeignKey.Action.NO_ACTION;
-    };
   }
 }
