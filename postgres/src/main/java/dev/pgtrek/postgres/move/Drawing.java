@@ -5,7 +5,6 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.client.ArchiveContents;
 import dev.pgtrek.postgres.client.ArchiveContents.Entry;
-import dev.pgtrek.postgres.client.ArchiveContents.Section;
 import dev.pgtrek.postgres.move.Piece.Kind;
 import dev.pgtrek.postgres.move.Piece.Part;
 import dev.pgtrek.postgres.sql.SqlText;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,68 +31,6 @@ final class Drawing {
   /** How the archive itself is to be read, which reading it has done. */
   private static final Set<String> OF_THE_ARCHIVE = Set.of("ENCODING", "STDSTRINGS", "SEARCHPATH");
 
-  /** All that pg_dump 15 to 18 writes of definitions. */
-  private static final Set<String> KNOWN =
-      Set.of(
-          "ACCESS METHOD",
-          "ACL",
-          "AGGREGATE",
-          "CAST",
-          "CHECK CONSTRAINT",
-          "COLLATION",
-          "COMMENT",
-          "CONSTRAINT",
-          "CONVERSION",
-          "DATABASE",
-          "DATABASE PROPERTIES",
-          "DEFAULT",
-          "DEFAULT ACL",
-          "DOMAIN",
-          "EVENT TRIGGER",
-          "EXTENSION",
-          "FK CONSTRAINT",
-          "FOREIGN DATA WRAPPER",
-          "FOREIGN TABLE",
-          "FUNCTION",
-          "INDEX",
-          "INDEX ATTACH",
-          "MATERIALIZED VIEW",
-          "OPERATOR",
-          "OPERATOR CLASS",
-          "OPERATOR FAMILY",
-          "POLICY",
-          "PROCEDURAL LANGUAGE",
-          "PROCEDURE",
-          "PUBLICATION",
-          "PUBLICATION TABLE",
-          "PUBLICATION TABLES IN SCHEMA",
-          "ROW SECURITY",
-          "RULE",
-          "SCHEMA",
-          "SECURITY LABEL",
-          "SEQUENCE",
-          "SEQUENCE OWNED BY",
-          "SERVER",
-          "SHELL TYPE",
-          "STATISTICS",
-          "SUBSCRIPTION",
-          "TABLE",
-          "TABLE ATTACH",
-          "TEXT SEARCH CONFIGURATION",
-          "TEXT SEARCH DICTIONARY",
-          "TEXT SEARCH PARSER",
-          "TEXT SEARCH TEMPLATE",
-          "TRANSFORM",
-          "TRIGGER",
-          "TYPE",
-          "USER MAPPING",
-          "VIEW");
-
-  /** Entries that say something of another one. */
-  private static final Set<String> OF_ANOTHER = Set.of("ACL", "COMMENT", "SECURITY LABEL");
-
-  private static final String JOURNAL = "pgtrek";
-
   private final List<Entry> entries;
   private final SourceObjects source;
   private final TargetObjects target;
@@ -105,14 +41,10 @@ final class Drawing {
   private final TargetRights rights;
   private final Map<Integer, Entry> byId = new HashMap<>();
   private final Map<Integer, EntryNames> names = new HashMap<>();
-  private final Map<Integer, Part> parts = new HashMap<>();
   private final Map<Integer, String> ids = new LinkedHashMap<>();
   private final Map<String, Integer> times = new HashMap<>();
-  private final Map<String, Set<String>> used = new TreeMap<>();
-  private final Set<String> owners = new HashSet<>();
-  private final Set<String> actors = new HashSet<>();
-  private final Map<String, String> schemaOwners = new HashMap<>();
-  private final Set<TableName> materialized = new HashSet<>();
+  private final UsedRoles roles;
+  private final LentRights lent;
   private final List<NotCarried> notCarried = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
@@ -133,6 +65,8 @@ final class Drawing {
     this.source = source;
     this.target = target;
     this.choices = choices;
+    this.roles = new UsedRoles(choices.roles(), roleText, target.role());
+    this.lent = new LentRights(target, roleText);
   }
 
   Blueprint drawn() {
@@ -144,41 +78,40 @@ final class Drawing {
         read.add(entry);
       }
     }
-    List<Entry> carried = carried(read);
+    CarriedEntries kept = CarriedEntries.of(read, names, source, target, present, choices);
+    notCarried.addAll(kept.notCarried());
+    findings.addAll(kept.findings());
+    List<Entry> carried = new ArrayList<>(kept.entries());
     // Settings and limits of the database work on sessions that begin after them.
     carried.sort(Comparator.comparing(DatabaseName::isOf));
     for (Entry entry : carried) {
       if (entry.kind().equals("SCHEMA")) {
-        schemaOwners.put(entry.name(), mapped(entry.owner()));
+        lent.owns(entry.name(), roles.mapped(entry.owner()));
       }
-      if (entry.kind().equals("MATERIALIZED VIEW")) {
-        materialized.add(TableName.of(entry.schema(), entry.name()));
-      }
-      ids.put(entry.id(), unique(word(entry) + " " + LeftOut.shown(entry)));
+      ids.put(entry.id(), unique(LeftOut.word(entry) + " " + LeftOut.shown(entry)));
     }
-    carried.forEach(entry -> parts.put(entry.id(), ownPart(entry)));
-    privileged(carried);
+    EntryParts parts = EntryParts.of(carried, this::name);
+    privileged(carried, parts);
     wrappers(carried);
-    drawForward(carried);
-    carried.forEach(this::putBack);
+    parts.arrange(carried);
     List<Piece> pieces = new ArrayList<>();
     for (Part part : Part.values()) {
       for (Entry entry : carried) {
-        if (parts.get(entry.id()) == part) {
-          pieces.add(piece(entry));
+        if (parts.of(entry) == part) {
+          pieces.add(piece(entry, parts.of(entry)));
           if (entry.kind().equals("MATERIALIZED VIEW") && part == Part.VIEWS) {
             addRefresh(entry, pieces);
           }
         }
         if (part == Part.VIEWS
             && entry.kind().equals("MATERIALIZED VIEW")
-            && parts.get(entry.id()) == Part.BEFORE) {
+            && parts.of(entry) == Part.BEFORE) {
           addRefresh(entry, pieces);
         }
       }
     }
     wholeDatabase(pieces);
-    missingRoles();
+    findings.addAll(roles.missing());
     return new Blueprint(pieces, notCarried, findings);
   }
 
@@ -196,9 +129,9 @@ final class Drawing {
       return;
     }
     pieces.addAll(largeObjects.pieces());
-    largeObjects.owners().forEach(role -> use(role, "owner of large objects"));
-    owners.addAll(largeObjects.owners());
-    largeObjects.named().forEach(role -> use(role, "named by rights on large objects"));
+    largeObjects.owners().forEach(role -> roles.use(role, "owner of large objects"));
+    largeObjects.owners().forEach(roles::owns);
+    largeObjects.named().forEach(role -> roles.use(role, "named by rights on large objects"));
     if (!source.publicSchema()) {
       pieces.addFirst(
           new Piece(
@@ -217,128 +150,6 @@ final class Drawing {
     }
   }
 
-  private List<Entry> carried(List<Entry> read) {
-    List<Entry> carried = withoutJournal(read);
-    if (choices.filters()) {
-      LeftOut left = LeftOut.of(carried, names, choices, source.ofIndexes(), present);
-      notCarried.addAll(left.notCarried());
-      findings.addAll(left.findings());
-      carried = carried.stream().filter(left::keeps).toList();
-    }
-    return new ArrayList<>(
-        carried.stream().filter(entry -> !staysBehind(entry) && !isThere(entry)).toList());
-  }
-
-  /** A source that pgtrek itself brought there still has the journal of that run. */
-  private List<Entry> withoutJournal(List<Entry> read) {
-    List<Entry> others = read.stream().filter(entry -> !isOfJournal(entry)).toList();
-    if (others.size() < read.size()) {
-      notCarried.add(
-          new NotCarried(
-              "schema",
-              JOURNAL,
-              "it is pgtrek's journal of the run that brought the source there, with the rows that"
-                  + " rules kept out and what the way back to a SQLite file knows; the target has a"
-                  + " journal of its own",
-              ""));
-    }
-    return others;
-  }
-
-  private static boolean isOfJournal(Entry entry) {
-    return entry.schema().equals(JOURNAL)
-        || (entry.schema().isEmpty()
-            && (entry.kind().equals("SCHEMA") || OF_ANOTHER.contains(entry.kind()))
-            && (entry.name().equals(JOURNAL) || entry.name().equals("SCHEMA " + JOURNAL)));
-  }
-
-  /** What the choices leave out of all that is carried, and what no target can be given. */
-  private boolean staysBehind(Entry entry) {
-    String reason =
-        switch (entry.kind()) {
-          case "ACL", "DEFAULT ACL" -> choices.privileges() ? "" : "left out by --no-privileges";
-          case "COMMENT" ->
-              isOfForeignExtension(entry)
-                  ? "the extension is there, and belongs to another role of the target"
-                  : "";
-          default -> KNOWN.contains(entry.kind()) ? "" : "pgtrek does not know what this is";
-        };
-    if (reason.isEmpty()) {
-      return false;
-    }
-    notCarried.add(
-        new NotCarried(word(entry), LeftOut.shown(entry), reason, entry.definition().strip()));
-    if (!KNOWN.contains(entry.kind())) {
-      findings.add(
-          new Finding(
-              "object-unknown",
-              Severity.WARN,
-              word(entry) + " " + LeftOut.shown(entry),
-              "an object of a kind that pgtrek does not know",
-              "It stays behind.",
-              "Make it by hand; the report has its text."));
-    }
-    return true;
-  }
-
-  /** Roles that owners, grants and policies name, and the target lacks. */
-  private void missingRoles() {
-    used.forEach(
-        (role, uses) -> {
-          String there = mapped(role);
-          if (!roleText.target().contains(there)) {
-            findings.add(roleText.missing(role, there, uses));
-          } else if (owners.contains(role) && !roleText.givable().contains(there)) {
-            findings.add(
-                RoleText.notGivable(
-                    role, there, target.role(), roleText.superusers().contains(there)));
-          } else if (actors.contains(role) && !roleText.givable().contains(there)) {
-            findings.add(RoleText.notTakenOn(there, target.role()));
-          }
-        });
-  }
-
-  /** An extension that the target has already is not made again, and must be where it was. */
-  private boolean isThere(Entry entry) {
-    if (!entry.kind().equals("EXTENSION")) {
-      return false;
-    }
-    TargetObjects.Extension there = target.extensions().get(entry.name());
-    if (there == null) {
-      return false;
-    }
-    TargetObjects.Extension here = source.extensions().get(entry.name());
-    if (here != null && !here.schema().equals(there.schema())) {
-      findings.add(
-          new Finding(
-              "extension-elsewhere",
-              Severity.BLOCK,
-              "extension " + entry.name(),
-              "in schema "
-                  + there.schema()
-                  + " on the target, in "
-                  + here.schema()
-                  + " on the source",
-              "The source's definitions name what is in it with its schema.",
-              "ALTER EXTENSION %s SET SCHEMA %s; -- on the target, or DROP EXTENSION where nothing uses it"
-                  .formatted(Statements.quoted(entry.name()), Statements.quoted(here.schema()))));
-    }
-    return true;
-  }
-
-  private boolean isOfForeignExtension(Entry entry) {
-    return entry.name().startsWith("EXTENSION ")
-        && target.extensions().entrySet().stream()
-            .anyMatch(
-                there ->
-                    entry.name().equals("EXTENSION " + there.getKey())
-                        && !there.getValue().owned());
-  }
-
-  private static String word(Entry entry) {
-    return entry.kind().toLowerCase(Locale.ROOT);
-  }
-
   /** Operators of one name differ in what they take, which their name does not tell. */
   private String unique(String id) {
     int time = times.merge(id, 1, Integer::sum);
@@ -349,13 +160,13 @@ final class Drawing {
    * What the server makes for superusers alone comes last where the role is none, so that a refusal
    * stops nothing; unless something else stands on it.
    */
-  private void privileged(List<Entry> carried) {
+  private void privileged(List<Entry> carried, EntryParts parts) {
     if (target.superuser()) {
       return;
     }
     Set<Integer> needed = new HashSet<>();
     for (Entry entry : carried) {
-      if (!OF_ANOTHER.contains(entry.kind())) {
+      if (!LeftOut.REMARKS.contains(entry.kind())) {
         needed.addAll(entry.dependencies());
       }
     }
@@ -366,13 +177,13 @@ final class Drawing {
       }
       boolean stands = needed.contains(entry.id());
       if (!stands) {
-        parts.put(entry.id(), Part.LAST);
+        parts.putLast(entry);
       }
       findings.add(
           new Finding(
               "superuser-needed",
               stands ? Severity.BLOCK : Severity.WARN,
-              word(entry) + " " + LeftOut.shown(entry),
+              LeftOut.word(entry) + " " + LeftOut.shown(entry),
               why.get() + ", and " + target.role() + " of the target is no superuser",
               stands
                   ? "The server refuses it, and others of the schema need it."
@@ -392,84 +203,31 @@ final class Drawing {
     for (Entry entry : carried) {
       if (entry.kind().equals("SERVER")) {
         String wrapper = TargetRights.wrapper(entry);
-        List<String> roles = new ArrayList<>(List.of(target.role()));
+        List<String> makers = new ArrayList<>(List.of(target.role()));
         if (choices.owners() && !entry.owner().isEmpty()) {
-          roles.add(mapped(entry.owner()));
+          makers.add(roles.mapped(entry.owner()));
         }
-        List<String> without = rights.without(wrapper, roles);
+        List<String> without = rights.without(wrapper, makers);
         if (!without.isEmpty()) {
           lacking.computeIfAbsent(wrapper, w -> new TreeSet<>()).addAll(without);
         }
       }
     }
     lacking.forEach(
-        (wrapper, roles) ->
+        (wrapper, without) ->
             findings.add(
                 new Finding(
                     "wrapper-not-usable",
                     Severity.BLOCK,
                     "foreign-data wrapper " + wrapper,
-                    "without USAGE on the target: " + String.join(", ", roles),
+                    "without USAGE on the target: " + String.join(", ", without),
                     "Foreign servers are made with it, and belong to roles that may use it.",
                     "GRANT USAGE ON FOREIGN DATA WRAPPER %s TO %s; -- on the target, by a superuser"
                         .formatted(
                             Statements.quoted(wrapper),
-                            roles.stream()
+                            without.stream()
                                 .map(Statements::quoted)
                                 .collect(Collectors.joining(", "))))));
-  }
-
-  /** Nothing comes before what it stands on. */
-  private void putBack(Entry entry) {
-    for (int before : entry.dependencies()) {
-      Part of = parts.get(before);
-      if (of != null) {
-        parts.merge(entry.id(), of, (own, other) -> other.compareTo(own) > 0 ? other : own);
-      }
-    }
-  }
-
-  private Part ownPart(Entry entry) {
-    TableName table = name(entry).table();
-    boolean ofView = table != null && materialized.contains(table);
-    return switch (entry.kind()) {
-      case "INDEX",
-          "CONSTRAINT",
-          "FK CONSTRAINT",
-          "CHECK CONSTRAINT",
-          "INDEX ATTACH",
-          "STATISTICS" ->
-          ofView ? Part.VIEWS : Part.INDEXES;
-      case "ACL" -> DatabaseName.isOf(entry) ? Part.LAST : Part.RIGHTS;
-      case "ROW SECURITY", "POLICY" -> Part.RIGHTS;
-      case "MATERIALIZED VIEW" -> entry.section() == Section.POST_DATA ? Part.VIEWS : Part.BEFORE;
-      // A view or function that stands on a key comes late, its place is taken by an empty one.
-      case "RULE", "VIEW", "FUNCTION", "PROCEDURE" ->
-          entry.section() == Section.POST_DATA ? Part.RIGHTS : Part.BEFORE;
-      case "COMMENT",
-          "SECURITY LABEL",
-          "DEFAULT ACL",
-          "TRIGGER",
-          "EVENT TRIGGER",
-          "PUBLICATION",
-          "PUBLICATION TABLE",
-          "PUBLICATION TABLES IN SCHEMA",
-          "SUBSCRIPTION" ->
-          Part.LAST;
-      case "DATABASE", "DATABASE PROPERTIES" -> Part.LAST;
-      default -> entry.section() == Section.POST_DATA ? Part.LAST : Part.BEFORE;
-    };
-  }
-
-  /** What an index or key stands on is made before it, whatever it is. */
-  private void drawForward(List<Entry> carried) {
-    for (Entry entry : carried.reversed()) {
-      if (parts.get(entry.id()) == Part.INDEXES) {
-        for (int before : entry.dependencies()) {
-          parts.computeIfPresent(before, (id, part) -> part == Part.RIGHTS ? Part.INDEXES : part);
-        }
-      }
-    }
   }
 
   private EntryNames name(Entry entry) {
@@ -488,21 +246,20 @@ final class Drawing {
     return id;
   }
 
-  private Piece piece(Entry entry) {
+  private Piece piece(Entry entry, Part part) {
     boolean owned = choices.owners() && Statements.hasOwner(entry) && !isOfOthers(entry);
-    String owner = owned ? mapped(entry.owner()) : "";
-    NamedRoles named = NamedRoles.in(entry.kind(), Statements.definition(entry), this::mapped);
-    named.roles().forEach(role -> use(role, "named by " + word(entry)));
-    actors.addAll(named.actors());
+    String owner = owned ? roles.mapped(entry.owner()) : "";
+    NamedRoles named = NamedRoles.in(entry.kind(), Statements.definition(entry), roles::mapped);
+    named.roles().forEach(role -> roles.use(role, "named by " + LeftOut.word(entry)));
+    named.actors().forEach(roles::actsAs);
     if (owned) {
-      use(entry.owner(), "owner of " + word(entry));
+      roles.use(entry.owner(), "owner of " + LeftOut.word(entry));
       // Of what comes last the server may refuse a part.
-      if (parts.get(entry.id()) != Part.LAST) {
-        owners.add(entry.owner());
+      if (part != Part.LAST) {
+        roles.owns(entry.owner());
       }
     }
     EntryNames name = name(entry);
-    Part part = parts.getOrDefault(entry.id(), Part.LAST);
     Set<String> after = new HashSet<>();
     for (int before : entry.dependencies()) {
       String id = ids.get(before);
@@ -523,46 +280,12 @@ final class Drawing {
         table,
         name.name(),
         owner,
-        allowed(
+        lent.around(
             entry,
             owner,
             Statements.of(entry, written(entry, named.statements()), choices.tablespaces(), owner)),
         entry.definition(),
         after);
-  }
-
-  /**
-   * Whoever is given an object by another than a superuser must be able to create in its schema,
-   * which the schema's own rights, that come later, need not say.
-   */
-  private List<String> allowed(Entry entry, String owner, List<String> statements) {
-    if (entry.kind().equals("PUBLICATION")
-        && !owner.isEmpty()
-        && !target.superuser()
-        && !owner.equals(target.role())) {
-      return lent(owner, statements);
-    }
-    if (owner.isEmpty()
-        || entry.schema().isEmpty()
-        || target.superuser()
-        || roleText.mayCreate(owner, entry.schema())) {
-      return statements;
-    }
-    String of = " ON SCHEMA " + Statements.quoted(entry.schema());
-    String to = Statements.quoted(owner);
-    List<String> all = new ArrayList<>(List.of("GRANT CREATE" + of + " TO " + to));
-    all.addAll(statements);
-    // The schema's owner keeps what it has by itself.
-    if (!owner.equals(schemaOwners.get(entry.schema()))) {
-      all.add("REVOKE CREATE" + of + " FROM " + to);
-    } else {
-      all.removeFirst();
-    }
-    return all;
-  }
-
-  private void use(String role, String as) {
-    used.computeIfAbsent(role, _ -> new TreeSet<>()).add(as);
   }
 
   /** What differs from pg_dump's text where the target must not get it as it is. */
@@ -593,7 +316,7 @@ final class Drawing {
     boolean suits =
         roleText.mayCreate(target.role(), entry.name())
             && (!choices.owners()
-                || mapped(entry.owner()).equals(target.schemas().get(entry.name())));
+                || roles.mapped(entry.owner()).equals(target.schemas().get(entry.name())));
     if (isOfOthers(entry) && !suits) {
       findings.add(
           new Finding(
@@ -646,45 +369,9 @@ final class Drawing {
         : sql;
   }
 
-  /**
-   * Whoever is given a publication by another than a superuser must be able to create in the
-   * database, whose rights come later and whose name is not known before it is made.
-   */
-  private static List<String> lent(String owner, List<String> statements) {
-    String role = "'" + owner.replace("'", "''") + "'";
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                """
-                DO $pgtrek$ BEGIN
-                  PERFORM set_config('pgtrek.lent',
-                    (NOT has_database_privilege(%1$s, current_database(), 'CREATE'))::text, true);
-                  IF current_setting('pgtrek.lent')::bool THEN
-                    EXECUTE format('GRANT CREATE ON DATABASE %%I TO %%I', current_database(), %1$s);
-                  END IF;
-                END $pgtrek$\
-                """
-                    .formatted(role)));
-    all.addAll(statements);
-    all.add(
-        """
-        DO $pgtrek$ BEGIN
-          IF current_setting('pgtrek.lent')::bool THEN
-            EXECUTE format('REVOKE CREATE ON DATABASE %%I FROM %%I', current_database(), %s);
-          END IF;
-        END $pgtrek$\
-        """
-            .formatted(role));
-    return all;
-  }
-
   private static String pieceWord(Entry entry) {
     boolean remark = DatabaseName.isOf(entry) && !entry.kind().startsWith("DATABASE");
     return remark ? "DATABASE " + entry.kind() : entry.kind();
-  }
-
-  private String mapped(String role) {
-    return choices.roles().getOrDefault(role, role);
   }
 
   private static Kind kind(Entry entry) {

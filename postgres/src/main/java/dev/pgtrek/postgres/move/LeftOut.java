@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LeftOut {
 
   /** Entries that say something of another one, on which alone they depend. */
-  private static final Set<String> REMARKS = Set.of("ACL", "COMMENT", "SECURITY LABEL");
+  static final Set<String> REMARKS = Set.of("ACL", "COMMENT", "SECURITY LABEL");
 
   private static final Set<String> WITH_ROWS = Set.of("TABLE", "SEQUENCE");
 
