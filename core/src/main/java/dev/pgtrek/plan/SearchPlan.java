@@ -10,7 +10,6 @@ import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.SearchIndex;
 import dev.pgtrek.model.SearchIndex.Origin;
 import dev.pgtrek.model.SearchIndex.SearchColumn;
-import dev.pgtrek.model.SearchIndex.Tokenizer;
 import dev.pgtrek.model.SearchIndex.Tokenizer.Base;
 import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.SearchVector.Configuration;
@@ -46,39 +45,6 @@ final class SearchPlan {
   private static final String COLUMN = "search_vector";
   private static final String GIN = "gin";
   private static final String TRIGRAM_OPERATORS = "gin_trgm_ops";
-
-  /** The word configurations that every server from 15 on has, but for {@code simple}. */
-  static final List<String> LANGUAGES =
-      List.of(
-          "arabic",
-          "armenian",
-          "basque",
-          "catalan",
-          "danish",
-          "dutch",
-          "english",
-          "finnish",
-          "french",
-          "german",
-          "greek",
-          "hindi",
-          "hungarian",
-          "indonesian",
-          "irish",
-          "italian",
-          "lithuanian",
-          "nepali",
-          "norwegian",
-          "portuguese",
-          "romanian",
-          "russian",
-          "serbian",
-          "simple",
-          "spanish",
-          "swedish",
-          "tamil",
-          "turkish",
-          "yiddish");
 
   /**
    * Bytes of text whose words surely fit into one tsvector of at most 1,048,575 bytes (MAXSTRPOS in
@@ -218,7 +184,7 @@ final class SearchPlan {
     } else {
       addVector(search, origin, draft, cut(search, draft, parts), way, edit);
     }
-    warnOfTokenizer(search);
+    SearchWords.warn(search, notes);
   }
 
   private List<Part> parts(
@@ -317,7 +283,8 @@ final class SearchPlan {
       SearchWay way,
       PlanEdits.SearchEdit edit) {
     Identifier column = column(draft, edit, search);
-    Configuration configuration = configuration(search.tokenizer(), draft.target, edit);
+    SearchWords words = SearchWords.of(search.tokenizer(), edit);
+    Configuration configuration = words.configuration(draft.target.schema());
     boolean trigger = way == SearchWay.TRIGGER;
     SearchVector vector =
         new SearchVector(
@@ -329,15 +296,7 @@ final class SearchPlan {
     draft.searches.add(vector);
     Identifier index = schema.take(draft.target.table(), List.of(column), GIN);
     draft.indexes.add(new Index(index, false, GIN, List.of(Index.Term.of(column)), null));
-    Tokenizer tokenizer = search.tokenizer();
-    boolean exact =
-        !tokenizer.porter()
-            && tokenizer.base() != Base.FOREIGN
-            && tokenizer.tokenCharacters().isEmpty()
-            && tokenizer.separators().isEmpty()
-            && language(tokenizer, edit).equals("simple")
-            && removes(tokenizer, edit) == tokenizer.removeDiacritics();
-    route(search, origin, draft, vector, parts, index, exact);
+    route(search, origin, draft, vector, parts, index, words.exact());
     String how =
         "the column "
             + column
@@ -345,11 +304,11 @@ final class SearchPlan {
             + draft.target.table()
             + (trigger ? ", kept in step by a trigger" : ", generated")
             + ", with the configuration "
-            + name(configuration)
+            + SearchWords.name(configuration)
             + " and a GIN index; query it by "
             + column
             + " @@ websearch_to_tsquery('"
-            + name(configuration)
+            + SearchWords.name(configuration)
             + "', …)";
     note(search, draft, how, index, "the search column " + draft.target.table() + "." + column);
   }
@@ -442,66 +401,5 @@ final class SearchPlan {
           "Choose another `target:` for it in the plan file.");
     }
     return wanted;
-  }
-
-  private static String language(Tokenizer tokenizer, PlanEdits.SearchEdit edit) {
-    String chosen = edit.language();
-    return chosen != null ? chosen : tokenizer.porter() ? "english" : "simple";
-  }
-
-  private static boolean removes(Tokenizer tokenizer, PlanEdits.SearchEdit edit) {
-    return edit.accents() == null ? tokenizer.removeDiacritics() : edit.accents() == Accents.REMOVE;
-  }
-
-  private static Configuration configuration(
-      Tokenizer tokenizer, TableName table, PlanEdits.SearchEdit edit) {
-    String language = language(tokenizer, edit);
-    return removes(tokenizer, edit)
-        ? new Configuration(
-            new TableName(table.schema(), Identifier.of(language + "_unaccent")),
-            Identifier.of(language))
-        : new Configuration(TableName.of("pg_catalog", language), null);
-  }
-
-  /** The name as queries call it. */
-  static String name(Configuration configuration) {
-    return configuration.copied() == null
-        ? configuration.name().table().text()
-        : configuration.name().toString();
-  }
-
-  private void warnOfTokenizer(SearchIndex search) {
-    Tokenizer tokenizer = search.tokenizer();
-    String name = search.name().table().text();
-    if (tokenizer.base() == Base.FOREIGN) {
-      notes.find(
-          "search-tokenizer-unknown",
-          Severity.WARN,
-          name,
-          "tokenize=" + tokenizer.text(),
-          "PostgreSQL has no such tokenizer; its own parser and the configuration 'simple' take its"
-              + " place, so other words may be found.",
-          "Choose a `language:` for it in the plan file, and compare with `pgtrek verify"
-              + " --search`.");
-    }
-    if (!tokenizer.tokenCharacters().isEmpty() || !tokenizer.separators().isEmpty()) {
-      notes.find(
-          "search-characters-changed",
-          Severity.WARN,
-          name,
-          "tokenize=" + tokenizer.text(),
-          "PostgreSQL's parser has rules of its own for which characters make words; tokenchars,"
-              + " separators and categories have no place in it.",
-          "Compare with `pgtrek verify --search`.");
-    }
-    if (tokenizer.base() == Base.TRIGRAM && tokenizer.removeDiacritics()) {
-      notes.find(
-          "search-accents-kept",
-          Severity.WARN,
-          name,
-          "tokenize=" + tokenizer.text(),
-          "The index on the texts tells letters with and without an accent apart.",
-          "Compare with `pgtrek verify --search`.");
-    }
   }
 }

@@ -76,7 +76,7 @@ final class SearchTree {
     if (vector == null) {
       entry.put("operators", "gin_trgm_ops");
     } else {
-      entry.put("configuration", SearchPlan.name(vector.configuration()));
+      entry.put("configuration", SearchWords.name(vector.configuration()));
     }
     if (route.index() != null) {
       entry.put("indexName", route.index().text());
@@ -131,14 +131,14 @@ final class SearchTree {
     if (word == null) {
       return null;
     }
-    if (!SearchPlan.LANGUAGES.contains(word.text())) {
+    if (!SearchWords.LANGUAGES.contains(word.text())) {
       throw word.refused(
           "plan-unknown-language",
           "'"
               + word.text()
               + "' is no configuration that every PostgreSQL server has."
-              + Nearest.hint(word.text(), SearchPlan.LANGUAGES),
-          "Take one of: " + String.join(", ", SearchPlan.LANGUAGES) + ".");
+              + Nearest.hint(word.text(), SearchWords.LANGUAGES),
+          "Take one of: " + String.join(", ", SearchWords.LANGUAGES) + ".");
     }
     return word.text();
   }
