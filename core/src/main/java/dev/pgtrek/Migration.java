@@ -6,21 +6,16 @@ import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Table;
-import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.plan.PlanEdits;
 import dev.pgtrek.plan.PlanFile;
 import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.plan.PlanSql;
-import dev.pgtrek.plan.Planner;
-import dev.pgtrek.plan.TypedPlanner;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.RunReport;
 import dev.pgtrek.report.RunReport.Outcome;
-import dev.pgtrek.sift.Sifted;
-import dev.pgtrek.sift.Sifter;
 import dev.pgtrek.spi.Dialect;
 import dev.pgtrek.spi.Journal;
 import dev.pgtrek.spi.MoveChoices;
@@ -38,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +47,7 @@ public final class Migration {
   private final Progress progress;
   private final RunStory story;
   private final Examination examination;
+  private final Planning planning;
 
   private Migration(
       Source source, @Nullable Target target, MigrationOptions options, Progress progress) {
@@ -61,6 +56,7 @@ public final class Migration {
     this.progress = progress;
     this.story = new RunStory(options, source, target, progress);
     this.examination = new Examination(options, story, progress);
+    this.planning = new Planning(source, options, examination, story);
   }
 
   /**
@@ -107,7 +103,8 @@ public final class Migration {
 
       // 3. That view is sound, and what its values really are, and what each object becomes.
       Plan plan =
-          plan(snapshot, examination.ofBackup(snapshot), first.dialect(), options.plan(), existing);
+          planning.of(
+              snapshot, examination.ofBackup(snapshot), first.dialect(), options.plan(), existing);
       Target target = provided(first, provision, plan);
       Journal journal = target.equals(first) ? held : sameJournal(target, earlier);
       ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
@@ -287,7 +284,8 @@ public final class Migration {
     RunFolder folder = openFolder(earlier);
     try (Snapshot snapshot = takeSnapshot(folder, earlier)) {
       Plan plan =
-          plan(snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan(), null);
+          planning.of(
+              snapshot, examination.ofBackup(snapshot), target.dialect(), options.plan(), null);
       story.find(plan.findings());
       Replay replay = new Replay(snapshot, target, plan, options);
       replay.check();
@@ -338,66 +336,6 @@ public final class Migration {
         Backup.take(source, folder.file(Backup.fileName(source, folder.id())), earlier);
     story.took(snapshot);
     return snapshot;
-  }
-
-  private Plan plan(
-      Snapshot snapshot, Dialect dialect, PlanOptions choices, @Nullable Existing existing) {
-    return plan(snapshot, examination.profiles(snapshot, choices), dialect, choices, existing);
-  }
-
-  private Plan plan(
-      Snapshot snapshot,
-      List<TableProfile> profiles,
-      Dialect dialect,
-      PlanOptions choices,
-      @Nullable Existing existing) {
-    story.enter(Stage.PLAN, 0);
-    Plan plan =
-        snapshot.typed()
-            ? TypedPlanner.plan(
-                snapshot.catalog(),
-                profiles,
-                dialect,
-                choices,
-                source.display(),
-                snapshot.engine(),
-                snapshot::format,
-                snapshot.origin())
-            : Planner.plan(
-                snapshot.catalog(),
-                profiles,
-                dialect,
-                choices,
-                source.display(),
-                snapshot.engine(),
-                existing);
-    plan = sifted(plan, snapshot, dialect);
-    story.planned(plan);
-    story.described(snapshot.catalog().places());
-    story.leave(
-        Stage.PLAN,
-        plan.tables().size() + " tables, " + plan.notCarried().size() + " objects not carried");
-    return plan;
-  }
-
-  /**
-   * The plan with what its rules make of the rows; one that is blocked already is left as it is.
-   */
-  private Plan sifted(Plan plan, Snapshot snapshot, Dialect dialect) {
-    if (snapshot.typed() || plan.findings().stream().anyMatch(Finding::blocks)) {
-      return plan;
-    }
-    Sifted sifted =
-        Sifter.run(
-            snapshot,
-            plan.routes(),
-            plan.tables().stream()
-                .collect(Collectors.toMap(t -> t.route().source().name(), Plan.TablePlan::rows)),
-            dialect,
-            options.jobs(),
-            options.chunkRows());
-    story.sifted(sifted.effects());
-    return plan.with(sifted.sieves(), sifted.findings());
   }
 
   private void begin(
@@ -464,7 +402,7 @@ public final class Migration {
         if (integrity.stream().noneMatch(Finding::blocks)) {
           found.addAll(examination.orphans(snapshot));
           Existing existing = ExistingRun.facts(options.plan(), Optional.empty(), target);
-          Plan plan = plan(snapshot, dialect, options.plan(), existing);
+          Plan plan = planning.of(snapshot, dialect, options.plan(), existing);
           found.addAll(plan.findings());
           if (target != null) {
             ExistingRun into = ExistingRun.of(existing, plan, snapshot, target, options);
@@ -490,7 +428,7 @@ public final class Migration {
     RunFolder folder = RunFolder.create(options.runsFolder(), Instant.now());
     try (Snapshot snapshot = source.snapshot(folder.file(Backup.fileName(source, folder.id())))) {
       PreFlight.refuseSource(examination.soundness(snapshot));
-      return plan(
+      return planning.of(
           snapshot,
           dialect,
           options.plan(),
@@ -507,7 +445,8 @@ public final class Migration {
     story.leave(Stage.CHECK, story.findings().size() + " findings, none blocks");
     RunFolder folder = openFolder(Optional.empty());
     try (Snapshot snapshot = takeSnapshot(folder, Optional.empty())) {
-      Plan plan = plan(snapshot, examination.ofBackup(snapshot), dialect, options.plan(), null);
+      Plan plan =
+          planning.of(snapshot, examination.ofBackup(snapshot), dialect, options.plan(), null);
       story.find(plan.findings());
       story.find(PreFlight.unasked(plan.extensions()));
       folder.write("plan.yaml", PlanFile.write(plan));
@@ -532,7 +471,7 @@ public final class Migration {
       story.leave(Stage.BACKUP, "one consistent view of the source");
       PlanOptions choices = asCarried(journal);
       Existing existing = ExistingRun.facts(choices, journal.latest(), target);
-      Plan plan = plan(snapshot, target.dialect(), choices, existing);
+      Plan plan = planning.of(snapshot, target.dialect(), choices, existing);
       story.keepsNoBackup();
       Carrier carrier = new Carrier(snapshot, target, plan, existing, options, story, progress);
       RunReport report = told(searchable(plan, snapshot, target, carrier.prove()));
