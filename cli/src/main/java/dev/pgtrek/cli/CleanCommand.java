@@ -6,7 +6,6 @@ import dev.pgtrek.backup.BackupFolder;
 import dev.pgtrek.backup.StoredBackup;
 import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.model.TableName;
-import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.journal.Cleaned;
 import dev.pgtrek.postgres.journal.Made;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Takes back what pgtrek made. */
 @CommandLine.Command(
@@ -36,18 +34,7 @@ import picocli.CommandLine.Parameters;
     })
 final class CleanCommand implements Command {
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "TARGET",
-      description = "The PostgreSQL database.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--schema",
-      paramLabel = "NAME",
-      description = "The schema that received. Default: the URL's, else public.")
-  private @Nullable String schema;
+  @Mixin private final RunPlace place = new RunPlace();
 
   @Option(
       names = "--tables",
@@ -96,12 +83,12 @@ final class CleanCommand implements Command {
   @Override
   public Integer call() {
     WorkFolder folder = WorkFolder.of(session);
-    Optional<Receiver> receiver = Targets.of(session).latestIfAny(target);
+    Optional<Receiver> receiver = Targets.of(session).latestIfAny(place.target);
     if (receiver.isEmpty()) {
       return clean(folder, null);
     }
     Receiver found = receiver.get();
-    String into = schema == null ? found.url().schema().orElse(PlanOptions.DEFAULT_SCHEMA) : schema;
+    String into = place.schema(found.url());
     try (PostgresTarget open = PostgresTarget.openForRun(found.url(), into)) {
       return clean(folder, open);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.report.Figures;
 import dev.pgtrek.spi.Reject;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The rows that rules keep out. */
 @CommandLine.Command(
@@ -33,18 +31,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RejectsCommand implements Command {
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "TARGET",
-      description = "The PostgreSQL database.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--schema",
-      paramLabel = "NAME",
-      description = "The schema that received. Default: the URL's, else public.")
-  private @Nullable String schema;
+  @Mixin private final RunPlace place = new RunPlace();
 
   @Option(
       names = "--export",
@@ -67,9 +54,8 @@ final class RejectsCommand implements Command {
   @Override
   public Integer call() {
     Map<Group, Long> counts = new LinkedHashMap<>();
-    Receiver receiver = Targets.of(session).latest(target);
-    String into =
-        schema == null ? receiver.url().schema().orElse(PlanOptions.DEFAULT_SCHEMA) : schema;
+    Receiver receiver = Targets.of(session).latest(place.target);
+    String into = place.schema(receiver.url());
     Path file = export == null ? null : session.file(export);
     try (PostgresTarget open = PostgresTarget.open(receiver.url(), into)) {
       if (file == null) {

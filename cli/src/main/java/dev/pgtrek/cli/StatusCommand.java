@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgtrek.cli.Targets.Receiver;
 import dev.pgtrek.embedded.EmbeddedServer;
 import dev.pgtrek.embedded.ServerStatus;
-import dev.pgtrek.plan.PlanOptions;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.journal.Standing;
 import dev.pgtrek.report.Figures;
@@ -14,11 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Where things stand. */
 @CommandLine.Command(
@@ -30,18 +26,7 @@ import picocli.CommandLine.Parameters;
     })
 final class StatusCommand implements Command {
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "TARGET",
-      description = "The PostgreSQL database.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--schema",
-      paramLabel = "NAME",
-      description = "The schema that received. Default: the URL's, else public.")
-  private @Nullable String schema;
+  @Mixin private final RunPlace place = new RunPlace();
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -68,22 +53,21 @@ final class StatusCommand implements Command {
 
   private List<Receiver> receivers(ServerStatus server) {
     Targets targets = Targets.of(session);
-    if (target != null) {
-      return List.of(targets.latest(target));
+    if (place.target != null) {
+      return List.of(targets.latest(place.target));
     }
     return server instanceof ServerStatus.Running ? targets.embedded() : List.of();
   }
 
   private Optional<Standing> standing(Receiver receiver) {
-    String into =
-        schema == null ? receiver.url().schema().orElse(PlanOptions.DEFAULT_SCHEMA) : schema;
+    String into = place.schema(receiver.url());
     try (PostgresTarget open = PostgresTarget.openForRun(receiver.url(), into)) {
       return open.standing();
     }
   }
 
   private void print(ServerStatus server, Map<String, Optional<Standing>> runs) {
-    if (target == null) {
+    if (place.target == null) {
       session.out().println(ServerCommand.words(server));
     }
     runs.forEach(
