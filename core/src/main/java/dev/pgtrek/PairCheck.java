@@ -35,6 +35,9 @@ final class PairCheck {
    */
   static List<Finding> of(Move move, String version) {
     List<Finding> found = new ArrayList<>(move.check());
+    if (found.stream().anyMatch(f -> f.code().equals(Move.WITHOUT_SESSIONS))) {
+      return PreFlight.sorted(found);
+    }
     Set<String> known = new HashSet<>();
     found.forEach(finding -> known.add(word(finding)));
     planned(move, version, found.stream().anyMatch(Finding::blocks)).stream()

@@ -3,6 +3,7 @@ package dev.pgtrek.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.testkit.FullDisk;
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
@@ -12,10 +13,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups and restores that are killed, interrupted or out of space. */
@@ -124,6 +128,49 @@ class BackupBrokenOffIT {
       assertThat(program.await().exit()).isEqualTo(130);
     }
     assertThat(children(backups())).isEmpty();
+  }
+
+  /** Takes the minutes that a server is given to answer. */
+  @Test
+  @EnabledIfSystemProperty(named = "pgtrek.unkillable.stalls", matches = "true")
+  void endsWhereTheServerNoLongerAnswers() throws Exception {
+    for (String command : List.of("backup", "migrate")) {
+      try (HostileProxy before = HostileProxy.before(SERVER);
+          ForkedProgram program = stalled(command, before)) {
+        Program.Answer broken = program.await(Duration.ofMinutes(5));
+
+        assertThat(broken.exit()).as("%s", broken).isEqualTo(4);
+        assertThat(broken.err())
+            .contains("the server no longer answers")
+            .containsOnlyOnce("ame command again");
+        assertThat(children(backups())).isEmpty();
+        assertThat(folder.resolve("noise.db")).doesNotExist();
+      }
+    }
+  }
+
+  private ForkedProgram stalled(String command, HostileProxy before) throws Exception {
+    before.delay(Duration.ofMillis(5));
+    List<String> words = new ArrayList<>(List.of(command, before.url(source)));
+    if (command.equals("migrate")) {
+      words.add("noise.db");
+    }
+    words.add(clients());
+    ForkedProgram program = ForkedProgram.start(folder, words.toArray(String[]::new));
+    while (program.runs() && !dumps()) {
+      Thread.sleep(1);
+    }
+    before.stallAfter(0);
+    return program;
+  }
+
+  private static boolean dumps() throws SQLException {
+    return SERVER
+        .ask(
+            source,
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND state = 'active' AND query ~ '^COPY'")
+        .equals(List.of("t"));
   }
 
   @Test

@@ -100,11 +100,22 @@ class CheckPlansIT {
             .run("check", source, target, "--client-programs", folder.toString(), "--no-owner");
 
     assertThat(checked.exit()).as("%s", checked).isEqualTo(3);
-    assertThat(checked.said()).contains("schema-not-usable", "plan of the move not-planned");
+    assertThat(checked.said())
+        .contains("schema-not-usable", "not-planned measured source-right-missing");
     assertThat(without.exit()).as("%s", without).isEqualTo(3);
     assertThat(without.said())
         .contains("client-programs-missing")
         .contains("Not ready: something blocks the migration.");
+  }
+
+  @Test
+  void saysThatTheDatabaseIsMissingAndTheRoleMayNotMakeIt() {
+    String[] ends = {source, target.replace("//postgres@", "//" + mover + ":x@") + "_not_there"};
+
+    Program.Answer checked = run("check", ends, "--role-map", "postgres=" + mover);
+
+    assertThat(checked.exit()).as("%s", checked).isEqualTo(3);
+    assertThat(checked.said()).contains("target-database-missing", "_not_there", "CREATE DATABASE");
   }
 
   @Test

@@ -99,7 +99,7 @@ record TakenBackup(
         heard.accept("pg_dump %s from %s".formatted(programs.version(), programs.folder()));
         int dumpers = format == DumpFormat.DIRECTORY ? jobs : 1;
         new Dump(programs, url, format, dumpers, session.snapshotName())
-            .write(open.content(), heard);
+            .write(open.content(), heard, session::isCut);
         describe(open, session.snapshot(), url.database(), session.display());
         return open.keep(
             new BackupFacts(

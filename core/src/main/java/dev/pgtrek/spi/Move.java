@@ -13,6 +13,12 @@ public interface Move extends AutoCloseable {
   /** How the code of a finding begins that stands against nothing but the proof. */
   String AGAINST_PROOF = "proof-";
 
+  /**
+   * The code of the one finding after which nothing else may be asked: what a session is told may
+   * be answered by another one, and its locks stay there.
+   */
+  String WITHOUT_SESSIONS = "pooler-of-transactions";
+
   /** What stands against it under the user's choices, all at once; changes nothing. */
   List<Finding> check();
 

@@ -105,6 +105,11 @@ public final class DumpSession implements AutoCloseable {
     return snapshot.held().id();
   }
 
+  /** Whether the server no longer answers, and the session that holds the snapshot was cut. */
+  public boolean isCut() {
+    return snapshot.held().isCut();
+  }
+
   /** The bytes of what will be dumped, as it lies on the server. */
   public long bytes() {
     return Long.parseLong(texts(BYTES).getFirst());

@@ -12,6 +12,7 @@ import dev.pgtrek.postgres.session.Sessions;
 import dev.pgtrek.postgres.session.SourceFailures;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.postgres.url.PostgresUrl;
+import dev.pgtrek.spi.Move;
 import dev.pgtrek.spi.MoveChoices;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,7 +69,12 @@ final class MoveRefusals {
     List<Finding> found = new ArrayList<>();
     try (Session from = SourceFailures.borrow(source)) {
       try {
-        found.addAll(both(source, from.connection(), target, choices, references));
+        List<Finding> pooled = poolers(source, target);
+        if (!pooled.isEmpty()) {
+          // What else is asked there may be answered by somebody else's session.
+          return pooled;
+        }
+        found.addAll(both(from.connection(), target, choices, references));
       } catch (PgtrekException failure) {
         throw SourceFailures.ofEither(failure, from.connection());
       }
@@ -84,19 +90,8 @@ final class MoveRefusals {
   }
 
   private static List<Finding> both(
-      Sessions source,
-      Connection from,
-      MoveTarget target,
-      MoveChoices choices,
-      boolean references) {
+      Connection from, MoveTarget target, MoveChoices choices, boolean references) {
     List<Finding> found = new ArrayList<>();
-    if (target.isThere()) {
-      try {
-        found.addAll(poolers(source.url(), target.url()));
-      } catch (SQLException failure) {
-        throw SqlFailures.wrap("checking both sides", failure);
-      }
-    }
     found.addAll(
         target.ask(
             "checking both sides",
@@ -166,6 +161,14 @@ final class MoveRefusals {
     };
   }
 
+  private static List<Finding> poolers(Sessions source, MoveTarget target) {
+    try {
+      return target.isThere() ? poolers(source.url(), target.url()) : poolers(source.url());
+    } catch (SQLException failure) {
+      throw SqlFailures.wrap("checking both sides", failure);
+    }
+  }
+
   /** A snapshot lives in its session, which a pooler of transactions gives to somebody else. */
   static List<Finding> poolers(PostgresUrl... sides) throws SQLException {
     List<Finding> found = new ArrayList<>();
@@ -173,7 +176,7 @@ final class MoveRefusals {
       if (Pooler.between(side) == Pooler.OF_TRANSACTIONS) {
         found.add(
             new Finding(
-                "pooler-of-transactions",
+                Move.WITHOUT_SESSIONS,
                 Severity.BLOCK,
                 "connection to " + side.display(),
                 "two connections were served by one process of the server",

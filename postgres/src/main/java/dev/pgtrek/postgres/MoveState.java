@@ -66,7 +66,12 @@ record MoveState(Start start, String why, Set<TableName> anew) {
     }
     if (done.keySet().containsAll(then.moving())) {
       return new MoveState(
-          Start.RESUMED, "All rows had arrived; what is built upon them is gone on with.");
+          Start.RESUMED,
+          "All rows had arrived; what is built upon them is gone on with."
+              + (run.contentId().equals(content)
+                  ? ""
+                  : " The source has been written to since: that is not carried, and the proof,"
+                      + " which sees the source as it is now, counts it as different."));
     }
     if (run.contentId().equals(content)) {
       return new MoveState(

@@ -117,7 +117,8 @@ final class PostgresMove implements Move {
   @Override
   public List<Finding> check() {
     List<Finding> found = new ArrayList<>(MoveRefusals.ofCatalogs(source, target, choices));
-    if (found.stream().anyMatch(Finding::blocks)) {
+    boolean asked = found.stream().noneMatch(f -> f.code().equals(WITHOUT_SESSIONS));
+    if (asked && found.stream().anyMatch(Finding::blocks)) {
       // The plan, beside which they are looked for otherwise, may not come to pass.
       List<Finding> broken = MoveRefusals.ofReferences(source, target, choices);
       found.addAll(broken);

@@ -184,7 +184,11 @@ public final class PostgresPair implements Pair, DescribedPair {
     List<Finding> found = new ArrayList<>();
     try (Session from = SourceFailures.borrow(source);
         Session to = target.borrow()) {
-      found.addAll(MoveRefusals.poolers(source.url(), target.url()));
+      List<Finding> pooled = MoveRefusals.poolers(source.url(), target.url());
+      if (!pooled.isEmpty()) {
+        // What else is asked there may be answered by somebody else's session.
+        return pooled;
+      }
       Platform kept = Platform.of(choices.profile(), from.connection(), to.connection());
       found.addAll(MoveChecks.readable(from.connection(), "source", kept));
       found.addAll(MoveChecks.readable(to.connection(), "target", kept));
@@ -427,7 +431,7 @@ public final class PostgresPair implements Pair, DescribedPair {
     return PostgresSnapshot.of(
         side.url(),
         HeldSnapshot.take(side, List.of(), snapshot),
-        (id, major) -> new SnapshotBackup(side.url(), id, major, Path.of("never"), nowhere));
+        (held, major) -> new SnapshotBackup(side.url(), held, major, Path.of("never"), nowhere));
   }
 
   private static void onSource(Runnable work) {

@@ -131,11 +131,11 @@ public final class PostgresSource implements Source {
         ? PostgresSnapshot.of(
             sessions.url(),
             HeldSnapshot.take(sessions, schemas),
-            (id, major) -> new SnapshotBackup(sessions.url(), id, major, backup, programs))
+            (held, major) -> new SnapshotBackup(sessions.url(), held, major, backup, programs))
         : PostgresSnapshot.of(
             sessions.url(),
             HeldSnapshot.take(sessions, schemas, shared.id()),
-            (id, major) -> shared.backup(major, backup, programs));
+            (_, major) -> shared.backup(major, backup, programs));
   }
 
   /** A state that was held by another process is gone with it. */

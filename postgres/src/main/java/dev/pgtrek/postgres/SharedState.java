@@ -80,7 +80,7 @@ public final class SharedState implements AutoCloseable {
   synchronized SnapshotBackup backup(int major, Path file, ClientPlaces places) {
     SnapshotBackup one = backup;
     if (one == null) {
-      one = new SnapshotBackup(url, held.id(), major, file, places);
+      one = new SnapshotBackup(url, held, major, file, places);
       backup = one;
     }
     return one;

@@ -62,6 +62,23 @@ class PostgresPairIT {
   }
 
   @Test
+  void aPoolerOfTransactionsBeforeEitherSideStandsAgainstIt() {
+    for (boolean first : List.of(true, false)) {
+      try (TransactionPooler pooler =
+              first
+                  ? TransactionPooler.before(old, source)
+                  : TransactionPooler.before(fresh, target);
+          PostgresPair pair =
+              PostgresPair.open(
+                  PostgresUrl.parse(first ? pooler.url() : source, Map.of()),
+                  PostgresUrl.parse(first ? target : pooler.url(), Map.of()))) {
+        assertThat(pair.check()).extracting(Finding::code).contains("pooler-of-transactions");
+        assertThat(pair.comparable()).extracting(Finding::code).contains("pooler-of-transactions");
+      }
+    }
+  }
+
+  @Test
   void everySideIsSeenAsItWasAtOneMoment() throws SQLException {
     old.execute(source, TABLES);
     fresh.execute(target, TABLES);

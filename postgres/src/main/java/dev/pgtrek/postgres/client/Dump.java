@@ -58,10 +58,12 @@ public record Dump(
    *
    * @param to a file or folder that does not exist
    * @param heard gets what pg_dump says beside errors
+   * @param lost whether the server is out of reach, after which pg_dump is not waited for: it would
+   *     wait for ever
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
-  public void write(Path to, Consumer<String> heard) {
-    write(to, List.of(), heard, () -> false);
+  public void write(Path to, Consumer<String> heard, BooleanSupplier lost) {
+    write(to, List.of(), heard, lost);
   }
 
   /**

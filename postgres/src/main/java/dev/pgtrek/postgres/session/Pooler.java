@@ -3,6 +3,7 @@ package dev.pgtrek.postgres.session;
 import dev.pgtrek.postgres.url.PostgresUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * Whether something stands between us and the server that hands its connections around. A pooler
@@ -31,6 +32,9 @@ public enum Pooler {
     }
   }
 
+  /** That a prepared statement is there already, or is not there, in a session just begun. */
+  private static final Set<String> OF_ANOTHERS_SESSION = Set.of("42P05", "26000");
+
   /** Looks with two connections of its own. */
   public static Pooler between(PostgresUrl url) throws SQLException {
     try (Connection one = Sessions.connectBriefly(url);
@@ -41,6 +45,11 @@ public enum Pooler {
       long firstAgain = backend(one);
       other.rollback();
       return new Sighting(Sessions.pid(one), first, second, firstAgain).verdict();
+    } catch (SQLException failure) {
+      if (OF_ANOTHERS_SESSION.contains(String.valueOf(failure.getSQLState()))) {
+        return OF_TRANSACTIONS;
+      }
+      throw failure;
     }
   }
 

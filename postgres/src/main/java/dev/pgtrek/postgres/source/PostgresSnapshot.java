@@ -78,9 +78,9 @@ public final class PostgresSnapshot implements Snapshot, Described, Measured, Qu
     this.utf8 = utf8;
   }
 
-  /** Who knows the backup of a snapshot, by its name and the server's major version. */
+  /** Who knows the backup of a snapshot, by the server's major version. */
   public interface BackupOf {
-    SnapshotBackup of(String snapshot, int major);
+    SnapshotBackup of(HeldSnapshot held, int major);
   }
 
   /**
@@ -94,7 +94,7 @@ public final class PostgresSnapshot implements Snapshot, Described, Measured, Qu
       String engine = Sessions.engine(c);
       boolean utf8 = Sessions.ask(c, "SHOW server_encoding").equals("UTF8");
       int major = c.getMetaData().getDatabaseMajorVersion();
-      return new PostgresSnapshot(url, held, backup.of(held.id(), major), engine, utf8);
+      return new PostgresSnapshot(url, held, backup.of(held, major), engine, utf8);
     } catch (SQLException failure) {
       held.close();
       throw SourceFailures.of(SqlFailures.wrap("asking for the version", failure));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotBackup {
 
   private final PostgresUrl url;
-  private final String snapshot;
+  private final HeldSnapshot held;
   private final int major;
   private final Path file;
   private final ClientPlaces places;
@@ -34,15 +34,15 @@ public final class SnapshotBackup {
   /**
    * A backup that is not made yet.
    *
-   * @param snapshot the exported snapshot's name
+   * @param held the snapshot that it shows
    * @param major the server's major version
    * @param file where it goes; it does not exist yet
    * @param places where pg_dump may be
    */
   public SnapshotBackup(
-      PostgresUrl url, String snapshot, int major, Path file, ClientPlaces places) {
+      PostgresUrl url, HeldSnapshot held, int major, Path file, ClientPlaces places) {
     this.url = url;
-    this.snapshot = snapshot;
+    this.held = held;
     this.major = major;
     this.file = file;
     this.places = places;
@@ -66,7 +66,7 @@ public final class SnapshotBackup {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);
-      new Dump(programs, url, DumpFormat.CUSTOM, 1, snapshot).write(part, line -> {});
+      new Dump(programs, url, DumpFormat.CUSTOM, 1, held.id()).write(part, line -> {}, held::isCut);
       String digest = digest(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       sha256 = digest;

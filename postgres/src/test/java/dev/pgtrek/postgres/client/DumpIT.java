@@ -62,7 +62,8 @@ class DumpIT {
     String database = filled(server);
     Path archive = folder.resolve("it's an archive");
 
-    new Dump(programs(server), url(database), format, 2, null).write(archive, line -> {});
+    new Dump(programs(server), url(database), format, 2, null)
+        .write(archive, line -> {}, () -> false);
 
     assertThat(listing(server, archive))
         .contains("TABLE DATA public My 'Table'")
@@ -90,7 +91,7 @@ class DumpIT {
       }
 
       new Dump(programs(server), url(database), DumpFormat.CUSTOM, 1, snapshot)
-          .write(archive, line -> {});
+          .write(archive, line -> {}, () -> false);
     }
 
     assertThat(listing(server, archive)).contains("My 'Table'").doesNotContain("later");
@@ -119,7 +120,7 @@ class DumpIT {
             DumpFormat.CUSTOM,
             1,
             null)
-        .write(archive, line -> {});
+        .write(archive, line -> {}, () -> false);
 
     assertThat(Files.readString(archive))
         .contains(lacking.equals("zstd") ? "--compress=lz4:1" : "--compress=gzip:6");
@@ -130,7 +131,7 @@ class DumpIT {
     String database = Servers.postgres(18).newDatabase();
     Dump dump = new Dump(programs(Servers.postgres(15)), url(database), DumpFormat.CUSTOM, 1, null);
 
-    assertThatThrownBy(() -> dump.write(folder.resolve("archive"), line -> {}))
+    assertThatThrownBy(() -> dump.write(folder.resolve("archive"), line -> {}, () -> false))
         .isInstanceOfSatisfying(
             PgtrekException.Source.class,
             failure -> assertThat(failure.code()).isEqualTo("client-programs-too-old"));
@@ -149,7 +150,7 @@ class DumpIT {
 
     Dump dump = new Dump(programs(server), url(login), DumpFormat.CUSTOM, 1, null);
 
-    assertThatThrownBy(() -> dump.write(folder.resolve("archive"), line -> {}))
+    assertThatThrownBy(() -> dump.write(folder.resolve("archive"), line -> {}, () -> false))
         .isInstanceOfSatisfying(
             PgtrekException.Source.class,
             failure -> {

@@ -22,7 +22,10 @@ class MoveCodesTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev/pgtrek/postgres/move");
   private static final Path TESTS = Path.of("src", "test", "java", "dev/pgtrek/postgres/move");
 
-  /** What {@link MoveChecks} asks, each by itself. */
+  /**
+   * What {@link MoveChecks} asks, each by itself, what a plan finds in the schema, and what stands
+   * against comparing two servers.
+   */
   private static final List<String> CHECKS =
       List.of(
           "check/MoveChecks",
@@ -30,7 +33,17 @@ class MoveCodesTest {
           "check/SourceQuestions",
           "finish/BrokenReferences",
           "platform/PlatformChecks",
-          "platform/PlatformRows");
+          "platform/PlatformRows",
+          "platform/PlatformSorting",
+          "platform/PlatformWorks",
+          "Drawing",
+          "LeftOut",
+          "RoleText",
+          "Selection",
+          "FilterNames",
+          "../MoveRefusals",
+          "../MoveWorks",
+          "../../../../../../../../core/src/main/java/dev/pgtrek/PairCheck");
 
   /** Where they fire; an expectation of silence counts as none. */
   private static final List<String> FIRING =
@@ -38,7 +51,16 @@ class MoveCodesTest {
           "check/MoveChecksIT",
           "check/MoveChecksOfServersIT",
           "platform/PlatformIT",
-          "platform/PlatformWorksIT");
+          "platform/PlatformArchiveIT",
+          "platform/PlatformWorksIT",
+          "BlueprintIT",
+          "DrawingTest",
+          "SelectionTest",
+          "../PostgresPairIT",
+          "../../../../../../../../cases/src/test/java/dev/pgtrek/cases/CheckPlansIT",
+          "../../../../../../../../cases/src/test/java/dev/pgtrek/cases/MoveIT",
+          "../../../../../../../../cases/src/test/java/dev/pgtrek/cases/ServersComparedIT",
+          "../../../../../../../../cases/src/test/java/dev/pgtrek/cases/MoveWithAdditionsIT");
 
   private static final String CODE = "\"([a-z]+(?:-[a-z0-9]+)*)";
 

@@ -128,9 +128,11 @@ class PlatformArchiveIT {
     assertThat(sorted.findings())
         .filteredOn(Finding::blocks)
         .singleElement()
-        .extracting(Finding::subject, Finding::measured)
+        .extracting(Finding::code, Finding::subject, Finding::measured)
         .containsExactly(
-            "table public.documents", "it needs function auth.uid(), which the profile leaves out");
+            "needs-what-is-left",
+            "table public.documents",
+            "it needs function auth.uid(), which the profile leaves out");
     assertThat(sorted.findings())
         .filteredOn(f -> !f.blocks())
         .extracting(Finding::subject)
@@ -141,6 +143,30 @@ class PlatformArchiveIT {
     assertThat(named(sorted.carried().entries()))
         .contains("TABLE profiles", "POLICY documents public documents")
         .doesNotContain("POLICY profiles own profile");
+  }
+
+  @Test
+  void anExtensionThatThePlatformGaveUpAndATableOfOnesOwnInItsSchemaAreTold() throws SQLException {
+    PlatformProfile without =
+        ProfileFile.read(
+            TEXT.replace("{name: plls, gone-from", "{name: hstore, gone-from"), "gone");
+    old.execute(
+        url,
+        "CREATE EXTENSION hstore",
+        "CREATE TABLE auth.mine (id int)",
+        "ALTER TABLE auth.mine OWNER TO report_reader");
+    dump();
+
+    PlatformArchive sorted = sorted(without, Supabase.unused(fresh));
+
+    assertThat(sorted.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactlyInAnyOrder(
+            tuple("extension-gone-from-platform", "extension hstore"),
+            tuple("object-in-platform-schema", "table auth.mine"));
+    assertThat(sorted.notCarried())
+        .extracting(NotCarried::kind, NotCarried::name)
+        .contains(tuple("extension", "hstore"));
   }
 
   private PlatformArchive sorted(PlatformProfile profile, String target) throws SQLException {

@@ -263,6 +263,37 @@ class PlatformIT {
     }
   }
 
+  /** The codes are the profile's own, so a new one is asked for by itself. */
+  @Test
+  void everyQuestionAndAddressOfTheProfileFires() throws SQLException {
+    Map<String, String> hosts =
+        Map.of(
+            "*.pooler.supabase.com", "aws-0-eu-central-1.pooler.supabase.com",
+            "db.*.supabase.co", "db.abc.supabase.co");
+    on(
+        source,
+        """
+        CREATE SCHEMA cron; CREATE TABLE cron.job AS SELECT 1 AS jobid;
+        CREATE SCHEMA pgsodium; CREATE TABLE pgsodium.key AS SELECT 1 AS id;
+        """);
+    try (Connection target = fresh.jdbc(Supabase.unused(fresh))) {
+      on(target, READER);
+
+      assertThat(checked(SUPABASE, target))
+          .extracting(Finding::code)
+          .containsAll(SUPABASE.questions().stream().map(PlatformProfile.Question::code).toList())
+          .contains("vector-dimensions", "scheduled-jobs-left", "pgsodium-keys-encrypted");
+    }
+    assertThat(SUPABASE.hosts())
+        .allSatisfy(
+            host ->
+                assertThat(
+                        PlatformChecks.hosts(
+                            SUPABASE, hosts.getOrDefault(host.pattern(), ""), host.port()))
+                    .extracting(Finding::code)
+                    .contains(host.code()));
+  }
+
   @Test
   void aDatabaseOfNoPlatformAndAColumnOfAnotherTypeAreTold() throws SQLException {
     try (Connection target = fresh.jdbc(Supabase.unused(fresh));
