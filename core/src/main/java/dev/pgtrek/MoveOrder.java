@@ -72,8 +72,8 @@ final class MoveOrder {
   }
 
   /** Who goes first among those that may: the lowest. */
-  static int rank(MoveStep step) {
-    return Long.numberOfLeadingZeros(Math.max(0, step.bytes()));
+  static int rank(long bytes) {
+    return Long.numberOfLeadingZeros(Math.max(0, bytes));
   }
 
   private static Milestone at(String point) {

@@ -1,5 +1,6 @@
 package dev.pgtrek;
 
+import dev.pgtrek.MoveBundles.Bundle;
 import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
@@ -173,16 +174,15 @@ final class PairMigration {
         }
       }
     }
-    MoveOrder order = MoveOrder.of(open);
-    for (MoveStep step : open) {
-      dev.pgtrek.work.Phase phase = phases.get(step.kind().phase());
+    for (Bundle bundle : MoveBundles.of(open, MoveOrder.of(open), options.jobs())) {
+      dev.pgtrek.work.Phase phase = phases.get(bundle.steps().getFirst().kind().phase());
       if (phase != null) {
         schedule.add(
             phase,
-            MoveOrder.rank(step),
-            order.after(step),
-            order.towards(step),
-            () -> step(move, step));
+            MoveOrder.rank(bundle.bytes()),
+            bundle.after(),
+            bundle.towards(),
+            () -> steps(move, bundle.steps()));
       }
     }
     schedule.run(options.jobs(), "move");
@@ -196,13 +196,14 @@ final class PairMigration {
     };
   }
 
-  private void step(Move move, MoveStep step) {
+  private void steps(Move move, List<MoveStep> steps) {
     if (Thread.currentThread().isInterrupted()) {
       throw new PgtrekException.Interrupted();
     }
-    long begun = System.nanoTime();
-    MoveResult result = move.run(step);
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    move.run(steps, this::done);
+  }
+
+  private void done(MoveStep step, MoveResult result, Duration took) {
     story.done(step, result, took);
     if (step.table() != null && result.bytes() > 0) {
       progress.on(new Event.RowsDone(stage(step), step.table(), 0, result.bytes(), 0));
@@ -238,7 +239,7 @@ final class PairMigration {
             .toList();
     if (!open.isEmpty()) {
       story.enter(Stage.FINISH, open.size());
-      open.forEach(step -> step(move, step));
+      open.forEach(step -> steps(move, List.of(step)));
       story.leave(Stage.FINISH, open.size() + " steps for what the new side is for");
     }
   }

@@ -72,8 +72,8 @@ class MoveOrderTest {
 
   @Test
   void takesTheLargestFirst() {
-    assertThat(MoveOrder.rank(sized(1L << 40))).isLessThan(MoveOrder.rank(sized(1 << 20)));
-    assertThat(MoveOrder.rank(sized(0))).isEqualTo(64);
+    assertThat(MoveOrder.rank(1L << 40)).isLessThan(MoveOrder.rank(1 << 20));
+    assertThat(MoveOrder.rank(0)).isEqualTo(64);
   }
 
   private static List<MoveStep> random(Random random) {
@@ -84,10 +84,6 @@ class MoveOrderTest {
       steps.add(step("s" + i, Kind.INDEX, random.nextInt(3) == 0, after));
     }
     return steps;
-  }
-
-  private static MoveStep sized(long bytes) {
-    return new MoveStep("r", Kind.ROWS, TABLE, bytes, Set.of(), Set.of(), false, "");
   }
 
   private static MoveStep step(String id, Kind kind, boolean alone, Set<String> after) {
@@ -103,7 +99,7 @@ class MoveOrderTest {
     for (MoveStep step : steps) {
       schedule.add(
           phase,
-          MoveOrder.rank(step),
+          MoveOrder.rank(step.bytes()),
           order.after(step),
           order.towards(step),
           () -> came.add(step.id()));

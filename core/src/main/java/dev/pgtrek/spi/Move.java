@@ -1,6 +1,7 @@
 package dev.pgtrek.spi;
 
 import dev.pgtrek.model.Finding;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -34,12 +35,26 @@ public interface Move extends AutoCloseable {
   MovePlan begin(MoveRun run);
 
   /**
-   * Does a step of the plan, and records it in the same transaction. Ends early if the thread is
+   * Does steps of the plan in this order, and records each in the transaction that does it. Several
+   * share one, as long as all goes well; else each has its own. Ends early if the thread is
    * interrupted.
    *
-   * @throws dev.pgtrek.error.PgtrekException if it could not be done; nothing of it is left
+   * @param done is told of each step once it is committed
+   * @throws dev.pgtrek.error.PgtrekException if one could not be done; of that one nothing is left
    */
-  MoveResult run(MoveStep step);
+  void run(List<MoveStep> steps, Done done);
+
+  /** Hears what became of steps. */
+  @FunctionalInterface
+  interface Done {
+
+    /**
+     * A step is done, and stays done.
+     *
+     * @param took the time of its own work, without what it shares with others
+     */
+    void of(MoveStep step, MoveResult result, Duration took);
+  }
 
   /**
    * Both sides as this move leaves them, for the proof: what the choices leave out is not there,

@@ -16,6 +16,7 @@ import dev.pgtrek.spi.PairTable;
 import dev.pgtrek.spi.PairVerdict;
 import dev.pgtrek.spi.RunRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,7 +217,11 @@ public final class MemoryPair implements Pair {
     }
 
     @Override
-    public MoveResult run(MoveStep step) {
+    public void run(List<MoveStep> steps, Done done) {
+      steps.forEach(step -> done.of(step, run(step), Duration.ZERO));
+    }
+
+    private MoveResult run(MoveStep step) {
       synchronized (MemoryPair.this) {
         if (ran.size() >= failAt && !failAfter) {
           throw lost();

@@ -22,7 +22,7 @@ import dev.pgtrek.postgres.move.rows.Recording;
 import dev.pgtrek.postgres.move.rows.RowPipe;
 import dev.pgtrek.postgres.move.rows.SequencePositions;
 import dev.pgtrek.postgres.move.rows.TableParts;
-import dev.pgtrek.postgres.session.Sessions;
+import dev.pgtrek.postgres.move.rows.TargetWork;
 import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.AddedColumn;
 import dev.pgtrek.spi.Chunk;
@@ -41,6 +41,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ final class MoveWorks {
   private final Blueprint blueprint;
   private final Platform platform;
   private final Map<String, Act> acts = new LinkedHashMap<>();
+  private final Map<String, MoveTask.Work> shared = new HashMap<>();
   private final Map<String, MoveStep> steps = new LinkedHashMap<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -210,6 +212,16 @@ final class MoveWorks {
     return act;
   }
 
+  /**
+   * How a step is done in a transaction that it shares with others, which the caller begins with
+   * {@link TargetWork#SETTINGS}, records and commits.
+   *
+   * @return nothing where the step has to commit by itself
+   */
+  Optional<MoveTask.Work> shared(String step) {
+    return Optional.ofNullable(shared.get(step));
+  }
+
   private String add(MoveStep step, Act act) {
     steps.put(step.id(), step);
     acts.put(step.id(), act);
@@ -217,6 +229,7 @@ final class MoveWorks {
   }
 
   private String add(MoveTask task) {
+    shared.put(task.step().id(), task.work());
     return add(task.step(), inTransaction(task.work()));
   }
 
@@ -225,8 +238,7 @@ final class MoveWorks {
     return (ends, recording) -> {
       Connection transaction = ends.target();
       transaction.setAutoCommit(false);
-      // What the end of the run makes durable, it makes durable for all before.
-      Sessions.ask(transaction, "SELECT set_config('synchronous_commit', 'off', true)");
+      Rows.run(transaction, TargetWork.SETTINGS);
       MoveResult result = work.on(ends);
       recording.record(transaction, result);
       transaction.commit();
@@ -325,6 +337,7 @@ final class MoveWorks {
       chunks.add(part.chunk());
       chunkOf.put(part.id(), part.chunk());
       all.add(add(part.step(Set.of()), (e, r) -> copy(e).carry(part, e.source(), e.target(), r)));
+      shared.put(part.id(), e -> copy(e).rows(part, e.source(), e.target()));
     }
     if (!choices.filters()) {
       List<Chunk> objects =

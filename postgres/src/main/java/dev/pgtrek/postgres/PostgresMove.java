@@ -11,12 +11,7 @@ import dev.pgtrek.postgres.client.Dump;
 import dev.pgtrek.postgres.client.DumpFormat;
 import dev.pgtrek.postgres.journal.MovedObjects;
 import dev.pgtrek.postgres.journal.PostgresJournal;
-import dev.pgtrek.postgres.move.PieceRunner;
-import dev.pgtrek.postgres.move.finish.FinishLane;
 import dev.pgtrek.postgres.move.platform.PlatformWorks;
-import dev.pgtrek.postgres.move.rows.MoveTask;
-import dev.pgtrek.postgres.move.rows.Recording;
-import dev.pgtrek.postgres.move.rows.RowPipe;
 import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.Sessions;
 import dev.pgtrek.postgres.session.SourceFailures;
@@ -42,13 +37,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -63,26 +56,6 @@ final class PostgresMove implements Move {
   /** The source's schema in the run's folder. */
   private static final String ARCHIVE = "schema.dump";
 
-  /** Kinds of step that make objects which are nobody else's part. */
-  private static final Set<Kind> MAKING =
-      EnumSet.of(
-          Kind.EXTENSION,
-          Kind.DEFINITION,
-          Kind.LARGE_OBJECTS,
-          Kind.CONSTRAINT,
-          Kind.STATISTICS,
-          Kind.MATERIALIZED_VIEW,
-          Kind.CLOSING,
-          Kind.ADDITION);
-
-  /** Kinds that take long and are there whole or not at all: worth to be tried again. */
-  private static final Set<Kind> LONG = EnumSet.of(Kind.ROWS, Kind.LARGE_OBJECTS);
-
-  private static final Set<String> BROKEN =
-      Set.of("target-unreachable", "source-unreachable", "source-snapshot-lost");
-
-  private static final int TRIES = 3;
-
   private final Sessions source;
   private final MoveTarget target;
   private final MoveChoices choices;
@@ -91,6 +64,7 @@ final class PostgresMove implements Move {
   private @Nullable HeldSnapshot snapshot;
   private @Nullable PostgresJournal journal;
   private @Nullable MoveWorks works;
+  private @Nullable MoveSteps steps;
   private @Nullable PostgresPair proof;
   private @Nullable Beside<List<Finding>> references;
   private boolean referencesTold;
@@ -491,70 +465,17 @@ final class PostgresMove implements Move {
   }
 
   @Override
-  public MoveResult run(MoveStep step) {
-    for (int tried = 1; ; tried++) {
-      try {
-        return once(step);
-      } catch (PgtrekException failure) {
-        if (tried == TRIES || !LONG.contains(step.kind()) || !onlyTheConnectionBroke(failure)) {
-          throw failure;
-        }
-        // The answer to a commit may be what was lost.
-        MoveResult done = running().moved().get(step.id());
-        if (done != null) {
-          return done;
-        }
-      }
-    }
+  public void run(List<MoveStep> some, Done done) {
+    steps().run(some, done);
   }
 
-  /** Whether both the state of the source and the lock of the target outlived it. */
-  private boolean onlyTheConnectionBroke(PgtrekException failure) {
-    return BROKEN.contains(failure.code())
-        && !Thread.currentThread().isInterrupted()
-        && held().isHeld()
-        && target.isLocked();
-  }
-
-  private MoveResult once(MoveStep step) {
-    try (Session to = target.sessions().borrow();
-        StepEnds ends = new StepEnds(held(), to)) {
-      OptionalLong mark = makes(step) ? mark(step, to.connection()) : OptionalLong.empty();
-      Recording recording = (transaction, result) -> record(transaction, step, mark, result);
-      return planned().act(step.id()).run(ends, recording);
-    } catch (RowPipe.SourceSide failure) {
-      throw SourceFailures.reading(SqlFailures.wrap(step.id(), failure.failure()));
-    } catch (PieceRunner.PieceFailed failure) {
-      throw SqlFailures.wrap("making " + failure.piece(), failure.failure());
-    } catch (SQLException failure) {
-      throw SqlFailures.wrap(step.id(), failure);
+  private synchronized MoveSteps steps() {
+    MoveSteps there = steps;
+    if (there == null) {
+      there = new MoveSteps(held(), target, planned(), running());
+      steps = there;
     }
-  }
-
-  /** Most steps of a large move build upon tables, which takes no name of its own. */
-  private static boolean makes(MoveStep step) {
-    return MAKING.contains(step.kind()) && !FinishLane.buildsOnly(step);
-  }
-
-  /** Large objects bring the numbers that they have on the source. */
-  private static OptionalLong mark(MoveStep step, Connection target) throws SQLException {
-    return OptionalLong.of(
-        step.kind() == Kind.LARGE_OBJECTS ? MovedObjects.EVERYTHING : MovedObjects.mark(target));
-  }
-
-  private void record(Connection transaction, MoveStep step, OptionalLong mark, MoveResult result)
-      throws SQLException {
-    if (mark.isPresent()) {
-      MovedObjects.recordNew(transaction, step.id(), mark.getAsLong(), planned().schemasThere());
-    }
-    Chunk chunk = planned().chunk(step.id());
-    if (chunk != null) {
-      running().record(transaction, chunk, result.rows(), result.bytes());
-    }
-    if (step.kind() == Kind.SEQUENCE) {
-      running().reopen(transaction, step);
-    }
-    running().record(transaction, step, result);
+    return there;
   }
 
   @Override
@@ -588,41 +509,5 @@ final class PostgresMove implements Move {
     }
     source.close();
     target.close();
-  }
-
-  /** Both servers, for one step; the source's session is taken when it is asked for. */
-  private static final class StepEnds implements MoveTask.Ends, AutoCloseable {
-
-    private final HeldSnapshot snapshot;
-    private final Session target;
-    private @Nullable Session source;
-
-    StepEnds(HeldSnapshot snapshot, Session target) {
-      this.snapshot = snapshot;
-      this.target = target;
-    }
-
-    @Override
-    public Connection source() {
-      Session there = source;
-      if (there == null) {
-        there = snapshot.borrow();
-        source = there;
-      }
-      return there.connection();
-    }
-
-    @Override
-    public Connection target() {
-      return target.connection();
-    }
-
-    @Override
-    public void close() {
-      Session there = source;
-      if (there != null) {
-        there.close();
-      }
-    }
   }
 }

@@ -262,10 +262,10 @@ public final class PostgresJournal implements Journal {
     }
   }
 
-  private static Array array(
-      Connection connection, String type, List<Chunk> chunks, Function<Chunk, Object> part)
+  private static <T> Array array(
+      Connection connection, String type, List<T> all, Function<T, @Nullable Object> part)
       throws SQLException {
-    return connection.createArrayOf(type, chunks.stream().map(part).toArray());
+    return connection.createArrayOf(type, all.stream().map(part).toArray());
   }
 
   @Override
@@ -394,24 +394,32 @@ public final class PostgresJournal implements Journal {
   }
 
   /** Records a chunk in the transaction that wrote its rows. */
-  public void record(Connection transaction, Chunk chunk, long rows, long bytes)
-      throws SQLException {
+  public void record(Connection transaction, Chunk chunk, long rows, long bytes) throws SQLException {
+    recordChunks(transaction, Map.of(chunk, MoveResult.moved(rows, bytes)));
+  }
+
+  /** Records chunks in the transaction that wrote their rows. */
+  public void recordChunks(Connection transaction, Map<Chunk, MoveResult> written) throws SQLException {
     try (PreparedStatement statement =
         transaction.prepareStatement(
             """
-            UPDATE pgtrek.chunk SET rows = ?, bytes = ?, committed_at = now()
-            WHERE run = ? AND source_schema = ? AND source_table = ? AND ordinal = ?
-              AND rows IS NULL
-              AND EXISTS (SELECT FROM pgtrek.run r WHERE r.number = run AND r.holder = ?)
+            UPDATE pgtrek.chunk c SET rows = w.rows, bytes = w.bytes, committed_at = now()
+            FROM unnest(?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
+              AS w (source_schema, source_table, ordinal, rows, bytes)
+            WHERE c.run = ? AND c.source_schema = w.source_schema
+              AND c.source_table = w.source_table AND c.ordinal = w.ordinal AND c.rows IS NULL
+              AND EXISTS (SELECT FROM pgtrek.run r WHERE r.number = c.run AND r.holder = ?)
             """)) {
-      statement.setLong(1, rows);
-      statement.setLong(2, bytes);
-      statement.setLong(3, run().number());
-      statement.setString(4, chunk.table().schema().text());
-      statement.setString(5, chunk.table().table().text());
-      statement.setInt(6, chunk.ordinal());
+      List<Chunk> chunks = List.copyOf(written.keySet());
+      List<MoveResult> results = List.copyOf(written.values());
+      statement.setArray(1, array(transaction, "text", chunks, c -> c.table().schema().text()));
+      statement.setArray(2, array(transaction, "text", chunks, c -> c.table().table().text()));
+      statement.setArray(3, array(transaction, "int4", chunks, Chunk::ordinal));
+      statement.setArray(4, array(transaction, "int8", results, MoveResult::rows));
+      statement.setArray(5, array(transaction, "int8", results, MoveResult::bytes));
+      statement.setLong(6, run().number());
       statement.setObject(7, holder);
-      mustBeOne(statement.executeUpdate());
+      mustBe(chunks.size(), statement.executeUpdate());
     }
   }
 
@@ -520,23 +528,30 @@ public final class PostgresJournal implements Journal {
     }
   }
 
-  /** Records a step of a move in the transaction that did it. */
-  public void record(Connection transaction, MoveStep step, MoveResult result) throws SQLException {
+  /** Records steps of a move in the transaction that did them. */
+  public void recordMoved(Connection transaction, Map<MoveStep, MoveResult> done) throws SQLException {
     try (PreparedStatement statement =
         transaction.prepareStatement(
             """
             INSERT INTO pgtrek.step (run, id, kind, sql_state, reason)
-            SELECT number, ?, ?, ?, ? FROM pgtrek.run WHERE number = ? AND holder = ?
+            SELECT r.number, d.id, d.kind, d.sql_state, d.reason FROM pgtrek.run r,
+              unnest(?::text[], ?::text[], ?::text[], ?::text[]) AS d (id, kind, sql_state, reason)
+            WHERE r.number = ? AND r.holder = ?
             """)) {
-      boolean well = result.findings().stream().allMatch(f -> f.severity() == Severity.INFO);
-      statement.setString(1, step.id());
-      statement.setString(2, step.kind().name());
-      statement.setString(3, well ? null : DEFECT);
-      statement.setString(4, ResultText.of(result));
+      List<MoveStep> steps = List.copyOf(done.keySet());
+      List<MoveResult> results = List.copyOf(done.values());
+      statement.setArray(1, array(transaction, "text", steps, MoveStep::id));
+      statement.setArray(2, array(transaction, "text", steps, step -> step.kind().name()));
+      statement.setArray(3, array(transaction, "text", results, PostgresJournal::defect));
+      statement.setArray(4, array(transaction, "text", results, ResultText::of));
       statement.setLong(5, run().number());
       statement.setObject(6, holder);
-      mustBeOne(statement.executeUpdate());
+      mustBe(steps.size(), statement.executeUpdate());
     }
+  }
+
+  private static @Nullable String defect(MoveResult result) {
+    return result.findings().stream().allMatch(f -> f.severity() == Severity.INFO) ? null : DEFECT;
   }
 
   /** What is recorded of a move's steps. */
@@ -627,7 +642,11 @@ public final class PostgresJournal implements Journal {
   }
 
   private int mustBeOne(int changed) {
-    if (changed != 1) {
+    return mustBe(1, changed);
+  }
+
+  private int mustBe(int expected, int changed) {
+    if (changed != expected) {
       throw new PgtrekException.Journal(
           "run-taken-over",
           "The journal no longer takes entries of this process for the run into " + schema + ".",

@@ -3,7 +3,6 @@ package dev.pgtrek.postgres.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,28 +63,39 @@ public record Attempt(Optional<Refusal> refusal, List<String> notices) {
    */
   public static Attempt where(Connection target, List<String> statements, Predicate<String> refuses)
       throws SQLException {
-    Savepoint before = target.setSavepoint();
     try (Statement statement = target.createStatement()) {
       statement.setEscapeProcessing(false);
       List<String> notices = new ArrayList<>();
-      for (String sql : statements) {
+      for (String sql : messages(statements)) {
         statement.execute(sql);
         for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
           notices.add(String.valueOf(w.getMessage()));
         }
         statement.clearWarnings();
       }
-      target.releaseSavepoint(before);
       return new Attempt(Optional.empty(), notices);
     } catch (SQLException failure) {
       String state = failure.getSQLState() == null ? "" : failure.getSQLState();
       if (!refuses.test(state)) {
         throw failure;
       }
-      target.rollback(before);
-      target.releaseSavepoint(before);
+      Rows.run(target, "ROLLBACK TO SAVEPOINT pgtrek; RELEASE SAVEPOINT pgtrek");
       return new Attempt(Optional.of(new Refusal(state, SqlFailures.reason(failure))), List.of());
     }
+  }
+
+  /**
+   * All in one way to the server and back. The driver takes them apart at semicolons, so those that
+   * have one themselves, in a function's body, travel alone; a comment at the end of one swallows
+   * none of the next.
+   */
+  private static List<String> messages(List<String> statements) {
+    List<String> all = new ArrayList<>(List.of("SAVEPOINT pgtrek"));
+    all.addAll(statements);
+    all.add("RELEASE SAVEPOINT pgtrek");
+    return statements.stream().anyMatch(sql -> sql.contains(";"))
+        ? all
+        : List.of(String.join("\n;", all));
   }
 
   /** Whether a state says that rows or an expression are what was refused. */

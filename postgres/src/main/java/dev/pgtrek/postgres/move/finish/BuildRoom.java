@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param shared for builds that run side by side
  * @param alone bytes for a build that nothing runs beside
+ * @param usual kilobytes that the server's own settings give to a build
  */
-record BuildRoom(BuildBudget shared, long alone) {
+record BuildRoom(BuildBudget shared, long alone, long usual) {
 
   private static final long GIGABYTE = 1L << 30;
 
@@ -35,14 +36,18 @@ record BuildRoom(BuildBudget shared, long alone) {
             target,
             "SELECT least(current_setting('max_parallel_workers')::int,"
                 + " current_setting('max_worker_processes')::int)");
-    long most =
-        Rows.number(target, "SELECT max_val FROM pg_settings WHERE name = 'maintenance_work_mem'")
-            * 1024;
+    List<String> setting =
+        Rows.of(
+                target,
+                "SELECT setting, max_val FROM pg_settings WHERE name = 'maintenance_work_mem'")
+            .getFirst();
+    long most = number(setting.get(1)) * 1024;
     long together = memory > 0 ? memory / 4 : Math.max(GIGABYTE, cache);
     long alone = memory > 0 ? memory / 2 : Math.max(GIGABYTE, 2 * cache);
     return new BuildRoom(
         new BuildBudget(builds, together, (int) Math.min(workers, 2L * builds)),
-        Math.min(alone, most));
+        Math.min(alone, most),
+        number(setting.get(0)));
   }
 
   /** The bytes of memory that the server's machine or container has; 0 where it does not tell. */
@@ -87,7 +92,7 @@ record BuildRoom(BuildBudget shared, long alone) {
   }
 
   /** Settings for a build beside others, to the end of the transaction. */
-  String settings() {
+  List<String> settings() {
     return settings(shared.kilobytesPerBuild(), shared.workersPerBuild());
   }
 
@@ -98,17 +103,15 @@ record BuildRoom(BuildBudget shared, long alone) {
    * @param bytes what it needs
    * @param parallel whether workers take part
    */
-  String settings(long bytes, boolean parallel) {
+  List<String> settings(long bytes, boolean parallel) {
     long kilobytes = Math.min(bytes + bytes / 8, alone) / 1024;
     return settings(
         Math.max(kilobytes, shared.kilobytesPerBuild()), parallel ? shared.workers() : 0);
   }
 
-  private static String settings(long kilobytes, int workers) {
-    return "SELECT set_config('maintenance_work_mem', greatest(setting::bigint, "
-        + kilobytes
-        + ")::text, true) FROM pg_settings WHERE name = 'maintenance_work_mem';"
-        + " SET LOCAL max_parallel_maintenance_workers = "
-        + workers;
+  private List<String> settings(long kilobytes, int workers) {
+    return List.of(
+        "SET LOCAL maintenance_work_mem = '" + Math.max(kilobytes, usual) + "kB'",
+        "SET LOCAL max_parallel_maintenance_workers = " + workers);
   }
 }

@@ -42,6 +42,8 @@ import java.util.stream.Collectors;
  *
  * <p>Two steps that would wait for each other inside the server never run at once: a table's
  * indexes may be built together, but what alters it comes after them, and one after the other.
+ * Foreign keys are the exception: each locks two tables, in whatever order, so whoever runs the
+ * steps lets the transactions that declare some come one after the other.
  */
 public final class FinishLane {
 
@@ -51,7 +53,6 @@ public final class FinishLane {
   private final BuiltOnRows built;
   private final Choices choices;
   private final IndexWork indexWork;
-  private final ReferenceWork referenceWork = new ReferenceWork();
   private final List<MoveTask> tasks = new ArrayList<>();
 
   private FinishLane(BuiltOnRows built, Choices choices) {
@@ -489,7 +490,7 @@ public final class FinishLane {
             towards,
             false,
             ReferenceWork.declare(table, reference) + ";"),
-        ends -> referenceWork.declare(ends.target(), table, reference));
+        ends -> ReferenceWork.declare(ends.target(), table, reference));
   }
 
   /** Two of one table would lock it against each other. */
@@ -512,7 +513,7 @@ public final class FinishLane {
             false,
             ReferenceWork.validate(table, reference) + ";"),
         ends ->
-            referenceWork.validate(ends.target(), indexWork.room(ends.target()), table, reference));
+            ReferenceWork.validate(ends.target(), indexWork.room(ends.target()), table, reference));
   }
 
   /** Its indexes come while it is empty: filling it builds them anew, all of its rows at once. */

@@ -49,11 +49,10 @@ final class IndexWork {
 
   /** Builds one index. */
   MoveResult build(Connection target, Index index) throws SQLException {
-    prepare(target, index, true);
-    Attempt built = Attempt.of(target, index.definition(), index.isGraph() ? NO_MEMORY : Set.of());
+    Attempt built =
+        make(target, index, index.definition(), true, index.isGraph() ? NO_MEMORY : Set.of());
     if (built.refusal().filter(r -> NO_MEMORY.contains(r.state())).isPresent()) {
-      prepare(target, index, false);
-      built = Attempt.of(target, index.definition());
+      built = make(target, index, index.definition(), false, Set.of());
     }
     if (built.refusal().isPresent()) {
       return MoveResult.defect(notBuilt(index, built.refusal().get()));
@@ -64,10 +63,17 @@ final class IndexWork {
     return new MoveResult(0, 0, notices(index, built.notices(), room(target)));
   }
 
-  private void prepare(Connection target, Index index, boolean parallel) throws SQLException {
+  private Attempt make(
+      Connection target, Index index, String statement, boolean parallel, Set<String> more)
+      throws SQLException {
     BuildRoom there = room(target);
-    Rows.run(target, index.isGraph() ? there.settings(index.graph(), parallel) : there.settings());
-    Rows.run(target, tablespace(index));
+    List<String> statements =
+        new ArrayList<>(
+            index.isGraph() ? there.settings(index.graph(), parallel) : there.settings());
+    statements.add(tablespace(index));
+    statements.add(statement);
+    return Attempt.where(
+        target, statements, state -> Attempt.refuses(state) || more.contains(state));
   }
 
   /** The setting that puts an index where it was. */
@@ -153,10 +159,12 @@ final class IndexWork {
       throws SQLException {
     List<Finding> found = new ArrayList<>();
     for (Index index : indexes) {
-      // A missing one was told when it could not be built.
-      if (index.key().isPresent() && stands(target, index)) {
-        refused(target, use(table, index))
-            .ifPresent(r -> found.add(notMade(table, index.key().orElseThrow(), r)));
+      if (index.key().isPresent()) {
+        Optional<Refusal> refusal = refused(target, use(table, index));
+        // A missing one was told when it could not be built.
+        if (refusal.isPresent() && stands(target, index)) {
+          found.add(notMade(table, index.key().orElseThrow(), refusal.get()));
+        }
       }
     }
     found.addAll(checks(target, checks));
@@ -184,9 +192,8 @@ final class IndexWork {
 
   /** Adds a constraint as it is defined, with its index. */
   MoveResult constraint(Connection target, Relation table, Index index) throws SQLException {
-    prepare(target, index, true);
     IndexKey key = index.key().orElseThrow();
-    Optional<Refusal> refusal = refused(target, add(table, key));
+    Optional<Refusal> refusal = make(target, index, add(table, key), true, Set.of()).refusal();
     if (refusal.isPresent()) {
       return MoveResult.defect(notMade(table, key, refusal.get()));
     }

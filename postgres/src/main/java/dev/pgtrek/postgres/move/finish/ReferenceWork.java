@@ -6,42 +6,36 @@ import dev.pgtrek.postgres.move.finish.BuiltOnRows.Reference;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Relation;
 import dev.pgtrek.postgres.sql.Attempt;
 import dev.pgtrek.postgres.sql.Attempt.Refusal;
-import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.MoveResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Declares foreign keys without looking at rows, and then validates those that the source holds for
- * valid. Safe for all threads.
+ * valid.
  */
 final class ReferenceWork {
+
+  private ReferenceWork() {}
 
   /** The first server that takes NOT VALID of a partitioned table. */
   private static final int PARTITIONED_NOT_VALID = 18;
 
-  /** Two of them lock two tables each, so that they could wait for each other. */
-  private final ReentrantLock oneAtOnce = new ReentrantLock();
-
   /** Declares it, NOT VALID where the server can do that. */
-  MoveResult declare(Connection target, Relation table, Reference reference) throws SQLException {
-    oneAtOnce.lock();
-    try {
-      boolean whole =
-          table.kind() == BuiltOnRows.Kind.PARTITIONED
-              && target.getMetaData().getDatabaseMajorVersion() < PARTITIONED_NOT_VALID;
-      Attempt made = Attempt.of(target, whole ? add(table, reference) : declare(table, reference));
-      return made.refusal()
-          .map(r -> MoveResult.defect(notMade(table, reference, r)))
-          .orElseGet(MoveResult::done);
-    } finally {
-      oneAtOnce.unlock();
-    }
+  static MoveResult declare(Connection target, Relation table, Reference reference)
+      throws SQLException {
+    boolean whole =
+        table.kind() == BuiltOnRows.Kind.PARTITIONED
+            && target.getMetaData().getDatabaseMajorVersion() < PARTITIONED_NOT_VALID;
+    Attempt made = Attempt.of(target, whole ? add(table, reference) : declare(table, reference));
+    return made.refusal()
+        .map(r -> MoveResult.defect(notMade(table, reference, r)))
+        .orElseGet(MoveResult::done);
   }
 
   /** The statement that declares it without looking at rows. */
@@ -92,15 +86,14 @@ final class ReferenceWork {
   }
 
   /** Validates it; rows without a parent leave it NOT VALID. */
-  MoveResult validate(Connection target, BuildRoom room, Relation table, Reference reference)
+  static MoveResult validate(Connection target, BuildRoom room, Relation table, Reference reference)
       throws SQLException {
-    if (!waits(target, table, reference)) {
-      return MoveResult.done();
-    }
     // The server joins both tables in the memory that maintenance has.
-    Rows.run(target, room.settings());
-    Attempt validated = Attempt.of(target, validate(table, reference));
-    if (validated.worked()) {
+    List<String> statements = new ArrayList<>(room.settings());
+    statements.add(validate(table, reference));
+    Attempt validated = Attempt.where(target, statements, Attempt::refuses);
+    // One that could not be made was told when it was to be declared.
+    if (validated.worked() || !waits(target, table, reference)) {
       return MoveResult.done();
     }
     List<Finding> broken = BrokenReferences.of(target, table.name(), reference.name());

@@ -44,7 +44,9 @@ final class ViewWork {
   /** Fills it, which builds its indexes anew too, and tells the planner of its rows. */
   static MoveResult fill(Connection target, BuildRoom room, Relation view, long graph)
       throws SQLException {
-    Rows.run(target, graph > 0 ? room.settings(graph, true) : room.settings());
+    for (String setting : graph > 0 ? room.settings(graph, true) : room.settings()) {
+      Rows.run(target, setting);
+    }
     // A view that reads an empty one, or finds no name, is the user's to mend.
     Attempt filled = Attempt.where(target, List.of(fill(view)), ViewWork::isTheUsers);
     if (filled.refusal().isPresent()) {

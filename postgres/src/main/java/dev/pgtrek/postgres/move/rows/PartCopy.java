@@ -51,7 +51,13 @@ public final class PartCopy {
         "the rows of " + part.named(), target, recording, () -> rows(part, source, target));
   }
 
-  private MoveResult rows(Part part, Connection source, Connection target)
+  /**
+   * Carries a part in a transaction that the caller has begun with {@link TargetWork#SETTINGS},
+   * records and commits.
+   *
+   * @throws PgtrekException if a side fails
+   */
+  public MoveResult rows(Part part, Connection source, Connection target)
       throws SQLException, RowPipe.SourceSide {
     if (part.rows().isEmpty()) {
       return MoveResult.moved(0, 0);

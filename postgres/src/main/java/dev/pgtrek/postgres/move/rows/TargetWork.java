@@ -9,7 +9,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** One transaction of the target, with its record; failures are told by their side. */
-final class TargetWork {
+public final class TargetWork {
+
+  /**
+   * What holds to the end of the transaction. What the end of the run makes durable, it makes
+   * durable for all before.
+   */
+  public static final String SETTINGS =
+      "SET LOCAL synchronous_commit = off; SET LOCAL xmloption = 'content'";
 
   private TargetWork() {}
 
@@ -28,8 +35,7 @@ final class TargetWork {
   static MoveResult commit(String what, Connection target, Recording recording, Work work) {
     try {
       target.setAutoCommit(false);
-      // What the end of the run makes durable, it makes durable for all before.
-      Rows.run(target, "SET LOCAL synchronous_commit = off; SET LOCAL xmloption = 'content'");
+      Rows.run(target, SETTINGS);
       MoveResult result = work.of();
       recording.record(target, result);
       target.commit();

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,9 @@ import java.util.stream.Collectors;
  */
 record Moved(
     String url, FinishLane.Work work, Map<String, MoveResult> results, List<String> order) {
+
+  /** Steps that declare foreign keys come one at a time, as in a move. */
+  private static final ReentrantLock DECLARING = new ReentrantLock();
 
   private static final String SETTINGS =
       "SET search_path = ''; SET lock_timeout = '10s'; SET statement_timeout = 0;";
@@ -166,6 +170,10 @@ record Moved(
   }
 
   private static MoveResult run(TestServer to, String copy, MoveTask task) {
+    boolean declares = task.step().kind() == MoveStep.Kind.FOREIGN_KEY;
+    if (declares) {
+      DECLARING.lock();
+    }
     try (Connection target = to.jdbc(copy)) {
       Rows.run(target, SETTINGS);
       target.setAutoCommit(false);
@@ -174,6 +182,10 @@ record Moved(
       return result;
     } catch (SQLException | RowPipe.SourceSide failure) {
       throw new IllegalStateException(task.step().id(), failure);
+    } finally {
+      if (declares) {
+        DECLARING.unlock();
+      }
     }
   }
 
