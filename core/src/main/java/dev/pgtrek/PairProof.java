@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,14 @@ record PairProof(
   /** Rows that differ, to be named per table. */
   private static final int DIFFERENCES_PER_TABLE = 100;
 
+  /** Where bringing a session to the moment that is compared costs more than the table's rows. */
+  private static final long SMALL = 1 << 20;
+
+  private static final int MOST_TOGETHER = 64;
+
+  /** So that all workers end at about the same time. */
+  private static final int GROUPS_PER_JOB = 4;
+
   PairProof {
     tables = List.copyOf(tables);
     differences = List.copyOf(differences);
@@ -48,18 +57,25 @@ record PairProof(
     measurements = List.copyOf(measurements);
   }
 
-  /** Takes it: all tables side by side, then everything beside rows. */
+  /** Takes it: everything beside rows, and all tables, side by side. */
   static PairProof of(Pair pair, int jobs, Progress progress) {
     List<PairTable> tables = pair.tables();
     progress.on(new Event.StageStarted(Stage.VERIFY, tables.size()));
     Map<TableName, PairVerdict> verdicts = new ConcurrentHashMap<>();
-    Workers.of(jobs, "verify")
-        .run(
-            tables.stream().filter(PairTable::onBoth).toList(),
-            table -> {
-              verdicts.put(table.name(), pair.compare(table, DIFFERENCES_PER_TABLE));
-              progress.on(new Event.TableDone(Stage.VERIFY, table.name()));
-            });
+    AtomicReference<List<ObjectDifference>> objects = new AtomicReference<>(List.of());
+    List<Runnable> all = new ArrayList<>();
+    all.add(() -> objects.set(pair.objects()));
+    for (List<PairTable> some :
+        together(tables.stream().filter(PairTable::onBoth).toList(), jobs)) {
+      all.add(
+          () -> {
+            for (PairVerdict verdict : pair.compare(some, DIFFERENCES_PER_TABLE)) {
+              verdicts.put(verdict.table(), verdict);
+              progress.on(new Event.TableDone(Stage.VERIFY, verdict.table()));
+            }
+          });
+    }
+    Workers.of(jobs, "verify").run(all, Runnable::run);
     List<DifferenceLine> differences = new ArrayList<>();
     List<Measurement> measured = new ArrayList<>();
     for (PairTable table : tables) {
@@ -67,7 +83,7 @@ record PairProof(
       measured.addAll(PairMeasurements.of(table, verdicts.get(table.name())));
     }
     List<String> remarks = new ArrayList<>();
-    for (ObjectDifference object : pair.objects()) {
+    for (ObjectDifference object : objects.get()) {
       if (object.added()) {
         remarks.add(added(object));
       } else {
@@ -83,6 +99,29 @@ record PairProof(
         remarks,
         tables.stream().map(PairTable::name).toList(),
         measured);
+  }
+
+  /** Large tables each by itself, small ones several together, in their order. */
+  private static List<List<PairTable>> together(List<PairTable> tables, int jobs) {
+    long small = tables.stream().filter(t -> t.bytes() < SMALL).count();
+    long most = Math.clamp(small / (GROUPS_PER_JOB * (long) Math.max(1, jobs)), 1, MOST_TOGETHER);
+    List<List<PairTable>> groups = new ArrayList<>();
+    List<PairTable> open = new ArrayList<>();
+    for (PairTable table : tables) {
+      if (table.bytes() >= SMALL) {
+        groups.add(List.of(table));
+        continue;
+      }
+      open.add(table);
+      if (open.size() >= most) {
+        groups.add(List.copyOf(open));
+        open.clear();
+      }
+    }
+    if (!open.isEmpty()) {
+      groups.add(List.copyOf(open));
+    }
+    return groups;
   }
 
   boolean equal() {

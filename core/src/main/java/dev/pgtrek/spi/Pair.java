@@ -38,13 +38,15 @@ public interface Pair extends AutoCloseable {
   List<PairTable> tables();
 
   /**
-   * Compares the rows of a table that both sides have. Many tables may be compared at once.
+   * Compares the rows of tables that both sides have, one after the other. May be called by many
+   * threads at once, for other tables.
    *
-   * @param limit rows that differ to name, at least 1
+   * @param limit rows of each that differ to name, at least 1
+   * @return a verdict for each, in their order
    */
-  PairVerdict compare(PairTable table, int limit);
+  List<PairVerdict> compare(List<PairTable> tables, int limit);
 
-  /** Everything beside rows that is not the same, in order of kind. */
+  /** Everything beside rows that is not the same, in order of kind; may run beside comparisons. */
   List<ObjectDifference> objects();
 
   /** What {@link #objects} found that is no difference, and has to be said, as sentences. */

@@ -131,7 +131,11 @@ public final class MemoryPair implements Pair {
   }
 
   @Override
-  public synchronized PairVerdict compare(PairTable table, int limit) {
+  public synchronized List<PairVerdict> compare(List<PairTable> tables, int limit) {
+    return tables.stream().map(this::compare).toList();
+  }
+
+  private PairVerdict compare(PairTable table) {
     List<String> here = source.getOrDefault(table.name(), List.of());
     List<String> there = target.getOrDefault(table.name(), List.of());
     List<PairVerdict.RowDifference> differences = new ArrayList<>();

@@ -38,11 +38,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -275,24 +277,45 @@ public final class PostgresPair implements Pair, DescribedPair {
   }
 
   @Override
-  public PairVerdict compare(PairTable table, int limit) {
-    TableName name = table.name();
+  public List<PairVerdict> compare(List<PairTable> tables, int limit) {
     Moment seen = moment();
-    RowHash hash = seen.hash();
-    Optional<ComparedTable> compared = seen.tables().compared(name);
-    Optional<PairVerdict> equal =
-        compared.isPresent() && table.bytes() > LARGE
-            ? byManyAtOnce(compared.get(), table.bytes())
-            : Optional.empty();
-    if (equal.isPresent()) {
-      return equal.get();
+    Map<TableName, PairVerdict> verdicts = new LinkedHashMap<>();
+    List<TableName> open = new ArrayList<>();
+    for (PairTable table : tables) {
+      Optional<ComparedTable> compared = seen.tables().compared(table.name());
+      compared
+          .filter(_ -> table.bytes() > LARGE)
+          .flatMap(large -> byManyAtOnce(large, table.bytes()))
+          .ifPresentOrElse(
+              verdict -> verdicts.put(table.name(), verdict), () -> open.add(table.name()));
     }
-    return onBoth(
-        "comparing " + name,
-        (from, to) ->
-            compared.isPresent()
-                ? InServerProof.between(from, to, hash, limit).compare(compared.get())
-                : counted(name, from, to));
+    if (!open.isEmpty()) {
+      String more = open.size() == 1 ? "" : " and " + (open.size() - 1) + " more";
+      verdicts.putAll(
+          onBoth("comparing " + open.getFirst() + more, (from, to) -> each(open, from, to, limit)));
+    }
+    return tables.stream().flatMap(t -> Stream.ofNullable(verdicts.get(t.name()))).toList();
+  }
+
+  /** Sessions are brought to the moment once for all of them. */
+  private Map<TableName, PairVerdict> each(
+      List<TableName> names, Connection from, Connection to, int limit) throws SQLException {
+    Moment seen = moment();
+    InServerProof proof = InServerProof.between(from, to, seen.hash(), limit);
+    Map<TableName, PairVerdict> verdicts = new LinkedHashMap<>();
+    for (TableName name : names) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new PgtrekException.Interrupted();
+      }
+      Optional<ComparedTable> compared = seen.tables().compared(name);
+      try {
+        verdicts.put(
+            name, compared.isPresent() ? proof.compare(compared.get()) : counted(name, from, to));
+      } catch (SQLException failure) {
+        throw SourceFailures.ofEither(SqlFailures.wrap("comparing " + name, failure), from);
+      }
+    }
+    return verdicts;
   }
 
   /** A large table, by as many more sessions to each side as nobody else uses. */

@@ -394,12 +394,14 @@ public final class PostgresJournal implements Journal {
   }
 
   /** Records a chunk in the transaction that wrote its rows. */
-  public void record(Connection transaction, Chunk chunk, long rows, long bytes) throws SQLException {
+  public void record(Connection transaction, Chunk chunk, long rows, long bytes)
+      throws SQLException {
     recordChunks(transaction, Map.of(chunk, MoveResult.moved(rows, bytes)));
   }
 
   /** Records chunks in the transaction that wrote their rows. */
-  public void recordChunks(Connection transaction, Map<Chunk, MoveResult> written) throws SQLException {
+  public void recordChunks(Connection transaction, Map<Chunk, MoveResult> written)
+      throws SQLException {
     try (PreparedStatement statement =
         transaction.prepareStatement(
             """
@@ -529,7 +531,8 @@ public final class PostgresJournal implements Journal {
   }
 
   /** Records steps of a move in the transaction that did them. */
-  public void recordMoved(Connection transaction, Map<MoveStep, MoveResult> done) throws SQLException {
+  public void recordMoved(Connection transaction, Map<MoveStep, MoveResult> done)
+      throws SQLException {
     try (PreparedStatement statement =
         transaction.prepareStatement(
             """
