@@ -35,8 +35,8 @@ final class Examination {
   }
 
   /**
-   * Checks and seals the run's copy and scans its values, side by side as far as they may: what the
-   * check of its structure finds stops the scan before it can stumble over it.
+   * Checks and seals the run's copy and scans its values, side by side: what the check of its
+   * structure finds is told, and not what the scan may have stumbled over meanwhile.
    */
   List<TableProfile> ofBackup(Snapshot snapshot) {
     Milestone sound = new Milestone("sound", snapshot.file());

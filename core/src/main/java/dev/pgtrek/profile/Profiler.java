@@ -1,5 +1,6 @@
 package dev.pgtrek.profile;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableProfile;
@@ -43,7 +44,8 @@ public final class Profiler {
   /**
    * Puts the scan of the tables into a schedule, several chunks at once.
    *
-   * @param after what must have been reached before anything is read
+   * @param sound what is reached when the database is known to be sound: what a reading stumbles
+   *     over before is told after that, so that a check may name its cause first
    * @param database stands still
    * @param tables asked for when the scan begins
    * @param chunkRows rows per chunk, at least 1
@@ -54,7 +56,7 @@ public final class Profiler {
   public static Profiler onto(
       Schedule schedule,
       Phase phase,
-      Set<Milestone> after,
+      Set<Milestone> sound,
       Database database,
       Supplier<List<Table>> tables,
       long chunkRows,
@@ -64,14 +66,44 @@ public final class Profiler {
     schedule.add(
         phase,
         RANK,
-        after,
         Set.of(),
-        () -> {
-          for (Part part : profiler.parts(tables.get())) {
-            schedule.add(phase, RANK, Set.of(), Set.of(), () -> part.scan().scan(part.chunk()));
-          }
-        });
+        Set.of(),
+        stumbling(
+            schedule,
+            phase,
+            sound,
+            () -> {
+              for (Part part : profiler.parts(tables.get())) {
+                schedule.add(
+                    phase,
+                    RANK,
+                    Set.of(),
+                    Set.of(),
+                    stumbling(schedule, phase, sound, () -> part.scan().scan(part.chunk())));
+              }
+            }));
     return profiler;
+  }
+
+  /** The same work, whose failure is thrown by a task that waits. */
+  private static Runnable stumbling(
+      Schedule schedule, Phase phase, Set<Milestone> sound, Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (PgtrekException.Interrupted e) {
+        throw e;
+      } catch (RuntimeException e) {
+        schedule.add(
+            phase,
+            RANK,
+            sound,
+            Set.of(),
+            () -> {
+              throw e;
+            });
+      }
+    };
   }
 
   /** The largest tables first, so that no long one is left for a single worker at the end. */

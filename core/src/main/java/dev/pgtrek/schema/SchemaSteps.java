@@ -28,7 +28,9 @@ import java.util.stream.Stream;
  * <p>The order within a table follows the locks of the server: builds of indexes hold each other up
  * no more than readers do, so they run side by side; what locks everybody out for a moment (keys
  * upon ready indexes, conditions, counters) comes when no index is under construction; foreign keys
- * when both their tables have that behind them; proving them, and statistics, last.
+ * when both their tables have that behind them; proving them, and statistics, last. Statistics of a
+ * table that has keys to be proved come before these are declared: the server does not let both go
+ * on at once, and while that table waits for others, there is time for them.
  */
 public final class SchemaSteps {
 
@@ -44,11 +46,19 @@ public final class SchemaSteps {
   private final Progress progress;
   private final List<Refusal> refused = Collections.synchronizedList(new ArrayList<>());
 
+  /** Tables with references to be proved. */
+  private final Set<TableName> proving;
+
   private SchemaSteps(Target target, List<Step> steps, Stage stage, Progress progress) {
     this.target = target;
     this.steps = List.copyOf(steps);
     this.stage = stage;
     this.progress = progress;
+    this.proving =
+        steps.stream()
+            .filter(step -> step.kind() == Step.Kind.VALIDATE)
+            .map(Step::table)
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -84,8 +94,8 @@ public final class SchemaSteps {
     Set<Milestone> whole = new LinkedHashSet<>();
     tables.forEach(table -> whole.add(Milestone.rowsOf(table.name())));
     for (Step step : steps) {
-      Set<Milestone> after = isStatement(step) ? Set.copyOf(whole) : after(step);
-      schedule.add(phase, RANK, after, towards(step), () -> all.apply(step));
+      Set<Milestone> after = isStatement(step) ? Set.copyOf(whole) : all.after(step);
+      schedule.add(phase, RANK, after, all.towards(step), () -> all.apply(step));
       whole.addAll(
           Set.of(
               Milestone.rowsOf(step.table()),
@@ -100,7 +110,7 @@ public final class SchemaSteps {
     return step.kind() == Step.Kind.VIEW || step.kind() == Step.Kind.TRIGGER;
   }
 
-  private static Set<Milestone> after(Step step) {
+  private Set<Milestone> after(Step step) {
     TableName table = step.table();
     return switch (step.kind()) {
       case EXTENSION, VIEW, TRIGGER -> Set.of();
@@ -115,15 +125,25 @@ public final class SchemaSteps {
           Set.of(Milestone.rowsOf(table), Milestone.indexesOf(table));
       case RESTORE -> Set.of(Milestone.rowsOf(table));
       case FOREIGN_KEY ->
-          Stream.of(ofBothEnds(step, Milestone::shapeOf), ofBothEnds(step, Milestone::rowsOf))
+          Stream.of(
+                  ofBothEnds(step, Milestone::shapeOf),
+                  ofBothEnds(step, Milestone::rowsOf),
+                  ofBothEnds(step, SchemaSteps::countedOf))
               .flatMap(Set::stream)
               .collect(Collectors.toSet());
-      case ANALYZE, VALIDATE ->
-          Set.of(Milestone.shapeOf(table), Milestone.referencesOf(table), Milestone.rowsOf(table));
+      case ANALYZE ->
+          proving.contains(table)
+              ? Set.of(Milestone.shapeOf(table), Milestone.rowsOf(table))
+              : settled(table);
+      case VALIDATE -> settled(table);
     };
   }
 
-  private static Set<Milestone> towards(Step step) {
+  private static Set<Milestone> settled(TableName table) {
+    return Set.of(Milestone.shapeOf(table), Milestone.referencesOf(table), Milestone.rowsOf(table));
+  }
+
+  private Set<Milestone> towards(Step step) {
     TableName table = step.table();
     return switch (step.kind()) {
       case EXTENSION -> Set.of(EXTENSIONS);
@@ -135,7 +155,8 @@ public final class SchemaSteps {
       case TABLE, PRIMARY_KEY, UNIQUE_KEY, CHECK, RESTORE, IDENTITY, VIEW ->
           Set.of(Milestone.shapeOf(table));
       case FOREIGN_KEY -> ofBothEnds(step, Milestone::referencesOf);
-      case SEARCH_TRIGGER, ANALYZE, VALIDATE, TRIGGER, SPATIAL_REFERENCE -> Set.of();
+      case ANALYZE -> proving.contains(table) ? Set.of(countedOf(table)) : Set.of();
+      case SEARCH_TRIGGER, VALIDATE, TRIGGER, SPATIAL_REFERENCE -> Set.of();
     };
   }
 
@@ -148,6 +169,11 @@ public final class SchemaSteps {
 
   private static Milestone schemaOf(Step step) {
     return new Milestone("schema", step.table().schema());
+  }
+
+  /** The statistics of a table that has references to be proved are there. */
+  private static Milestone countedOf(TableName table) {
+    return new Milestone("statistics", table);
   }
 
   /** All that stood against rows in the schema's tables is out of the way. */

@@ -17,12 +17,16 @@ import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
+import dev.pgtrek.work.Milestone;
+import dev.pgtrek.work.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,68 @@ class ProfilerTest {
         .getFirst()
         .columns()
         .getFirst();
+  }
+
+  @Test
+  void leavesItToACheckThatGoesOnToNameWhatIsWrong() {
+    Milestone sound = new Milestone("sound", "file");
+    Schedule schedule = new Schedule();
+    CountDownLatch stumbled = new CountDownLatch(1);
+    schedule.add(
+        schedule.phase(),
+        0,
+        Set.of(),
+        Set.of(sound),
+        () -> {
+          await(stumbled);
+          throw new IllegalStateException("the file is damaged");
+        });
+    Profiler.onto(
+        schedule,
+        schedule.phase(),
+        Set.of(sound),
+        MemoryDatabase.of(table(ScalarType.ANY), List.of()),
+        () -> {
+          stumbled.countDown();
+          throw new IllegalArgumentException("no such page");
+        },
+        1000,
+        (table, column) -> false,
+        Progress.SILENT);
+
+    assertThatThrownBy(() -> schedule.run(2, "test")).hasMessage("the file is damaged");
+  }
+
+  @Test
+  void tellsWhatItStumbledOverWhereTheCheckFindsNothing() {
+    Milestone sound = new Milestone("sound", "file");
+    Schedule schedule = new Schedule();
+    CountDownLatch stumbled = new CountDownLatch(1);
+    schedule.add(schedule.phase(), 0, Set.of(), Set.of(sound), () -> await(stumbled));
+    Profiler.onto(
+        schedule,
+        schedule.phase(),
+        Set.of(sound),
+        MemoryDatabase.of(table(ScalarType.ANY), List.of()),
+        () -> {
+          stumbled.countDown();
+          throw new IllegalArgumentException("no such page");
+        },
+        1000,
+        (table, column) -> false,
+        Progress.SILENT);
+
+    assertThatThrownBy(() -> schedule.run(2, "test")).hasMessage("no such page");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+      // Long enough for the other to have ended.
+      Thread.sleep(20);
+    } catch (InterruptedException _) {
+      throw new PgtrekException.Interrupted();
+    }
   }
 
   @Test

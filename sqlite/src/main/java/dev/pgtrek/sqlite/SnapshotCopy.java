@@ -24,6 +24,9 @@ import java.time.Duration;
  */
 final class SnapshotCopy {
 
+  /** Copied between two chances for a writer: some hundredths of a second. */
+  private static final long BYTES_PER_STEP = 32L << 20;
+
   private final DatabaseFiles source;
   private final Path target;
   private final Path folder;
@@ -90,6 +93,10 @@ final class SnapshotCopy {
     }
     removeParts();
     try {
+      if (!withLog && HeldCopy.run(source.main(), part.main(), patience, BYTES_PER_STEP) >= 0) {
+        return;
+      }
+      removeParts();
       OnlineBackup.run(source.main(), part.main(), header.pageSize(), withLog, patience);
     } catch (SQLException e) {
       copyInstead(e);
