@@ -82,7 +82,7 @@ final class UpgradeMarks {
       throw new PgtrekException.Usage(
           "upgrade-marks-not-written",
           "pgtrek cannot keep what it builds anew in " + file + ": " + e.getMessage(),
-          "Make room or give write permission there.");
+          "Make room or give write permission there, then run the same command again.");
     }
   }
 }

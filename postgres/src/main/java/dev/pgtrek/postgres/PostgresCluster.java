@@ -12,6 +12,7 @@ import dev.pgtrek.postgres.extension.ExtensionProbe;
 import dev.pgtrek.postgres.inplace.BeforeChange;
 import dev.pgtrek.postgres.inplace.Damage;
 import dev.pgtrek.postgres.inplace.Examiner;
+import dev.pgtrek.postgres.inplace.Faults;
 import dev.pgtrek.postgres.inplace.Rebuild;
 import dev.pgtrek.postgres.journal.LeftBackends;
 import dev.pgtrek.postgres.session.Session;
@@ -192,6 +193,10 @@ public final class PostgresCluster implements Cluster {
       return new ClusterDatabase(name, role);
     } catch (SQLException failure) {
       String state = SqlFailures.state(failure);
+      if (state.startsWith("08") || state.startsWith("57")) {
+        // The server is gone, or still starts: that is nothing of this database's own.
+        throw SqlFailures.connecting(url.inDatabase(name), failure);
+      }
       boolean mayNot = state.startsWith("28") || state.equals("42501") || state.startsWith("53");
       return new ClusterDatabase(
           name,
@@ -363,16 +368,30 @@ public final class PostgresCluster implements Cluster {
   private static InPlaceResult gathered(Connection transaction, InPlaceStep step)
       throws SQLException {
     try {
+      SessionPath.likeTheApplications(transaction);
       InPlaceResult result = plain(transaction, step);
       transaction.commit();
       return result;
     } catch (SQLException failure) {
-      if (!Damage.isIn(failure)) {
+      if (Faults.ofServer(failure) || Faults.rightMissing(failure)) {
         throw failure;
       }
       transaction.rollback();
-      return InPlaceResult.left(Damage.of(transaction, step.database(), failure));
+      return InPlaceResult.left(
+          Damage.isIn(failure)
+              ? Damage.of(transaction, step.database(), failure)
+              : withoutStatistics(step, failure));
     }
+  }
+
+  private static Finding withoutStatistics(InPlaceStep step, SQLException failure) {
+    return new Finding(
+        "statistics-not-gathered",
+        Severity.WARN,
+        step.subject() + " of database " + step.database(),
+        SqlFailures.reason(failure),
+        "Queries of it are planned by what was so before, or by nothing.",
+        "Mend the cause, which may be a function in an index; then: " + step.statement() + ";");
   }
 
   /** Foreign keys and triggers look away: a row goes from one place to another of one table. */

@@ -279,6 +279,26 @@ class PostgresClusterIT {
   }
 
   @Test
+  void tellsOfWhichTableNoStatisticsCanBeGathered() throws SQLException {
+    String app =
+        database(
+            "CREATE FUNCTION short(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN"
+                + " lower($1); END'",
+            "CREATE TABLE t (name text)",
+            "CREATE INDEX t_short ON t (short(name))",
+            "INSERT INTO t VALUES ('a')",
+            "CREATE OR REPLACE FUNCTION short(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS"
+                + " 'BEGIN RETURN nowhere($1); END'");
+    try (PostgresCluster cluster = cluster(app)) {
+      InPlaceResult result = run(cluster, PLAIN, Kind.ANALYZE);
+
+      assertThat(of(result.findings(), "statistics-not-gathered").measured()).contains("nowhere");
+    } finally {
+      drop(app);
+    }
+  }
+
+  @Test
   void mendsADatabaseThatIsKeptFromWritingMeanwhile() throws SQLException {
     String app = database("CREATE TABLE t (name text PRIMARY KEY)");
     server.execute(

@@ -4,19 +4,20 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** What a failure of a statement is about, by the classes of SQLSTATE. */
-final class Faults {
+public final class Faults {
 
-  static final String RIGHT_MISSING = "42501";
+  private static final String RIGHT_MISSING = "42501";
 
   private Faults() {}
 
   /** The server, the network, its memory or a lock: not what a table or index holds. */
-  static boolean ofServer(SQLException failure) {
+  public static boolean ofServer(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
     return List.of("08", "40", "53", "55", "57").stream().anyMatch(state::startsWith);
   }
 
-  static boolean rightMissing(SQLException failure) {
+  /** This role may not do it; another may. */
+  public static boolean rightMissing(SQLException failure) {
     return RIGHT_MISSING.equals(failure.getSQLState());
   }
 
