@@ -119,7 +119,8 @@ class BackupBrokenOffIT {
 
   @Test
   void leavesNothingWhenItIsInterrupted() throws Exception {
-    try (ForkedProgram program = ForkedProgram.start(folder, "backup", source, clients())) {
+    try (HostileProxy before = HostileProxy.before(SERVER);
+        ForkedProgram program = slowly(before, "backup", before.url(source), clients())) {
       while (program.runs() && !writes()) {
         Thread.sleep(1);
       }
@@ -150,18 +151,23 @@ class BackupBrokenOffIT {
   }
 
   private ForkedProgram stalled(String command, HostileProxy before) throws Exception {
-    before.delay(Duration.ofMillis(5));
     List<String> words = new ArrayList<>(List.of(command, before.url(source)));
     if (command.equals("migrate")) {
       words.add("noise.db");
     }
     words.add(clients());
-    ForkedProgram program = ForkedProgram.start(folder, words.toArray(String[]::new));
+    ForkedProgram program = slowly(before, words.toArray(String[]::new));
     while (program.runs() && !dumps()) {
       Thread.sleep(1);
     }
     before.stallAfter(0);
     return program;
+  }
+
+  /** A dump takes some ten seconds, so that what happens meanwhile happens meanwhile. */
+  private ForkedProgram slowly(HostileProxy before, String... words) throws Exception {
+    before.delay(Duration.ofMillis(5));
+    return ForkedProgram.start(folder, words);
   }
 
   private static boolean dumps() throws SQLException {
