@@ -413,6 +413,50 @@ class FinishLaneIT {
         .isEqualTo(MoveResult.done());
   }
 
+  /** Rows that came while an index of the source took none, which only damage does otherwise. */
+  @Test
+  void whatStandsOnWhatCouldNotBeBuiltIsToldToo() throws SQLException {
+    TestServer old = Servers.postgres(17);
+    String source =
+        Moved.database(
+            old,
+            """
+            CREATE TABLE parts (id int, k int) PARTITION BY RANGE (k);
+            CREATE TABLE parts_a PARTITION OF parts FOR VALUES FROM (0) TO (10);
+            CREATE TABLE parts_b PARTITION OF parts FOR VALUES FROM (10) TO (20);
+            CREATE UNIQUE INDEX parts_key ON parts (id, k);
+            CREATE TABLE booked (during int4range, CONSTRAINT apart EXCLUDE USING gist (during WITH &&));
+            CREATE TABLE twice (id int PRIMARY KEY, name text);
+            CREATE MATERIALIZED VIEW by_key AS SELECT id, name FROM twice GROUP BY id;
+            CREATE FUNCTION says(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
+              'BEGIN RAISE NOTICE ''heard''; RETURN $1; END';
+            CREATE TABLE loud (id int);
+            INSERT INTO loud VALUES (1);
+            CREATE INDEX by_saying ON loud (says(id));
+            CREATE MATERIALIZED VIEW said AS SELECT says(id) AS id FROM loud;
+            UPDATE pg_index SET indisready = false WHERE indexrelid IN
+              ('parts_a_id_k_idx'::regclass, 'apart'::regclass, 'twice_pkey'::regclass);
+            INSERT INTO parts VALUES (1, 1), (1, 1), (2, 12);
+            INSERT INTO booked VALUES ('[1,5)'), ('[3,8)');
+            INSERT INTO twice VALUES (1, 'a'), (1, 'b');
+            UPDATE pg_index SET indisready = true WHERE NOT indisready;
+            """);
+
+    Moved moved = Moved.of(old, source, fresh);
+
+    assertThat(moved.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactlyInAnyOrder(
+            tuple("index-not-built", "index public.parts_a_id_k_idx"),
+            tuple("index-not-valid", "index public.parts_key"),
+            tuple("constraint-not-made", "constraint apart of public.booked"),
+            tuple("index-not-built", "index public.twice_pkey"),
+            tuple("object-not-made", "materialized view public.by_key"),
+            tuple("view-not-filled", "materialized view public.by_key"),
+            tuple("index-notice", "index public.by_saying"),
+            tuple("view-notice", "materialized view public.said"));
+  }
+
   @Test
   void tablesThatAreLeftOutTakeTheirIndexesAndReferencesWithThem() throws SQLException {
     TestServer old = Servers.postgres(17);
