@@ -24,6 +24,9 @@ import java.time.Duration;
  */
 final class SnapshotCopy {
 
+  private static final String MORE_ROOM =
+      "Free space there, then run the same command again; or run it in a folder on a larger disk.";
+
   /** Copied between two chances for a writer: some hundredths of a second. */
   private static final long BYTES_PER_STEP = 32L << 20;
 
@@ -74,7 +77,7 @@ final class SnapshotCopy {
           "work-folder-full",
           "The folder %s has %d bytes free; the copy of the source needs %d."
               .formatted(folder, usable, bytesNeeded),
-          "Free space there, or run pgtrek in a folder on a larger disk.");
+          MORE_ROOM);
     }
   }
 
@@ -161,7 +164,7 @@ final class SnapshotCopy {
         "work-folder-full",
         "The folder %s is full; the copy of the source needs %d bytes."
             .formatted(folder, bytesNeeded),
-        "Free space there, or run pgtrek in a folder on a larger disk.",
+        MORE_ROOM,
         failure);
   }
 
