@@ -2,6 +2,7 @@ package dev.pgtrek;
 
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.spi.MoveStep;
+import dev.pgtrek.work.Batches;
 import dev.pgtrek.work.Milestone;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,24 +18,16 @@ import java.util.stream.Collectors;
  * transaction and its record, and a database may have thousands of them.
  *
  * <p>A bundle holds steps of one layer: rows; what is built upon one table's rows; foreign keys;
- * their validation. Its steps wait for nothing but layers below, for which no bundle of this or a
- * higher one is waited for, and for steps of the same table before them in the bundle; so bundles
- * never wait for each other in a circle. All steps that a table has in a layer stand in one bundle
- * or stand alone, so two bundles never want the same table. Foreign keys of large tables stay
- * alone: they wait for much, and small ones shall not wait for it with them.
+ * their validation. Its steps wait for lower layers alone, as far as those wait for no higher one,
+ * and for steps of the same table before them in the bundle; so bundles never wait for each other
+ * in a circle. All steps that a table has in a layer stand in one bundle or stand alone, so two
+ * bundles never want the same table. Foreign keys of large tables stay alone: they wait for much,
+ * and small ones shall not wait for it with them.
  */
 final class MoveBundles {
 
-  /** Of all steps of a table together: less than what a transaction costs, in the end. */
+  /** Bytes of all steps of a table together. */
   private static final long SMALL = 2 << 20;
-
-  private static final long MOST_BYTES = 8 << 20;
-
-  /** Each holds a few locks, and a server has room for 64 in each transaction that it expects. */
-  private static final int MOST_STEPS = 64;
-
-  /** Bundles for each job and layer, so that all of them end at about the same time. */
-  private static final int EACH = 4;
 
   private final List<MoveStep> steps;
   private final MoveOrder order;
@@ -170,19 +163,7 @@ final class MoveBundles {
         }
       }
     }
-    int all = ofTable.values().stream().mapToInt(List::size).sum();
-    int most = Math.clamp(all / (EACH * (long) Math.max(1, jobs)), 1, MOST_STEPS);
-    List<MoveStep> open = new ArrayList<>();
-    long bytes = 0;
-    for (List<MoveStep> some : ofTable.values()) {
-      open.addAll(some);
-      bytes += some.stream().mapToLong(MoveStep::bytes).sum();
-      if (open.size() >= most || bytes >= MOST_BYTES) {
-        close(open);
-        bytes = 0;
-      }
-    }
-    close(open);
+    Batches.of(ofTable.values(), jobs, MoveStep::bytes).forEach(this::add);
   }
 
   private static boolean canShare(MoveStep step) {
@@ -207,13 +188,6 @@ final class MoveBundles {
     return highest.compareTo(layer) < 0
         && (highest.compareTo(Layer.ROWS) <= 0
             || leads(point).stream().allMatch(lead -> bundled.contains(lead.id())));
-  }
-
-  private void close(List<MoveStep> open) {
-    if (!open.isEmpty()) {
-      add(open);
-      open.clear();
-    }
   }
 
   private void add(List<MoveStep> some) {

@@ -13,6 +13,7 @@ import dev.pgtrek.spi.ObjectDifference;
 import dev.pgtrek.spi.Pair;
 import dev.pgtrek.spi.PairTable;
 import dev.pgtrek.spi.PairVerdict;
+import dev.pgtrek.work.Batches;
 import dev.pgtrek.work.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +44,6 @@ record PairProof(
 
   /** Where bringing a session to the moment that is compared costs more than the table's rows. */
   private static final long SMALL = 1 << 20;
-
-  private static final int MOST_TOGETHER = 64;
-
-  /** So that all workers end at about the same time. */
-  private static final int GROUPS_PER_JOB = 4;
 
   PairProof {
     tables = List.copyOf(tables);
@@ -101,26 +97,12 @@ record PairProof(
         measured);
   }
 
-  /** Large tables each by itself, small ones several together, in their order. */
+  /** Large tables each by itself, then small ones several together. */
   private static List<List<PairTable>> together(List<PairTable> tables, int jobs) {
-    long small = tables.stream().filter(t -> t.bytes() < SMALL).count();
-    long most = Math.clamp(small / (GROUPS_PER_JOB * (long) Math.max(1, jobs)), 1, MOST_TOGETHER);
     List<List<PairTable>> groups = new ArrayList<>();
-    List<PairTable> open = new ArrayList<>();
-    for (PairTable table : tables) {
-      if (table.bytes() >= SMALL) {
-        groups.add(List.of(table));
-        continue;
-      }
-      open.add(table);
-      if (open.size() >= most) {
-        groups.add(List.copyOf(open));
-        open.clear();
-      }
-    }
-    if (!open.isEmpty()) {
-      groups.add(List.copyOf(open));
-    }
+    List<List<PairTable>> small = new ArrayList<>();
+    tables.forEach(table -> (table.bytes() < SMALL ? small : groups).add(List.of(table)));
+    groups.addAll(Batches.of(small, jobs, PairTable::bytes));
     return groups;
   }
 
