@@ -85,10 +85,6 @@ final class WirePipe {
     End given;
     try {
       given = carry();
-      if (given.failure() == null) {
-        flush();
-        target.send(Wire.DONE);
-      }
     } catch (Stopped _) {
       stopSource();
       given = new End(0, null);
@@ -98,6 +94,7 @@ final class WirePipe {
       giveUp();
       throw new RowPipe.SourceSide(lost);
     }
+    finish();
     End taken = answer.join();
     SQLException refused = taken.failure();
     if (refused != null) {
@@ -197,6 +194,16 @@ final class WirePipe {
         throw new Stopped(failure);
       }
       filled = Wire.HEADER;
+    }
+  }
+
+  /** Says that all rows were sent. Where the target no longer takes any, its answer tells why. */
+  private void finish() {
+    try {
+      flush();
+      target.send(Wire.DONE);
+    } catch (Stopped | SQLException _) {
+      // The source has nothing more to say, so that nobody may wait for it.
     }
   }
 

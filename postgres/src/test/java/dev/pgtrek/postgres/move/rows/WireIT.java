@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
@@ -86,7 +87,7 @@ class WireIT {
         Connection to = fresh.jdbc(target);
         Connection other = fresh.jdbc(target)) {
       Rows.run(to, "CREATE TABLE t (id int, w text)");
-      CompletableFuture<Void> end = whileItRuns(other, "pg_terminate_backend", pid(to));
+      CompletableFuture<Void> end = whileItRuns(other, "pg_terminate_backend", pid(to), 1000);
 
       assertThatThrownBy(() -> new RowPipe(from, to).run(ENDLESS, "t", Form.BINARY))
           .isInstanceOf(SQLException.class)
@@ -103,7 +104,7 @@ class WireIT {
         Connection to = fresh.jdbc(target);
         Connection other = old.jdbc("postgres")) {
       Rows.run(to, "CREATE TABLE t (id int, w text)");
-      CompletableFuture<Void> end = whileItRuns(other, "pg_cancel_backend", pid(from));
+      CompletableFuture<Void> end = whileItRuns(other, "pg_cancel_backend", pid(from), 1000);
 
       assertThatThrownBy(() -> new RowPipe(from, to).run(ENDLESS, "t", Form.BINARY))
           .isInstanceOfSatisfying(
@@ -115,19 +116,39 @@ class WireIT {
     }
   }
 
+  /** All rows fit into one message, which is to be sent when the source has nothing more to say. */
+  @Test
+  @Timeout(60)
+  void aTargetThatFailsBeforeTheFirstMessageOfASourceThatHasEndedIsTold() throws Exception {
+    try (Connection from = old.jdbc("postgres");
+        Connection to = fresh.jdbc(target);
+        Connection other = fresh.jdbc(target)) {
+      Rows.run(to, "CREATE TABLE t (id int, w text)");
+      CompletableFuture<Void> end = whileItRuns(other, "pg_terminate_backend", pid(to), 0);
+      String slow = "SELECT 1, repeat('x', 20000) UNION ALL SELECT 2, 'y' FROM pg_sleep(3)";
+
+      assertThatThrownBy(() -> new RowPipe(from, to).run(slow, "t", Form.BINARY))
+          .isInstanceOf(SQLException.class)
+          .extracting(failure -> ((SQLException) failure).getSQLState())
+          .isIn("57P01", "08006");
+      end.join();
+      assertThat(Rows.value(from, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
   private static int pid(Connection connection) throws SQLException {
     return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
-  /** Calls a function on a session as soon as its COPY runs. */
-  private static CompletableFuture<Void> whileItRuns(Connection other, String function, int pid) {
+  /** Calls a function on a session as soon as its COPY has done so many rows. */
+  private static CompletableFuture<Void> whileItRuns(
+      Connection other, String function, int pid, int rows) {
     return CompletableFuture.runAsync(
         () -> {
           try {
             String asked =
-                "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 1000 AND pid ="
-                    + " "
-                    + pid;
+                "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed >= %d AND pid = %d"
+                    .formatted(rows, pid);
             while (Rows.number(other, asked) == 0) {
               Thread.sleep(20);
             }
