@@ -2,10 +2,13 @@ package dev.pgtrek.postgres;
 
 import static dev.pgtrek.postgres.Samples.url;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.Sessions;
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
@@ -16,12 +19,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /** TLS against a server whose certificate is for {@code localhost} and for no address. */
 class TlsIT {
@@ -121,6 +128,47 @@ class TlsIT {
   @Test
   void saysThatALoginIsRefusedWithoutTheClientCertificate() {
     assertThat(refusal("ann@localhost", "sslmode=require")).isEqualTo("target-login-refused");
+  }
+
+  /**
+   * What writes holds the socket's own lock then, and the farewell of TLS would wait for it as long
+   * as the network stands still.
+   */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anInterruptEndsAWriterWhoseServerTakesNothing() {
+    try (HostileProxy network = HostileProxy.before(server);
+        Sessions sessions =
+            Sessions.of(
+                url(network.url(address("127.0.0.1", "sslmode=require&connect_timeout=2"))));
+        Session session = sessions.borrow()) {
+      Thread worker = Thread.currentThread();
+      network.stallAfter(1 << 20);
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                LockSupport.parkNanos(2_000_000_000);
+                worker.interrupt();
+              });
+
+      assertThatThrownBy(() -> writeOn(session.connection())).isInstanceOf(SQLException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  /** Writes for ever. */
+  private static void writeOn(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    Sessions.ask(connection, "SELECT 1");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMPORARY TABLE t (w text)");
+    }
+    CopyIn rows =
+        connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY t (w) FROM STDIN");
+    byte[] piece = ("x".repeat((1 << 16) - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
+    while (rows.isActive()) {
+      rows.writeToCopy(piece, 0, piece.length);
+    }
   }
 
   private static boolean encrypted(String host, String parameters) {

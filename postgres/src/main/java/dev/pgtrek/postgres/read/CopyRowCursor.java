@@ -5,6 +5,7 @@ import dev.pgtrek.model.ColumnType;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.model.ValueKind;
+import dev.pgtrek.postgres.sql.DriverStream;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
@@ -138,17 +139,9 @@ public final class CopyRowCursor implements RowCursor {
                   + " again.",
               e));
     } catch (OutOfMemoryError e) {
-      cut();
+      // The stream stands in the middle of a message: the next one would be taken for its rest.
+      DriverStream.cut(connection);
       throw e;
-    }
-  }
-
-  /** The stream stands in the middle of a message: the next one would be taken for its rest. */
-  private void cut() {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException _) {
-      // Then it is cut already.
     }
   }
 

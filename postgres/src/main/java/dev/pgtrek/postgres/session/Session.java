@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.session;
 
+import dev.pgtrek.postgres.sql.DriverStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,11 +59,8 @@ public final class Session implements AutoCloseable {
         cancelledAt = now;
         Thread.ofVirtual().name("pgtrek-cancel").start(this::cancelOnServer);
       } else if (now - cancelledAt > 5_000_000_000L) {
-        connection.abort(Runnable::run);
+        cutOff();
       }
-    } catch (SQLException _) {
-      // The connection is beyond reach already, and its thread learns that by itself.
-      cutOff();
     } finally {
       lock.unlock();
     }
@@ -79,11 +77,7 @@ public final class Session implements AutoCloseable {
 
   /** Ends the connection without a word to the server, which undoes what is open. */
   public void cutOff() {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException _) {
-      // Nothing is left to cut.
-    }
+    DriverStream.cut(connection);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.session;
 
+import dev.pgtrek.postgres.sql.DriverStream;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.postgres.url.DriverProperties;
 import dev.pgtrek.postgres.url.PostgresUrl;
@@ -286,14 +287,7 @@ public final class Sessions implements AutoCloseable {
 
   /** Cuts every connection: nobody is there any more, and whoever waits shall learn it. */
   void cutAll() {
-    open.forEach(
-        connection -> {
-          try {
-            connection.abort(Runnable::run);
-          } catch (SQLException _) {
-            // Nothing is left to cut.
-          }
-        });
+    open.forEach(DriverStream::cut);
   }
 
   /** Calls a connection what all of these are called. */

@@ -1,22 +1,19 @@
 package dev.pgtrek.postgres.move.rows;
 
+import dev.pgtrek.postgres.sql.DriverStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.reflect.Field;
 import java.net.Socket;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.PGStream;
-import org.postgresql.core.QueryExecutorBase;
-import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
@@ -47,9 +44,6 @@ final class Wire {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  /** The driver has no way to ask for it; where a later one hides it, its own COPY is used. */
-  private static final @Nullable Field STREAM = stream();
-
   private final Connection connection;
   private final InputStream in;
   private final OutputStream out;
@@ -64,29 +58,18 @@ final class Wire {
     this.out = out;
   }
 
-  private static @Nullable Field stream() {
-    try {
-      Field field = QueryExecutorBase.class.getDeclaredField("pgStream");
-      return field.trySetAccessible() ? field : null;
-    } catch (NoSuchFieldException _) {
-      return null;
-    }
-  }
-
-  /** The wire; none where the driver itself encrypts it, which GSSAPI makes it do. */
+  /**
+   * The wire; none where the driver hides it, or encrypts it by itself, which GSSAPI makes it do.
+   */
   static Optional<Wire> below(Connection connection) throws SQLException {
+    Optional<PGStream> stream =
+        DriverStream.below(connection).filter(found -> !found.isGssEncrypted());
+    if (stream.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      if (STREAM != null
-          && connection.unwrap(PgConnection.class).getQueryExecutor()
-              instanceof QueryExecutorBase executor
-          && STREAM.get(executor) instanceof PGStream stream
-          && !stream.isGssEncrypted()) {
-        Socket socket = stream.getSocket();
-        return Optional.of(new Wire(connection, socket.getInputStream(), socket.getOutputStream()));
-      }
-      return Optional.empty();
-    } catch (IllegalAccessException _) {
-      return Optional.empty();
+      Socket socket = stream.get().getSocket();
+      return Optional.of(new Wire(connection, socket.getInputStream(), socket.getOutputStream()));
     } catch (IOException failure) {
       throw broken(connection, failure);
     }
@@ -224,11 +207,7 @@ final class Wire {
   }
 
   private static SQLException broken(Connection connection, IOException failure) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException _) {
-      // Nothing is left to cut.
-    }
+    DriverStream.cut(connection);
     return new PSQLException(
         "An I/O error occurred: " + failure.getMessage(), PSQLState.CONNECTION_FAILURE, failure);
   }
