@@ -19,8 +19,11 @@ class PostmasterIT {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells of processes that have ended")
   void takesAServerThatWasKilledAndNotYetNoticedForDead() throws Exception {
-    // The shell becomes a program that never asks for its child, which so stays defunct.
-    Process parent = new ProcessBuilder("sh", "-c", "sh -c : & echo $!; exec sleep 60").start();
+    // The shell becomes a program that never asks for its child, which ends after that and so stays
+    // defunct.
+    String ending = "while read -r name < /proc/$PPID/comm && [ $name != sleep ]; do :; done";
+    Process parent =
+        new ProcessBuilder("sh", "-c", "sh -c '" + ending + "' & echo $!; exec sleep 60").start();
     try (BufferedReader out = parent.inputReader()) {
       long child = Long.parseLong(out.readLine().strip());
       awaitDefunct(child);
