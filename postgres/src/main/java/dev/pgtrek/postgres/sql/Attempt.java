@@ -22,6 +22,8 @@ public record Attempt(Optional<Refusal> refusal, List<String> notices) {
   /** Within class 42: the role lacks a right, or the object is there already. */
   private static final List<String> NOT_THE_STATEMENT = List.of("42501", "42P06", "42P07");
 
+  private static final List<String> NOT_FOUND = List.of("42883", "42P01", "42704", "3F000");
+
   public Attempt {
     notices = List.copyOf(notices);
   }
@@ -96,6 +98,11 @@ public record Attempt(Optional<Refusal> refusal, List<String> notices) {
     return statements.stream().anyMatch(sql -> sql.contains(";"))
         ? all
         : List.of(String.join("\n;", all));
+  }
+
+  /** Whether a state says that something named in a statement or a function is not found. */
+  public static boolean seesNoObject(String state) {
+    return NOT_FOUND.contains(state);
   }
 
   /** Whether a state says that rows or an expression are what was refused. */

@@ -192,6 +192,30 @@ class AddedColumnsIT {
         .containsExactly(List.of("0"));
   }
 
+  /** A move's rows are read after its checks, and adding comes after the proof. */
+  @Test
+  void aMovesStepAddsNothingWhereRowsHaveComeThatAreNoPlace() throws Exception {
+    connection.commit();
+    connection.setAutoCommit(true);
+    MoveChoices choices =
+        MoveChoices.everything(1).withAdditions(new Additions(List.of(), columns(PLACE)));
+    MoveTask step = AdditionSteps.columns(connection, connection, choices).orElseThrow();
+    run("INSERT INTO provider VALUES (7, 'x', 200, 10)");
+    connection.setAutoCommit(false);
+
+    assertThatThrownBy(() -> step.work().on(new MoveTask.Ends.Both(connection, connection)))
+        .isInstanceOfSatisfying(
+            PgtrekException.Target.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("additions-refused");
+              assertThat(refused)
+                  .hasMessageContaining("public.provider.place")
+                  .hasMessageContaining("1 rows are no place on Earth, among them (id) = (7)");
+              assertThat(refused.next()).endsWith(" Then run the same command again.");
+            });
+    connection.rollback();
+  }
+
   @Test
   void proposesToExchangeNumbersThatStandTheOtherWayRound() throws SQLException {
     run("UPDATE provider SET longitude = latitude, latitude = 100 WHERE id = 1");

@@ -248,7 +248,13 @@ final class BuiltOnRows {
    * @param validated whether all rows keep it, as far as the source knows
    */
   record Check(
-      long relation, String owner, Identifier name, String definition, boolean validated) {}
+      long relation, String owner, Identifier name, String definition, boolean validated) {
+
+    /** What it belongs to, for people. */
+    String of() {
+      return owner.substring(owner.indexOf(' ') + 1);
+    }
+  }
 
   /**
    * A foreign key.

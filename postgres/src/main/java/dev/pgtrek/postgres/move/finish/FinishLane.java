@@ -454,8 +454,29 @@ public final class FinishLane {
               "Once that server answers the target: ANALYZE " + table.name().quoted() + ";"));
     }
     boolean only = knowsOnly && (parent || table.abroad());
-    Rows.run(target, "ANALYZE " + (only ? "ONLY " : "") + table.name().quoted());
-    return MoveResult.done();
+    String analyze = "ANALYZE " + (only ? "ONLY " : "") + table.name().quoted();
+    return Attempt.of(target, analyze)
+        .refusal()
+        .map(r -> MoveResult.defect(notDrawn(table, analyze, r)))
+        .orElseGet(MoveResult::done);
+  }
+
+  /** An expression of the statistics fails on some row, or finds no function. */
+  private static Finding notDrawn(Relation table, String analyze, Refusal refusal) {
+    return new Finding(
+        "statistics-not-gathered",
+        Severity.WARN,
+        "table " + table.name(),
+        refusal.reason(),
+        "The rows are there, but the planner knows nothing of their values, and the server's own"
+            + " ANALYZE will fail in the same way.",
+        "It is an expression of CREATE STATISTICS or of an index. "
+            + (Attempt.seesNoObject(refusal.state())
+                ? "A function in it relies on a search_path, which the server keeps empty there:"
+                    + " ALTER FUNCTION … SET search_path = …; on both sides, then: "
+                : "Mend it, or drop it, then: ")
+            + analyze
+            + ";");
   }
 
   private void references() {

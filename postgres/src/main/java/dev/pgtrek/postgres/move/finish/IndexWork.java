@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.move.finish;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Check;
@@ -29,6 +30,13 @@ final class IndexWork {
 
   /** The server could not get memory or, for a segment that workers share, disk. */
   private static final Set<String> NO_MEMORY = Set.of("53100", "53200");
+
+  /** What pgvector names where a graph does not fit; its messages are in one language only. */
+  private static final String OUTGROWN = "maintenance_work_mem";
+
+  private static final String TAKEN =
+      "The target's server has given its name to a NOT NULL, as servers from 18 on do, and one that"
+          + " comes from a parent cannot be renamed.";
 
   private final int jobs;
   private final boolean tablespaces;
@@ -87,7 +95,7 @@ final class IndexWork {
     List<Finding> found = new ArrayList<>();
     for (String notice : notices) {
       found.add(
-          index.isGraph()
+          index.isGraph() && notice.contains(OUTGROWN)
               ? new Finding(
                   "index-graph-too-large",
                   Severity.INFO,
@@ -160,16 +168,44 @@ final class IndexWork {
     List<Finding> found = new ArrayList<>();
     for (Index index : indexes) {
       if (index.key().isPresent()) {
-        Optional<Refusal> refusal = refused(target, use(table, index));
+        IndexKey key = index.key().orElseThrow();
+        ConstraintName name = nameOf(table, key);
+        Optional<Refusal> refusal = name.add(target, use(table, index));
         // A missing one was told when it could not be built.
         if (refusal.isPresent() && stands(target, index)) {
-          found.add(notMade(table, index.key().orElseThrow(), refusal.get()));
+          found.add(
+              name.isOfNotNull(target)
+                  ? nameTaken(table, index, name, refusal.get())
+                  : notMade(table, key, refusal.get()));
         }
       }
     }
     found.addAll(checks(target, checks));
     mark(target, table, indexes);
     return new MoveResult(0, 0, found);
+  }
+
+  private static ConstraintName nameOf(Relation table, IndexKey key) {
+    return new ConstraintName("TABLE " + table.name().quoted(), key.name());
+  }
+
+  private static Finding nameTaken(
+      Relation table, Index index, ConstraintName name, Refusal refusal) {
+    String other = name.next().quoted();
+    IndexKey key = index.key().orElseThrow();
+    return new Finding(
+        "constraint-not-made",
+        Severity.WARN,
+        "constraint " + key.name() + " of " + table.name(),
+        refusal.reason(),
+        TAKEN
+            + " The index stands and keeps the rows apart; the constraint upon it is missing.",
+        "Make it by another name: ALTER TABLE ONLY "
+            + table.name().quoted()
+            + " ADD CONSTRAINT "
+            + other
+            + key.using(index.name().table()).substring(key.name().quoted().length())
+            + ";");
   }
 
   /** The statement that makes a constraint of an index. */
@@ -246,20 +282,36 @@ final class IndexWork {
     List<Finding> found = new ArrayList<>();
     for (Check check : checks) {
       if (isMissing(target, check)) {
-        refused(target, add(check))
-            .ifPresent(
-                r ->
-                    found.add(
-                        new Finding(
-                            "check-not-made",
-                            Severity.WARN,
-                            "check " + check.name() + " of " + check.owner(),
-                            r.reason(),
-                            "The target does not keep it.",
-                            "Mend the rows, then: " + add(check) + ";")));
+        ConstraintName name = new ConstraintName(check.owner(), check.name());
+        Optional<Refusal> refusal = name.add(target, add(check));
+        if (refusal.isPresent()) {
+          boolean taken = name.isOfNotNull(target);
+          found.add(notMade(check, taken ? name.next() : check.name(), refusal.get()));
+        }
       }
     }
     return found;
+  }
+
+  /**
+   * What was refused for its own sake: a check that looks at rows came with its table.
+   *
+   * @param name one that it can have
+   */
+  private static Finding notMade(Check check, Identifier name, Refusal refusal) {
+    boolean taken = !name.equals(check.name());
+    Check other =
+        new Check(
+            check.relation(), check.owner(), name, check.definition(), check.validated());
+    return new Finding(
+        "check-not-made",
+        Severity.WARN,
+        "check " + check.name() + " of " + check.of(),
+        refusal.reason(),
+        taken ? TAKEN + " The target does not keep the check." : "The target does not keep it.",
+        (taken ? "Make it by another name: " : "Mend what the server says, then: ")
+            + add(other)
+            + ";");
   }
 
   static String add(Check check) {
@@ -280,6 +332,8 @@ final class IndexWork {
             "SELECT "
                 + found
                 + " IS NOT NULL AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conname = ?"
+                + " AND k.contype = "
+                + (check.definition().startsWith("NOT NULL ") ? "'n'" : "'c'")
                 + " AND "
                 + (domain ? "k.contypid" : "k.conrelid")
                 + " = "
@@ -319,7 +373,7 @@ final class IndexWork {
     for (Index child : all.reversed()) {
       Index parent = built.indexes().get(child.parent());
       if (parent != null && stands(target, child) && stands(target, parent)) {
-        refused(target, attach(parent, child)).ifPresent(r -> found.add(notJoined(child, r)));
+        refused(target, attach(parent, child)).ifPresent(r -> found.add(notJoined(parent, child, r)));
       }
     }
     Set<String> valid = valid(target);
@@ -355,15 +409,16 @@ final class IndexWork {
     return refusal.map(r -> notBuilt(index, r));
   }
 
-  private static Finding notJoined(Index child, Refusal refusal) {
+  private static Finding notJoined(Index parent, Index child, Refusal refusal) {
     return new Finding(
         "index-not-attached",
         Severity.WARN,
         "index " + child.name(),
         refusal.reason(),
         "The index of the partitioned table is not valid without it.",
-        "Mend what the server says, then attach it with ALTER INDEX … ATTACH PARTITION "
-            + child.name().quoted()
+        "Make the constraint upon it that is missing, or mend what else the server says; then, by"
+            + " the name that the index has by now: "
+            + attach(parent, child)
             + ";");
   }
 

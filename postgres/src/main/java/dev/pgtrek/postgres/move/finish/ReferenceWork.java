@@ -32,8 +32,8 @@ final class ReferenceWork {
     boolean whole =
         table.kind() == BuiltOnRows.Kind.PARTITIONED
             && target.getMetaData().getDatabaseMajorVersion() < PARTITIONED_NOT_VALID;
-    Attempt made = Attempt.of(target, whole ? add(table, reference) : declare(table, reference));
-    return made.refusal()
+    return new ConstraintName("TABLE " + table.name().quoted(), reference.name())
+        .add(target, whole ? add(table, reference) : declare(table, reference))
         .map(r -> MoveResult.defect(notMade(table, reference, r)))
         .orElseGet(MoveResult::done);
   }

@@ -74,26 +74,40 @@ final class CopyFailures {
         failure);
   }
 
-  /** A failure of the target, with the place in the rows that the server names. */
-  static PgtrekException target(Part part, SQLException failure) {
+  /**
+   * A failure of the target, with the place in the rows that the server names. Where both sides
+   * write texts alike the source sends them as they lie there, so it is the target that finds what
+   * is damaged.
+   *
+   * @param encoding what both sides have; empty where they differ
+   */
+  static PgtrekException target(Part part, String encoding, SQLException failure) {
     String place = place(failure);
-    if (!ofEncoding(failure)) {
+    if (!ofEncoding(failure) || encoding.isEmpty()) {
       return SqlFailures.wrap("copying" + place + " into " + part.rows().into(), failure);
     }
-    return new PgtrekException.Target(
-        "target-text-not-in-encoding",
-        String.valueOf(failure.getSQLState()),
+    String table = part.rows().from().quoted();
+    return new PgtrekException.Source(
+        "source-text-not-in-encoding",
         "A text of "
             + part.named()
             + (place.isEmpty() ? "" : "," + place + ",")
-            + " is none in the target's encoding: "
+            + " is none in the encoding of both databases, "
+            + encoding
+            + ", so the target refuses it: "
             + SqlFailures.reason(failure)
-            + ".",
-        "Use a target database of the encoding UTF8, or mend the text on the source; rows are"
-            + " counted as SELECT … FROM ONLY "
-            + part.rows().from().quoted()
-            + (part.chunk().isWhole() ? "" : " WHERE ctid >= '(" + part.chunk().from() + ",0)'")
-            + " gives them. Then run the same command again.",
+            + ". The source was not altered.",
+        "Find it on the source: CREATE FUNCTION pg_temp.sound(text) RETURNS boolean LANGUAGE plpgsql"
+            + " AS $$BEGIN PERFORM convert_to($1, '"
+            + encoding
+            + "'); RETURN true; EXCEPTION WHEN character_not_in_repertoire THEN RETURN false;"
+            + " END$$; SELECT ctid FROM ONLY "
+            + table
+            + " t WHERE NOT pg_temp.sound(t::text); mend it, for example, where the bytes are"
+            + " LATIN1: UPDATE "
+            + table
+            + " SET … = convert_from(textsend(…), 'LATIN1') WHERE ctid = '…'; then run the same"
+            + " command again.",
         failure);
   }
 

@@ -81,7 +81,8 @@ public final class PartCopy {
     } catch (RowPipe.SourceSide failure) {
       throw sourceFailed(part, source, failure.failure());
     } catch (SQLException failure) {
-      throw CopyFailures.target(part, failure);
+      throw CopyFailures.target(
+          part, sourceEncoding.equals(targetEncoding) ? sourceEncoding : "", failure);
     }
   }
 

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -428,6 +429,7 @@ class FinishLaneIT {
             CREATE TABLE booked (during int4range, CONSTRAINT apart EXCLUDE USING gist (during WITH &&));
             CREATE TABLE twice (id int PRIMARY KEY, name text);
             CREATE MATERIALIZED VIEW by_key AS SELECT id, name FROM twice GROUP BY id;
+            CREATE STATISTICS of_key ON id, name FROM by_key;
             CREATE FUNCTION says(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
               'BEGIN RAISE NOTICE ''heard''; RETURN $1; END';
             CREATE TABLE loud (id int);
@@ -452,9 +454,198 @@ class FinishLaneIT {
             tuple("constraint-not-made", "constraint apart of public.booked"),
             tuple("index-not-built", "index public.twice_pkey"),
             tuple("object-not-made", "materialized view public.by_key"),
+            tuple("statistics-not-made", "statistics public.of_key"),
             tuple("view-not-filled", "materialized view public.by_key"),
             tuple("index-notice", "index public.by_saying"),
             tuple("view-notice", "materialized view public.said"));
+  }
+
+  /** A server of 18 names NOT NULL constraints itself, by words that 15 left to everybody. */
+  @Test
+  void namesThatTheNewerServerTakesForItselfAreFreed() throws SQLException {
+    TestServer old = Servers.postgres(15);
+    String source =
+        Moved.database(
+            old,
+            """
+            CREATE TABLE users (id int NOT NULL, email text NOT NULL, boss int NOT NULL);
+            INSERT INTO users VALUES (1, '', 1);
+            ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email <> '') NOT VALID;
+            ALTER TABLE users ADD CONSTRAINT users_id_not_null PRIMARY KEY (id);
+            ALTER TABLE users ADD CONSTRAINT users_boss_not_null FOREIGN KEY (boss) REFERENCES users;
+            CREATE TABLE parts (id int NOT NULL) PARTITION BY RANGE (id);
+            INSERT INTO users VALUES (2, 'b', 1);
+            """);
+
+    Moved moved = Moved.of(old, source, fresh);
+
+    assertThat(moved.findings()).isEmpty();
+    assertThat(moved.differences(old, source, fresh)).isEmpty();
+    assertThat(
+            one(
+                fresh,
+                moved.url(),
+                "SELECT string_agg(conname, ' ' ORDER BY conname) FROM pg_constraint"
+                    + " WHERE contype = 'n' AND conrelid = 'users'::regclass"))
+        .isEqualTo("users_boss_not_null1 users_email_not_null1 users_id_not_null1");
+  }
+
+  @Test
+  void aNameThatAPartitionsNotNullKeepsIsToldWithAnotherOne() throws SQLException {
+    TestServer old = Servers.postgres(15);
+    String source =
+        Moved.database(
+            old,
+            """
+            CREATE TABLE parts (id int NOT NULL, note text NOT NULL) PARTITION BY RANGE (id);
+            CREATE TABLE part PARTITION OF parts FOR VALUES FROM (0) TO (10);
+            INSERT INTO parts VALUES (1, '');
+            ALTER TABLE part ADD CONSTRAINT part_id_not_null UNIQUE (id);
+            ALTER TABLE part ADD CONSTRAINT part_note_not_null CHECK (note <> '') NOT VALID;
+            ALTER TABLE parts ADD CONSTRAINT parts_key UNIQUE (id);
+            """);
+
+    Moved moved = Moved.of(old, source, fresh);
+
+    assertThat(moved.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactlyInAnyOrder(
+            tuple("constraint-not-made", "constraint part_id_not_null of public.part"),
+            tuple("check-not-made", "check part_note_not_null of public.part"),
+            tuple("index-not-attached", "index public.part_id_not_null"),
+            tuple("index-not-valid", "index public.parts_key"));
+    try (Connection target = fresh.jdbc(moved.url())) {
+      for (String code : List.of("constraint-not-made", "check-not-made", "index-not-attached")) {
+        String fix = moved.fix(code);
+        Rows.run(
+            target,
+            fix.substring(fix.indexOf("ALTER "))
+                .replace("ATTACH PARTITION \"public\".\"part_id_not_null\"", ATTACHED));
+      }
+    }
+    assertThat(moved.differences(old, source, fresh))
+        .extracting(d -> d.identity() + " " + d.target())
+        .containsExactlyInAnyOrder(
+            "part_id_not_null of public.part ",
+            "part_id_not_null1 of public.part UNIQUE (id)",
+            "part_note_not_null of public.part ",
+            "part_note_not_null1 of public.part CHECK ((note <> ''::text)) NOT VALID",
+            "public.part_id_not_null ",
+            "public.part_id_not_null1 CREATE UNIQUE INDEX part_id_not_null1 ON public.part USING"
+                + " btree (id); valid true");
+  }
+
+  /** By the name that the index has then, of which the finding speaks. */
+  private static final String ATTACHED =
+      "ATTACH PARTITION \"public\".\"part_id_not_null1\"";
+
+  /** The server of 15 has a search_path where it draws statistics by itself; 18 has none. */
+  @Test
+  void statisticsThatFailOnTheTargetEndNoMove() throws SQLException {
+    TestServer old = Servers.postgres(15);
+    String source =
+        Moved.database(
+            old,
+            """
+            CREATE FUNCTION helper(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+            CREATE FUNCTION lax(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT helper($1)';
+            CREATE TABLE calls (id int, n int);
+            INSERT INTO calls VALUES (1, 1), (2, 2);
+            CREATE STATISTICS of_call ON lax(id), n FROM calls;
+            ANALYZE calls;
+            """);
+
+    Moved moved = Moved.of(old, source, fresh);
+
+    assertThat(moved.findings())
+        .extracting(Finding::code, Finding::subject, Finding::measured)
+        .containsExactly(
+            tuple(
+                "statistics-not-gathered",
+                "table public.calls",
+                "function helper(integer) does not exist (SQLSTATE 42883)"));
+    assertThat(moved.fix("statistics-not-gathered")).endsWith("ANALYZE \"public\".\"calls\";");
+    assertThat(moved.differences(old, source, fresh)).isEmpty();
+  }
+
+  @Test
+  void statisticsOfRowsOnAnotherServerAreNotDrawn() throws SQLException {
+    String source =
+        Moved.database(
+            fresh,
+            """
+            CREATE EXTENSION postgres_fdw;
+            CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '192.0.2.1');
+            CREATE TABLE logs (id int, at date) PARTITION BY RANGE (at);
+            CREATE TABLE near PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+            CREATE FOREIGN TABLE away PARTITION OF logs
+              FOR VALUES FROM ('2020-01-01') TO ('2026-01-01') SERVER far;
+            INSERT INTO near SELECT i, '2026-02-03' FROM generate_series(1, 500) i;
+            """);
+
+    Moved moved = Moved.of(fresh, source, fresh);
+
+    assertThat(moved.findings())
+        .extracting(Finding::code, Finding::subject, Finding::fix)
+        .containsExactly(
+            tuple(
+                "statistics-abroad",
+                "table public.logs",
+                "Once that server answers the target: ANALYZE \"public\".\"logs\";"));
+    assertThat(
+            one(
+                fresh,
+                moved.url(),
+                "SELECT string_agg(DISTINCT tablename, ',') FROM pg_stats"
+                    + " WHERE schemaname = 'public'"))
+        .isEqualTo("near");
+  }
+
+  /** A target whose machine has 128 MB, as its own file tells. */
+  @Test
+  void aGraphThatTheServersMemoryDoesNotHoldIsToldWithTheWayToMoreSpeed() throws SQLException {
+    String source =
+        Moved.database(
+            fresh,
+            """
+            CREATE EXTENSION vector;
+            CREATE FUNCTION says(vector) RETURNS vector LANGUAGE plpgsql IMMUTABLE AS
+              'BEGIN RAISE NOTICE ''heard''; RETURN $1; END';
+            CREATE TABLE loud (e vector(3));
+            CREATE INDEX by_saying ON loud USING hnsw ((says(e)::vector(3)) vector_l2_ops);
+            INSERT INTO loud VALUES ('[1,2,3]');
+            CREATE TABLE docs (id int, e vector(1900));
+            ALTER TABLE docs ALTER e SET STORAGE MAIN;
+            CREATE INDEX near ON docs USING hnsw (e vector_l2_ops) WITH (m = 2, ef_construction = 4);
+            UPDATE pg_index SET indisready = false WHERE indexrelid = 'near'::regclass;
+            INSERT INTO docs SELECT i, array_fill(i::real, ARRAY[1900])::vector
+              FROM generate_series(1, 9000) i;
+            UPDATE pg_index SET indisready = true WHERE indexrelid = 'near'::regclass;
+            ANALYZE docs;
+            """);
+    String target = fresh.newDatabase();
+    try (Connection connection = fresh.jdbc(target)) {
+      Rows.run(
+          connection,
+          "CREATE OR REPLACE FUNCTION pg_catalog.pg_read_file(text, bigint, bigint, boolean) RETURNS text"
+              + " LANGUAGE sql AS $$SELECT 'MemTotal: 131072 kB'$$");
+    }
+
+    Moved moved = Moved.of(fresh, source, fresh, target);
+
+    assertThat(moved.findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactlyInAnyOrder(
+            tuple("index-notice", "index public.by_saying"),
+            tuple("index-graph-too-large", "index public.near"));
+    assertThat(moved.findings())
+        .filteredOn(f -> f.code().equals("index-graph-too-large"))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.measured()).contains("maintenance_work_mem");
+              assertThat(f.why()).contains("builds may take 64 MB there");
+            });
   }
 
   @Test

@@ -59,7 +59,12 @@ record Moved(
 
   /** Moves all of it, by the blueprint of its archive. */
   static Moved of(TestServer from, String database, TestServer to) throws SQLException {
-    String copy = to.newDatabase();
+    return of(from, database, to, to.newDatabase());
+  }
+
+  /** Moves all of it into a database that is there. */
+  static Moved of(TestServer from, String database, TestServer to, String copy)
+      throws SQLException {
     MoveChoices choices = MoveChoices.everything(2);
     Blueprint blueprint;
     FinishLane.Work work;
@@ -201,6 +206,11 @@ record Moved(
   /** Everything that was told of the steps. */
   List<Finding> findings() {
     return results.values().stream().flatMap(r -> r.findings().stream()).toList();
+  }
+
+  /** What the one finding of a code says is to be done. */
+  String fix(String code) {
+    return findings().stream().filter(f -> f.code().equals(code)).findFirst().orElseThrow().fix();
   }
 
   /** Every step's id. */

@@ -352,7 +352,51 @@ class PartCopyIT {
 
       assertThatThrownBy(() -> carryAll(parts, ours, theirs))
           .isInstanceOf(PgtrekException.Target.class)
-          .hasMessageContaining("A text of public.t, row 3, is none in the target's encoding");
+          .hasMessageContaining("copying row 3 into public.t");
+    }
+  }
+
+  /** Bytes that an old server took for UTF-8; a copy of the source finds them on the target only. */
+  @Test
+  void bytesThatLieInTheSourceAsNoTextOfItsEncodingAreFoundAndMendedAsItIsSaid()
+      throws SQLException {
+    TestServer old = Servers.postgres(15);
+    TestServer fresh = Servers.postgres(18);
+    String source = database(old, "ENCODING 'SQL_ASCII' LOCALE 'C'");
+    String target = fresh.newDatabase();
+    String table = "CREATE TABLE t (id int, v text);";
+    old.execute(
+        source, table + "INSERT INTO t VALUES (1, 'a'), (2, 'caf' || chr(233)), (3, '☃')");
+    old.execute(
+        "postgres",
+        "UPDATE pg_database SET encoding = pg_char_to_encoding('UTF8') WHERE datname = '%s'"
+            .formatted(source));
+    fresh.execute(target, table);
+
+    PgtrekException failure;
+    try (Connection ours = snapshot(old, source);
+        Connection theirs = fresh.jdbc(target)) {
+      List<Part> parts = TableParts.cut(TableParts.tables(ours, theirs), 2);
+      failure =
+          catchThrowableOfType(PgtrekException.class, () -> carryAll(parts, ours, theirs));
+    }
+    String next = failure.next();
+    String find = next.substring(next.indexOf("CREATE"), next.indexOf("; mend"));
+    String mend = next.substring(next.indexOf("UPDATE"), next.indexOf("; then"));
+    try (Connection ours = old.jdbc(source)) {
+      Rows.run(ours, find.substring(0, find.indexOf("SELECT")));
+      String ctid = Rows.value(ours, find.substring(find.indexOf("SELECT")));
+      Rows.run(
+          ours, mend.replace("SET …", "SET v").replace("(…)", "(v)").replace("'…'", "'" + ctid + "'"));
+    }
+
+    assertThat(failure).isInstanceOf(PgtrekException.Source.class);
+    assertThat(failure.code()).isEqualTo("source-text-not-in-encoding");
+    assertThat(failure).hasMessageContaining("public.t, row 2, is none in the encoding of both");
+    try (Connection ours = snapshot(old, source);
+        Connection theirs = fresh.jdbc(target)) {
+      carryAll(TableParts.cut(TableParts.tables(ours, theirs), 2), ours, theirs);
+      assertThat(Rows.value(theirs, "SELECT v FROM t WHERE id = 2")).isEqualTo("café");
     }
   }
 
