@@ -3,16 +3,21 @@ package dev.pgtrek.postgres.add;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.move.rows.MoveTask;
 import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.AddedColumn;
+import dev.pgtrek.spi.Additions;
+import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,13 +202,12 @@ class AddedColumnsIT {
   void aMovesStepAddsNothingWhereRowsHaveComeThatAreNoPlace() throws Exception {
     connection.commit();
     connection.setAutoCommit(true);
-    MoveChoices choices =
-        MoveChoices.everything(1).withAdditions(new Additions(List.of(), columns(PLACE)));
-    MoveTask step = AdditionSteps.columns(connection, connection, choices).orElseThrow();
+    MoveTask step =
+        AdditionSteps.columns(connection, connection, moveThatAdds(columns(PLACE))).orElseThrow();
     run("INSERT INTO provider VALUES (7, 'x', 200, 10)");
     connection.setAutoCommit(false);
 
-    assertThatThrownBy(() -> step.work().on(new MoveTask.Ends.Both(connection, connection)))
+    assertThatThrownBy(() -> step.work().on(new Both(connection, connection)))
         .isInstanceOfSatisfying(
             PgtrekException.Target.class,
             refused -> {
@@ -308,6 +312,27 @@ class AddedColumnsIT {
     assertThat(codes("provider.f vector(3) index ivfflat"))
         .containsExactly("addition-index-too-early");
   }
+
+  private static MoveChoices moveThatAdds(List<AddedColumn> columns) {
+    return new MoveChoices(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        true,
+        true,
+        true,
+        Map.of(),
+        false,
+        1,
+        null,
+        new Additions(List.of(), columns),
+        null);
+  }
+
+  /** The database stands for both sides. */
+  private record Both(Connection source, Connection target) implements MoveTask.Ends {}
 
   private AdditionPlan plan(String... wanted) throws SQLException {
     return AdditionPlan.of(connection, connection, columns(wanted));

@@ -247,8 +247,7 @@ final class BuiltOnRows {
    * @param definition what follows ADD CONSTRAINT and the name, with NOT VALID and NOT ENFORCED
    * @param validated whether all rows keep it, as far as the source knows
    */
-  record Check(
-      long relation, String owner, Identifier name, String definition, boolean validated) {
+  record Check(long relation, String owner, Identifier name, String definition, boolean validated) {
 
     /** What it belongs to, for people. */
     String of() {

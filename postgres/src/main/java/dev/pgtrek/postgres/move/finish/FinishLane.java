@@ -15,7 +15,6 @@ import dev.pgtrek.postgres.move.finish.BuiltOnRows.Statistics;
 import dev.pgtrek.postgres.move.rows.MoveTask;
 import dev.pgtrek.postgres.sql.Attempt;
 import dev.pgtrek.postgres.sql.Attempt.Refusal;
-import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.MoveChoices;
 import dev.pgtrek.spi.MovePlan.NotCarried;
 import dev.pgtrek.spi.MoveResult;

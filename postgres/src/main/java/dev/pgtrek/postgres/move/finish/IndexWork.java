@@ -198,8 +198,7 @@ final class IndexWork {
         Severity.WARN,
         "constraint " + key.name() + " of " + table.name(),
         refusal.reason(),
-        TAKEN
-            + " The index stands and keeps the rows apart; the constraint upon it is missing.",
+        TAKEN + " The index stands and keeps the rows apart; the constraint upon it is missing.",
         "Make it by another name: ALTER TABLE ONLY "
             + table.name().quoted()
             + " ADD CONSTRAINT "
@@ -301,8 +300,7 @@ final class IndexWork {
   private static Finding notMade(Check check, Identifier name, Refusal refusal) {
     boolean taken = !name.equals(check.name());
     Check other =
-        new Check(
-            check.relation(), check.owner(), name, check.definition(), check.validated());
+        new Check(check.relation(), check.owner(), name, check.definition(), check.validated());
     return new Finding(
         "check-not-made",
         Severity.WARN,
@@ -373,7 +371,8 @@ final class IndexWork {
     for (Index child : all.reversed()) {
       Index parent = built.indexes().get(child.parent());
       if (parent != null && stands(target, child) && stands(target, parent)) {
-        refused(target, attach(parent, child)).ifPresent(r -> found.add(notJoined(parent, child, r)));
+        refused(target, attach(parent, child))
+            .ifPresent(r -> found.add(notJoined(parent, child, r)));
       }
     }
     Set<String> valid = valid(target);

@@ -97,8 +97,8 @@ final class CopyFailures {
             + ", so the target refuses it: "
             + SqlFailures.reason(failure)
             + ". The source was not altered.",
-        "Find it on the source: CREATE FUNCTION pg_temp.sound(text) RETURNS boolean LANGUAGE plpgsql"
-            + " AS $$BEGIN PERFORM convert_to($1, '"
+        "Find it on the source: CREATE FUNCTION pg_temp.sound(text) RETURNS boolean LANGUAGE"
+            + " plpgsql AS $$BEGIN PERFORM convert_to($1, '"
             + encoding
             + "'); RETURN true; EXCEPTION WHEN character_not_in_repertoire THEN RETURN false;"
             + " END$$; SELECT ctid FROM ONLY "

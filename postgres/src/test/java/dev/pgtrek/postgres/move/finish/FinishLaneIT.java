@@ -536,8 +536,7 @@ class FinishLaneIT {
   }
 
   /** By the name that the index has then, of which the finding speaks. */
-  private static final String ATTACHED =
-      "ATTACH PARTITION \"public\".\"part_id_not_null1\"";
+  private static final String ATTACHED = "ATTACH PARTITION \"public\".\"part_id_not_null1\"";
 
   /** The server of 15 has a search_path where it draws statistics by itself; 18 has none. */
   @Test
@@ -627,8 +626,8 @@ class FinishLaneIT {
     try (Connection connection = fresh.jdbc(target)) {
       Rows.run(
           connection,
-          "CREATE OR REPLACE FUNCTION pg_catalog.pg_read_file(text, bigint, bigint, boolean) RETURNS text"
-              + " LANGUAGE sql AS $$SELECT 'MemTotal: 131072 kB'$$");
+          "CREATE OR REPLACE FUNCTION pg_catalog.pg_read_file(text, bigint, bigint, boolean)"
+              + " RETURNS text LANGUAGE sql AS $$SELECT 'MemTotal: 131072 kB'$$");
     }
 
     Moved moved = Moved.of(fresh, source, fresh, target);

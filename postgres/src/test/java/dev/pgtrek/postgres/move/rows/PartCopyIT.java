@@ -356,7 +356,9 @@ class PartCopyIT {
     }
   }
 
-  /** Bytes that an old server took for UTF-8; a copy of the source finds them on the target only. */
+  /**
+   * Bytes that an old server took for UTF-8; a copy of the source finds them on the target only.
+   */
   @Test
   void bytesThatLieInTheSourceAsNoTextOfItsEncodingAreFoundAndMendedAsItIsSaid()
       throws SQLException {
@@ -365,8 +367,7 @@ class PartCopyIT {
     String source = database(old, "ENCODING 'SQL_ASCII' LOCALE 'C'");
     String target = fresh.newDatabase();
     String table = "CREATE TABLE t (id int, v text);";
-    old.execute(
-        source, table + "INSERT INTO t VALUES (1, 'a'), (2, 'caf' || chr(233)), (3, '☃')");
+    old.execute(source, table + "INSERT INTO t VALUES (1, 'a'), (2, 'caf' || chr(233)), (3, '☃')");
     old.execute(
         "postgres",
         "UPDATE pg_database SET encoding = pg_char_to_encoding('UTF8') WHERE datname = '%s'"
@@ -377,8 +378,7 @@ class PartCopyIT {
     try (Connection ours = snapshot(old, source);
         Connection theirs = fresh.jdbc(target)) {
       List<Part> parts = TableParts.cut(TableParts.tables(ours, theirs), 2);
-      failure =
-          catchThrowableOfType(PgtrekException.class, () -> carryAll(parts, ours, theirs));
+      failure = catchThrowableOfType(PgtrekException.class, () -> carryAll(parts, ours, theirs));
     }
     String next = failure.next();
     String find = next.substring(next.indexOf("CREATE"), next.indexOf("; mend"));
@@ -387,7 +387,8 @@ class PartCopyIT {
       Rows.run(ours, find.substring(0, find.indexOf("SELECT")));
       String ctid = Rows.value(ours, find.substring(find.indexOf("SELECT")));
       Rows.run(
-          ours, mend.replace("SET …", "SET v").replace("(…)", "(v)").replace("'…'", "'" + ctid + "'"));
+          ours,
+          mend.replace("SET …", "SET v").replace("(…)", "(v)").replace("'…'", "'" + ctid + "'"));
     }
 
     assertThat(failure).isInstanceOf(PgtrekException.Source.class);
