@@ -29,6 +29,27 @@ class GuideEIT {
 
   private static final String[] PROFILE = {"--profile", "supabase"};
 
+  /** A table whose rows fail on the target once others have arrived in the platform's tables. */
+  private static final String BROKEN_DISK =
+      """
+      CREATE FUNCTION sound(fragile int) RETURNS boolean LANGUAGE plpgsql AS $$
+        BEGIN
+          IF to_regclass('pgtrek.step') IS NULL OR to_regclass('pgtrek.mended') IS NOT NULL THEN
+            RETURN true;
+          END IF;
+          FOR i IN 1..200 LOOP
+            EXIT WHEN EXISTS (SELECT FROM pgtrek.step WHERE id LIKE 'platform rows %');
+            PERFORM pg_sleep(0.05);
+          END LOOP;
+          RAISE 'no disk' USING ERRCODE = 'io_error';
+        END $$;
+      CREATE TABLE fragile (id int CHECK (sound(id)));
+      INSERT INTO fragile VALUES (1);
+      """;
+
+  /** Without the roles that nothing here is about. */
+  private static final String[] AS_THEY_ARE = {"--no-owner", "--no-privileges"};
+
   private final TestServer old = Servers.postgres(17);
   private final String source = Supabase.selfHosted(old);
 
@@ -149,6 +170,38 @@ class GuideEIT {
     assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
     assertThat(answer.said()).contains("target-not-empty").contains("public.documents");
     assertThat(fresh.ask(target, "SELECT count(*) FROM auth.users").getFirst()).isEqualTo("0");
+  }
+
+  /** A move that broke off when its first rows were in tables that it did not make. */
+  @Test
+  void rowsThatArrivedWithThePlatformAreNotTakenOutForAnotherMoment() throws Exception {
+    TestServer fresh = Servers.postgres(18);
+    String target = Supabase.unused(fresh);
+    old.execute(source, BROKEN_DISK);
+    Program.Answer broken = run("migrate", target, AS_THEY_ARE);
+    old.execute(source, "INSERT INTO fragile VALUES (2)");
+
+    Program.Answer over = run("migrate", target, AS_THEY_ARE);
+    Program.Answer dry = run("migrate", target, with("--dry-run"));
+    fresh.execute(target, "CREATE TABLE pgtrek.mended ()");
+    Program.Answer alone = run("migrate", target, with("--not-consistent"));
+
+    assertThat(broken.exit()).as("%s", broken).isEqualTo(9);
+    for (Program.Answer refused : List.of(over, dry)) {
+      assertThat(refused.exit()).as("%s", refused).isEqualTo(7);
+      assertThat(refused.said())
+          .contains("platform-rows-brought")
+          .contains("has brought rows into the platform's tables")
+          .contains("Nothing was changed")
+          .contains("--not-consistent");
+    }
+    assertThat(alone.exit()).as("%s", alone).isZero();
+    assertThat(fresh.ask(target, "SELECT count(*) FROM auth.users").getFirst()).isEqualTo("40");
+    assertThat(fresh.ask(target, "SELECT count(*) FROM fragile").getFirst()).isEqualTo("2");
+  }
+
+  private static String[] with(String word) {
+    return new String[] {AS_THEY_ARE[0], AS_THEY_ARE[1], word};
   }
 
   @Test

@@ -45,6 +45,9 @@ class MoveLossIT {
   private static final String ALL_ROWS_HAVE_ARRIVED =
       "SELECT count(*) > 0 AND bool_and(rows IS NOT NULL) FROM pgtrek.chunk";
 
+  private static final String SCHEMA_IS_MADE =
+      "SELECT to_regclass('pgtrek.step') IS NOT NULL AND to_regclass('cache') IS NULL";
+
   private static final String CACHE_HAS_ARRIVED =
       "SELECT count(*) > 0 FROM pgtrek.chunk WHERE source_table = 'cache' AND rows IS NOT NULL";
 
@@ -185,6 +188,29 @@ class MoveLossIT {
     assertThat(last.exit()).as("%s", last).isZero();
   }
 
+  /** The schema is made there, and indexes are built, by statements that may take hours. */
+  @Test
+  @EnabledIfSystemProperty(named = "pgtrek.unkillable.stalls", matches = "true")
+  void endsWhereTheTargetNoLongerAnswers() throws Exception {
+    try (HostileProxy there = HostileProxy.before(fresh)) {
+      for (String moment : List.of(SCHEMA_IS_MADE, ALL_ROWS_HAVE_ARRIVED)) {
+        there.delay(Duration.ofMillis(moment.equals(SCHEMA_IS_MADE) ? 20 : 0));
+        Program.Answer broken;
+        try (ForkedProgram running = ForkedProgram.start(folder, into(there.url(target)))) {
+          await(running, moment);
+          there.stallAfter(0);
+          broken = running.await(Duration.ofMinutes(5));
+        }
+        there.cut();
+        there.pass();
+
+        mustSayHowToGoOn(broken, 9);
+      }
+      Program.Answer last = Program.in(folder).run(into(there.url(target)));
+      assertThat(last.exit()).as("%s", last).isZero();
+    }
+  }
+
   /** The answer of a run while a server lets nobody in. */
   private Program.Answer inRecovery(TestServer server) throws Exception {
     Path data = server.log().resolveSibling("data");
@@ -252,8 +278,12 @@ class MoveLossIT {
   }
 
   private String[] command() {
+    return into(target);
+  }
+
+  private String[] into(String there) {
     return new String[] {
-      "migrate", before.url(source), target, "--client-programs", fresh.bin().toString()
+      "migrate", before.url(source), there, "--client-programs", fresh.bin().toString()
     };
   }
 }

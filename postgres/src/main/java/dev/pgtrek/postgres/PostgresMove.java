@@ -337,14 +337,18 @@ final class PostgresMove implements Move {
       Path archive,
       String why,
       MoveWorks planned) {
-    if (run.dry() || planned.findings().stream().anyMatch(Finding::blocks)) {
+    boolean blocked = planned.findings().stream().anyMatch(Finding::blocks);
+    PostgresJournal kept = target.journal();
+    kept.look();
+    if (!blocked) {
+      mustNotStay(earlier, kept.moved().keySet());
+    }
+    if (run.dry() || blocked) {
       works = planned;
       remarks.add("Run " + earlier.id() + " would be started over: " + why + ".");
       return told(earlier.id(), run, Start.OVER, Map.of());
     }
-    PostgresJournal kept = target.journal();
     kept.resume();
-    mustNotStay(earlier, kept.moved().keySet());
     kept.discard();
     try {
       int removed = MovedObjects.remove(target.sessions());
