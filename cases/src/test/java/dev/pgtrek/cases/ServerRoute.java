@@ -38,7 +38,7 @@ final class ServerRoute implements Route {
       """;
 
   /** What a run leaves on neither server. */
-  private static final String LEFT_BEHIND =
+  static final String LEFT_BEHIND =
       """
       SELECT 'replication slot ' || slot_name FROM pg_replication_slots;
       SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts;
