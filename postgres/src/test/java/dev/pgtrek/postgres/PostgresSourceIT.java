@@ -4,11 +4,13 @@ import static dev.pgtrek.postgres.Samples.execute;
 import static dev.pgtrek.postgres.Samples.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnProfile;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueKind;
@@ -362,8 +364,56 @@ class PostgresSourceIT {
         Snapshot snapshot = source.snapshot(FILE)) {
       assertThat(snapshot.integrity())
           .singleElement()
-          .satisfies(f -> assertThat(f.subject()).isEqualTo("public.t.t_id"));
+          .satisfies(
+              f -> {
+                assertThat(f.code()).isEqualTo("source-index-invalid");
+                assertThat(f.subject()).isEqualTo("public.t.t_id");
+                assertThat(f.fix()).contains("DROP INDEX public.t_id;");
+              });
       assertThat(snapshot.catalog().tables().getFirst().indexes()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhichIndexesOverTextMayBeInTheWrongOrderAndHowThatIsMended() {
+    run(
+        "CREATE COLLATION \"the German\" (provider = icu, locale = 'de')",
+        "CREATE TABLE t (w text COLLATE \"the German\" PRIMARY KEY)",
+        "UPDATE pg_collation SET collversion = '0.1' WHERE collname = 'the German'");
+
+    Finding found;
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      found = snapshot.integrity().getFirst();
+    }
+    run(found.fix().substring(0, found.fix().indexOf(';')));
+    run(found.fix().substring(found.fix().indexOf(": ") + 2));
+
+    assertThat(found.code()).isEqualTo("source-collation-changed");
+    assertThat(found.measured()).startsWith("public.the German of version 0.1, now ");
+    try (PostgresSource source = source();
+        Snapshot snapshot = source.snapshot(FILE)) {
+      assertThat(snapshot.integrity()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysOfADatabaseWithoutAnEncodingAndOfAnotherSchemaPgtrekWhatTheyKeepFromView()
+      throws SQLException {
+    String ascii = url.replaceAll("[^/]*$", "ascii_" + System.nanoTime());
+    String name = ascii.substring(ascii.lastIndexOf('/') + 1);
+    server.execute(
+        "postgres",
+        "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
+    server.execute(name, "CREATE SCHEMA pgtrek");
+
+    try (PostgresSource source = PostgresSource.open(url(ascii), List.of())) {
+      assertThat(source.check())
+          .extracting(Finding::code, Finding::severity)
+          .containsExactly(
+              tuple("source-encoding-unknown", Severity.WARN),
+              tuple("source-journal-unreadable", Severity.WARN));
+      assertThat(source.check().getLast().fix()).contains("TO postgres;");
     }
   }
 
@@ -405,6 +455,7 @@ class PostgresSourceIT {
                       .singleElement()
                       .satisfies(
                           f -> {
+                            assertThat(f.code()).isEqualTo("array-bounds-lost");
                             assertThat(f.subject()).isEqualTo("t.a");
                             assertThat(f.measured()).startsWith("2 arrays");
                           }));
@@ -418,11 +469,11 @@ class PostgresSourceIT {
     try (PostgresSource source = source("shop", "nowhere", "pg_catalog", "pgtrek")) {
       assertThat(source.check())
           .filteredOn(Finding::blocks)
-          .extracting(Finding::measured)
+          .extracting(f -> f.code() + ": " + f.measured())
           .containsExactly(
-              "no schema nowhere of the user's",
-              "no schema pg_catalog of the user's",
-              "no schema pgtrek of the user's");
+              "source-schema-missing: no schema nowhere of the user's",
+              "source-schema-missing: no schema pg_catalog of the user's",
+              "source-schema-missing: no schema pgtrek of the user's");
     }
   }
 

@@ -260,7 +260,8 @@ public final class SourceChecks {
           "a schema pgtrek that the role may not read, or of another version",
           "pgtrek's journal tells what the original's types were; without it they are planned"
               + " anew.",
-          "GRANT USAGE ON SCHEMA pgtrek, GRANT SELECT ON ALL TABLES IN SCHEMA pgtrek TO the role.");
+          "Where pgtrek made it: GRANT USAGE ON SCHEMA pgtrek TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA pgtrek TO %1$s;"
+              .formatted(Sessions.ask(connection, "SELECT quote_ident(current_user)")));
     }
   }
 

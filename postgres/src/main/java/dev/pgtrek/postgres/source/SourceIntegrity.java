@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.source;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.postgres.session.Sessions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,8 @@ final class SourceIntegrity {
 
   private static final String INVALID_INDEXES =
       """
-      SELECT n.nspname || '.' || c.relname || '.' || i.relname, x.indisunique
+      SELECT n.nspname || '.' || c.relname || '.' || i.relname, x.indisunique,
+        format('%I.%I', n.nspname, i.relname)
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
       JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE NOT (x.indisvalid AND x.indisready) AND left(n.nspname, 3) <> 'pg_'
@@ -30,12 +32,14 @@ final class SourceIntegrity {
   private static final String COLLATIONS =
       """
       SELECT datcollate || ' of version ' || datcollversion || ', now '
-        || pg_database_collation_actual_version(oid)
+        || pg_database_collation_actual_version(oid),
+        format('ALTER DATABASE %I REFRESH COLLATION VERSION', datname)
       FROM pg_database WHERE datname = current_database()
         AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)
       UNION ALL
       SELECT n.nspname || '.' || c.collname || ' of version ' || c.collversion || ', now '
-        || pg_collation_actual_version(c.oid)
+        || pg_collation_actual_version(c.oid),
+        format('ALTER COLLATION %I.%I REFRESH VERSION', n.nspname, c.collname)
       FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
       WHERE c.collversion IS DISTINCT FROM pg_collation_actual_version(c.oid)
         AND EXISTS (SELECT FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
@@ -71,7 +75,8 @@ final class SourceIntegrity {
                 row.getBoolean(2)
                     ? "The rows need not keep what it was to make unique, and it is not carried."
                     : "A CREATE INDEX CONCURRENTLY broke off; it is not carried.",
-                "DROP INDEX CONCURRENTLY, or REINDEX INDEX CONCURRENTLY, then run again."));
+                "DROP INDEX %1$s; or, where it is wanted, REINDEX INDEX CONCURRENTLY %1$s; then run again."
+                    .formatted(row.getString(3))));
       }
     }
   }
@@ -93,10 +98,12 @@ final class SourceIntegrity {
 
   private void collations(Statement statement) throws SQLException {
     List<String> changed = new ArrayList<>();
+    List<String> mending = new ArrayList<>();
     try (ResultSet row = statement.executeQuery(COLLATIONS)) {
       while (row.next()) {
         if (row.getString(1) != null) {
           changed.add(row.getString(1));
+          mending.add(row.getString(2));
         }
       }
     }
@@ -109,7 +116,12 @@ final class SourceIntegrity {
               String.join("; ", changed),
               "Indexes over text were sorted by another version: unique ones may hold a value"
                   + " twice, which a new index refuses.",
-              "REINDEX DATABASE, then ALTER DATABASE … REFRESH COLLATION VERSION."));
+              "REINDEX DATABASE "
+                  + Sessions.ask(
+                      statement.getConnection(), "SELECT quote_ident(current_database())")
+                  + "; and once that has gone well: "
+                  + String.join("; ", mending)
+                  + ";"));
     }
   }
 }
