@@ -3,6 +3,8 @@ package dev.pgtrek.postgres.copy;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueKind;
+import dev.pgtrek.postgres.sql.DriverStream;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ColumnRoute;
 import dev.pgtrek.spi.Reject;
@@ -28,6 +30,12 @@ public final class CopyRowWriter implements RowWriter {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
+
+  /**
+   * The driver hears nothing while it writes: what triggers say would fill the network, and then
+   * the server takes no more rows.
+   */
+  private static final String QUIET = "SET LOCAL client_min_messages = 'error'";
 
   private final Connection connection;
   private final TableRoute route;
@@ -86,12 +94,19 @@ public final class CopyRowWriter implements RowWriter {
     ColumnEncoder[] encoders = encoders(route);
     try {
       connection.setAutoCommit(false);
+      Rows.run(connection, QUIET);
       CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(route));
-      CopyRowWriter writer = new CopyRowWriter(connection, route, hook, keep, encoders, copy);
-      writer.out.append(SIGNATURE, 0, SIGNATURE.length);
-      // Flags and the length of a header extension, of which there are none.
-      writer.out.putLong(0);
-      return writer;
+      try {
+        CopyRowWriter writer = new CopyRowWriter(connection, route, hook, keep, encoders, copy);
+        writer.out.append(SIGNATURE, 0, SIGNATURE.length);
+        // Flags and the length of a header extension, of which there are none.
+        writer.out.putLong(0);
+        return writer;
+      } catch (RuntimeException | Error e) {
+        // Nobody else could end the COPY, and a rollback would wait for that.
+        DriverStream.cut(connection);
+        throw e;
+      }
     } catch (SQLException e) {
       PgtrekException failure = SqlFailures.wrap(doing(route), e);
       try {
@@ -259,6 +274,10 @@ public final class CopyRowWriter implements RowWriter {
       copy.writeToCopy(bytes, 0, length);
     } catch (SQLException e) {
       throw failed(refused(e));
+    } catch (RuntimeException | Error e) {
+      // A message may be half sent: the server would take the next one for its rest.
+      DriverStream.cut(connection);
+      throw e;
     }
   }
 

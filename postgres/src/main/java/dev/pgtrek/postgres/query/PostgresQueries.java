@@ -10,6 +10,7 @@ import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.SessionPath;
 import dev.pgtrek.postgres.session.Sessions;
+import dev.pgtrek.postgres.sql.DriverStream;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
@@ -179,8 +180,15 @@ public final class PostgresQueries {
                   .unwrap(PGConnection.class)
                   .getCopyAPI()
                   .copyOut("COPY (" + query + "\n) TO STDOUT");
-          while (rows.readFromCopy() != null) {
-            // Only how long it takes is asked.
+          try {
+            while (rows.readFromCopy() != null) {
+              // Only how long it takes is asked.
+            }
+          } finally {
+            if (rows.isActive()) {
+              // A row that finds no memory is left half read.
+              DriverStream.cut(connection);
+            }
           }
           return System.nanoTime() - begun;
         });

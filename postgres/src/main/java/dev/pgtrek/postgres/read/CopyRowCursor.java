@@ -6,6 +6,7 @@ import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.model.ValueKind;
 import dev.pgtrek.postgres.sql.DriverStream;
+import dev.pgtrek.postgres.sql.OpenCopy;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ByteSlice;
 import dev.pgtrek.spi.Chunk;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
-import org.postgresql.util.PSQLState;
 
 /**
  * The rows of a range of heap pages, by one {@code COPY (SELECT …) TO STDOUT (FORMAT BINARY)}.
@@ -190,7 +190,7 @@ public final class CopyRowCursor implements RowCursor {
     closed = true;
     try (AutoCloseable last = release) {
       Objects.requireNonNull(last);
-      stop();
+      OpenCopy.stop(connection, copy);
     } catch (Exception e) {
       if (first == null) {
         throw e instanceof SQLException sql
@@ -200,31 +200,6 @@ public final class CopyRowCursor implements RowCursor {
             : new IllegalStateException("The reader of " + reading.name() + " was not released", e);
       }
       first.addSuppressed(e);
-    }
-  }
-
-  /**
-   * The driver's own cancelCopy leaves what is under way in the stream for the next statement to
-   * stumble over, so the server is told to stop, and the stream is read up to its answer.
-   */
-  private void stop() throws SQLException {
-    if (!copy.isActive()) {
-      return;
-    }
-    try {
-      connection.unwrap(PGConnection.class).cancelQuery();
-      while (copy.isActive() && copy.readFromCopy() != null) {
-        // What was under way is thrown away.
-      }
-    } catch (SQLException e) {
-      if (!PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
-        throw e;
-      }
-    } finally {
-      if (copy.isActive()) {
-        // Only a broken connection comes here; this frees the driver's lock on it.
-        copy.cancelCopy();
-      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.read;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.postgres.sql.DriverStream;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ColumnRead;
 import java.io.IOException;
@@ -112,19 +113,28 @@ public final class Pieces extends InputStream {
               .unwrap(PGConnection.class)
               .getCopyAPI()
               .copyOut("COPY (" + place.ask(expression) + ") TO STDOUT (FORMAT BINARY)");
-      BinaryRows rows = new BinaryRows(copy::readFromCopy, 1);
-      if (!rows.next() || rows.isNull(0)) {
-        throw new IOException("a row with a large value is not where it was");
+      try {
+        return only(new BinaryRows(copy::readFromCopy, 1));
+      } finally {
+        if (copy.isActive()) {
+          DriverStream.cut(connection);
+        }
       }
-      int start = rows.offset(0);
-      byte[] bytes = Arrays.copyOfRange(rows.array(), start, start + rows.length(0));
-      if (rows.next()) {
-        throw new IOException("a row with a large value is there twice");
-      }
-      return bytes;
     } catch (SQLException e) {
       throw failures.apply(SqlFailures.wrap("reading a large value", e));
     }
+  }
+
+  private static byte[] only(BinaryRows rows) throws SQLException, IOException {
+    if (!rows.next() || rows.isNull(0)) {
+      throw new IOException("a row with a large value is not where it was");
+    }
+    int start = rows.offset(0);
+    byte[] bytes = Arrays.copyOfRange(rows.array(), start, start + rows.length(0));
+    if (rows.next()) {
+      throw new IOException("a row with a large value is there twice");
+    }
+    return bytes;
   }
 
   /** Its SHA-256, taken by the server. */

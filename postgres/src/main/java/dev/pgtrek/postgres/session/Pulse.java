@@ -69,6 +69,9 @@ final class Pulse implements AutoCloseable {
       return true;
     } catch (SQLException failure) {
       return failure instanceof PSQLException server && server.getServerErrorMessage() != null;
+    } catch (RuntimeException _) {
+      // It tells nothing about the server, and must not end the watch over it.
+      return true;
     }
   }
 

@@ -392,8 +392,8 @@ public final class Sessions implements AutoCloseable {
       } catch (InterruptedException _) {
         // close() ends the watch.
         return;
-      } catch (OutOfMemoryError _) {
-        // Whoever used it up says so; an interrupt must still get through.
+      } catch (RuntimeException | OutOfMemoryError _) {
+        // Whoever used memory up says so; an interrupt must still get through.
       }
     }
   }

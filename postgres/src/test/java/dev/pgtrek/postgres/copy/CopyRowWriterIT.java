@@ -125,6 +125,28 @@ class CopyRowWriterIT {
     assertNothingHappened();
   }
 
+  /** A server that is not heard takes no more rows, and who writes them hears nothing meanwhile. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void letsATriggerSayMoreThanTheNetworkHolds() throws SQLException {
+    execute(
+        "CREATE FUNCTION public.tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " RAISE NOTICE '%', repeat('n', 4000); RETURN NEW; END $$");
+    execute(
+        "CREATE TRIGGER tell BEFORE INSERT ON public.songs FOR EACH ROW EXECUTE FUNCTION"
+            + " public.tell()");
+
+    try (CopyRowWriter writer = open(SONGS, CopyRowWriterIT::record)) {
+      String document = '"' + "x".repeat(1000) + '"';
+      for (long id = 0; id < 20_000; id++) {
+        write(writer, row(id, "song", document));
+      }
+      writer.commit(20_000);
+    }
+
+    assertThat(ask("SELECT count(*) FROM public.songs")).isEqualTo("20000");
+  }
+
   @Test
   void refusesACountThatTheServerDoesNotConfirm() throws SQLException {
     execute(

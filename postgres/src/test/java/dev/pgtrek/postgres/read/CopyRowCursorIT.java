@@ -108,6 +108,21 @@ class CopyRowCursorIT {
   }
 
   @Test
+  void keepsNobodyWaitingWhenALargeValueIsNotWhereItWas() throws SQLException {
+    execute("CREATE TABLE public.t AS SELECT 1 AS id");
+    connection.setAutoCommit(false);
+    LeftValues.Place place =
+        new LeftValues.Place(new PageRange("public.t", 0, 0, Long.MAX_VALUE), 0, 1);
+
+    assertThatThrownBy(() -> Pieces.ask(connection, place, "NULL::bytea", failure -> failure))
+        .hasMessageContaining("not where it was");
+
+    // What is left in the stream would be taken for the answer, and before it has gone the driver
+    // lets a rollback wait.
+    assertThatThrownBy(connection::rollback).hasMessageContaining("closed");
+  }
+
+  @Test
   void handsOverWhatIsInfiniteOrNoNumberAsText() throws SQLException {
     execute(
         "CREATE TABLE public.t AS SELECT * FROM (VALUES ('infinity'::date, 'infinity'::timestamp,"

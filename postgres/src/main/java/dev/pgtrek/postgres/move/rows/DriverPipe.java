@@ -1,12 +1,13 @@
 package dev.pgtrek.postgres.move.rows;
 
+import dev.pgtrek.postgres.sql.DriverStream;
+import dev.pgtrek.postgres.sql.OpenCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
-import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
 
 /**
@@ -31,11 +32,22 @@ final class DriverPipe {
   /** Runs both statements to their ends. */
   RowPipe.Piped run(String outward, String inward) throws SQLException, RowPipe.SourceSide {
     CopyOut out = RowPipe.fromSource(() -> api(source).copyOut(outward));
+    try {
+      return pipe(out, inward);
+    } catch (RuntimeException | Error failure) {
+      // Both may stand in the middle of a message, and whatever is asked next would wait for them.
+      DriverStream.cut(source);
+      DriverStream.cut(target);
+      throw failure;
+    }
+  }
+
+  private RowPipe.Piped pipe(CopyOut out, String inward) throws SQLException, RowPipe.SourceSide {
     CopyIn in;
     try {
       in = api(target).copyIn(inward);
     } catch (SQLException failure) {
-      cancel(out);
+      stop(out);
       throw failure;
     }
     try {
@@ -50,7 +62,7 @@ final class DriverPipe {
       }
       return new RowPipe.Piped(taken, bytes);
     } catch (SQLException | RowPipe.SourceSide failure) {
-      cancel(out);
+      stop(out);
       cancel(in);
       throw failure;
     }
@@ -84,7 +96,15 @@ final class DriverPipe {
     return connection.unwrap(PGConnection.class).getCopyAPI();
   }
 
-  private static void cancel(CopyOperation copy) {
+  private void stop(CopyOut copy) {
+    try {
+      OpenCopy.stop(source, copy);
+    } catch (SQLException _) {
+      // The first failure is the one to tell; the connection is of no more use.
+    }
+  }
+
+  private static void cancel(CopyIn copy) {
     try {
       if (copy.isActive()) {
         copy.cancelCopy();

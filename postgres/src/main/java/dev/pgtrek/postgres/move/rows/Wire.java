@@ -166,26 +166,74 @@ final class Wire {
   /** Runs a statement that gives nothing, in words that are the same in every encoding. */
   void tell(String sql) throws SQLException {
     ask(sql);
-    SQLException failure = null;
     for (char type = next(); type != READY; type = next()) {
       if (type == ERROR) {
-        failure = error();
-      } else {
-        body();
+        SQLException failure = error();
+        drain(failure);
+        throw failure;
       }
+      skip();
     }
-    body();
-    if (failure != null) {
-      throw failure;
+    ready();
+  }
+
+  /** Passes over the rest of the message, whatever its length. */
+  void skip() throws SQLException {
+    try {
+      while (left > 0) {
+        if (at == end) {
+          fill();
+        }
+        int passed = Math.min(left, end - at);
+        at += passed;
+        left -= passed;
+      }
+    } catch (IOException failure) {
+      throw broken(failure);
     }
+  }
+
+  /** Passes over the rest of a message; whether it was not the end of all answers. */
+  boolean pass() throws SQLException {
+    skip();
+    if (next() == READY) {
+      ready();
+      return false;
+    }
+    return true;
   }
 
   /** Reads up to the end of all answers. */
   void drain() throws SQLException {
-    while (next() != READY) {
-      body();
+    while (pass()) {
+      // Nothing of it is wanted.
     }
-    body();
+  }
+
+  /** The same after a failure: a server that ends a session says why first. */
+  void drain(SQLException failure) {
+    try {
+      drain();
+    } catch (SQLException broken) {
+      failure.addSuppressed(broken);
+    }
+  }
+
+  /**
+   * The rest of {@link #READY}, and what came along with it: a setting that was changed, for
+   * example. The driver could not go on in the middle of a message.
+   */
+  void ready() throws SQLException {
+    skip();
+    while (at < end) {
+      next();
+      skip();
+    }
+  }
+
+  /** Ends the connection: what is on the wire must reach nobody. */
+  void cut() {
+    DriverStream.cut(connection);
   }
 
   private void fill() throws IOException {

@@ -1,11 +1,11 @@
 package dev.pgtrek.postgres.move.rows;
 
+import dev.pgtrek.postgres.sql.OpenCopy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
  * Leads what a COPY gives into another one, on the wires of both servers: rows are joined to large
@@ -56,6 +56,18 @@ final class WirePipe {
    * @throws SQLException if the target does
    */
   RowPipe.Piped run(String outward, String inward) throws SQLException, RowPipe.SourceSide {
+    try {
+      return whole(outward, inward);
+    } catch (RuntimeException | Error failure) {
+      // Both may stand anywhere, and whatever is asked next would wait for what never comes.
+      source.cut();
+      target.cut();
+      throw failure;
+    }
+  }
+
+  private RowPipe.Piped whole(String outward, String inward)
+      throws SQLException, RowPipe.SourceSide {
     RowPipe.fromSource(() -> encode(source, encoding));
     encode(target, encoding);
     RowPipe.Piped piped = pipe(outward, inward);
@@ -113,10 +125,14 @@ final class WirePipe {
       char type = side.next();
       if (type == Wire.ERROR) {
         SQLException failure = side.error();
-        side.drain();
+        side.drain(failure);
         throw failure;
       }
-      side.body();
+      if (type == Wire.READY) {
+        side.ready();
+        throw new SQLException("the server began no COPY", "08P01");
+      }
+      side.skip();
       if (type == good) {
         return side;
       }
@@ -136,10 +152,10 @@ final class WirePipe {
           failure = target.error();
         } else if (type == Wire.COMPLETE) {
           rows = rows(target.body());
+        } else if (type != Wire.READY) {
+          target.skip();
         } else {
-          target.body();
-        }
-        if (type == Wire.READY) {
+          target.ready();
           answer.complete(new End(rows, failure));
           return;
         }
@@ -149,6 +165,16 @@ final class WirePipe {
       answer.complete(new End(0, failure == null ? broken : failure));
     } catch (RuntimeException | Error broken) {
       answer.completeExceptionally(broken);
+      hearOut();
+    }
+  }
+
+  /** A target that nobody hears may take no more rows, and who sends them would wait for it. */
+  private void hearOut() {
+    try {
+      target.drain();
+    } catch (SQLException _) {
+      // It was cut, or it is gone.
     }
   }
 
@@ -162,7 +188,8 @@ final class WirePipe {
           case Wire.DATA -> take();
           case Wire.ERROR -> failure = source.error();
           case Wire.COMPLETE -> rows = rows(source.body());
-          default -> source.body();
+          case Wire.READY -> source.ready();
+          default -> source.skip();
         }
         if (type == Wire.READY) {
           return new End(rows, failure);
@@ -210,13 +237,12 @@ final class WirePipe {
   /** Ends the source's statement before all its rows are read. */
   private void stopSource() {
     try {
-      connection.unwrap(PGConnection.class).cancelQuery();
-      if (source.left() > 0) {
-        source.body();
+      if (!OpenCopy.cancelled(connection, source::pass)) {
+        source.cut();
       }
-      source.drain();
     } catch (SQLException _) {
       // The target's failure is the one to tell; the connection is of no more use.
+      source.cut();
     }
   }
 
@@ -225,7 +251,8 @@ final class WirePipe {
     try {
       target.send(Wire.GIVEN_UP);
     } catch (SQLException _) {
-      // Then it learns that nobody is there.
+      // Then it learns that nobody is there, and who listens to it as well.
+      target.cut();
     }
     answer.join();
   }

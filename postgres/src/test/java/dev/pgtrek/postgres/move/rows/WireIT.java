@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.postgres.move.rows.RowPipe.Form;
 import dev.pgtrek.postgres.move.rows.RowPipe.Piped;
+import dev.pgtrek.postgres.session.Sessions;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.url.PostgresUrl;
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +59,23 @@ class WireIT {
       assertThat(piped.rows()).isEqualTo(50_000);
       assertThat(new RowPipe(from, to).run(ROWS.formatted(50_000), "t", Form.BINARY))
           .isEqualTo(piped);
+    }
+  }
+
+  /** What the source has said by then lies in the network, its answer included. */
+  @Test
+  void theDriversOwnCopyLeavesTheSourceInStepWhenTheTargetRefuses() throws SQLException {
+    try (Connection from = old.jdbc("postgres");
+        Connection to = fresh.jdbc(target)) {
+      Rows.run(to, "CREATE TABLE t (id int CHECK (id > 1), w text)");
+      String out = "COPY (" + ROWS.formatted(4000) + ") TO STDOUT (FORMAT BINARY)";
+
+      assertThatThrownBy(
+              () -> new DriverPipe(from, to).run(out, "COPY t FROM STDIN (FORMAT BINARY)"))
+          .hasMessageContaining("t_id_check");
+
+      assertThat(Rows.value(from, "SELECT 'alive'")).isEqualTo("alive");
+      assertThat(Rows.value(to, "SELECT 'alive'")).isEqualTo("alive");
     }
   }
 
@@ -116,6 +137,41 @@ class WireIT {
     }
   }
 
+  /** Behind some proxies a cancel reaches nobody, and fails nowhere. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aSourceThatNoCancelReachesIsCutAndNotReadToItsEnd() throws SQLException {
+    try (HostileProxy network = HostileProxy.before(old);
+        Connection from =
+            Sessions.connectTo(PostgresUrl.parse(network.url(old.newDatabase()), Map.of()));
+        Connection to = fresh.jdbc(target)) {
+      Rows.run(to, "CREATE TABLE t (id int CHECK (id > 1), w text)");
+      network.refuse();
+
+      assertThatThrownBy(() -> new RowPipe(from, to).run(ENDLESS, "t", Form.BINARY))
+          .hasMessageContaining("t_id_check");
+
+      assertThat(from.isClosed()).isTrue();
+      assertThat(Rows.value(to, "SELECT 'alive'")).isEqualTo("alive");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aServerThatBeginsNoCopyIsToldAndNotWaitedFor() throws SQLException {
+    try (Connection from = old.jdbc("postgres");
+        Connection to = fresh.jdbc(target)) {
+      WirePipe pipe =
+          new WirePipe(from, Wire.below(from).orElseThrow(), Wire.below(to).orElseThrow(), "UTF8");
+
+      assertThatThrownBy(() -> pipe.run("COPY (SELECT 1) TO STDOUT", "SELECT"))
+          .hasMessageContaining("no COPY");
+
+      assertThat(Rows.value(from, "SELECT 'alive'")).isEqualTo("alive");
+      assertThat(Rows.value(to, "SELECT 'alive'")).isEqualTo("alive");
+    }
+  }
+
   /** All rows fit into one message, which is to be sent when the source has nothing more to say. */
   @Test
   @Timeout(60)
@@ -149,7 +205,10 @@ class WireIT {
             String asked =
                 "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed >= %d AND pid = %d"
                     .formatted(rows, pid);
+            long deadline = System.nanoTime() + 30_000_000_000L;
             while (Rows.number(other, asked) == 0) {
+              // It may be over already.
+              assertThat(System.nanoTime()).as("time for COPY").isLessThan(deadline);
               Thread.sleep(20);
             }
             Rows.value(other, "SELECT " + function + "(" + pid + ")");
