@@ -134,22 +134,42 @@ public final class Schedule {
       for (int i = 0; i < wanted; i++) {
         threads.add(Thread.ofPlatform().name(name + "-" + (i + 1)).unstarted(this::work));
       }
-      threads.forEach(Thread::start);
+      start();
     } finally {
       lock.unlock();
     }
     join();
   }
 
+  /** Where the system gives no more threads, those that have begun already stop. */
+  private void start() {
+    try {
+      threads.forEach(Thread::start);
+    } catch (OutOfMemoryError e) {
+      fail(e);
+    }
+  }
+
+  /** Whatever ends a thread ends the schedule: the others would wait for it without an end. */
+  @SuppressWarnings("CatchingUnchecked") // A task can throw what it does not declare.
   private void work() {
-    for (Task task = next(); task != null; task = next()) {
-      Throwable thrown = null;
-      try {
-        task.work.run();
-      } catch (RuntimeException | Error e) {
-        thrown = e;
+    try {
+      for (Task task = next(); task != null; task = next()) {
+        Throwable thrown = null;
+        try {
+          task.work.run();
+        } catch (Throwable e) {
+          thrown = e;
+        }
+        done(task, thrown);
       }
-      done(task, thrown);
+    } catch (Throwable e) {
+      lock.lock();
+      try {
+        fail(e);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ScheduleTest {
 
@@ -46,6 +48,22 @@ class ScheduleTest {
     schedule.run(1, "test");
 
     assertThat(done).containsExactly("proof");
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void waitsForNobodyWhoseTaskThrewWhatItMayNot() {
+    schedule.add(phase, 0, Set.of(), Set.of(ROWS), () -> throwAny(new IOException("undeclared")));
+    add("proof", Set.of(ROWS), Set.of());
+
+    assertThatThrownBy(() -> schedule.run(2, "test")).hasRootCauseMessage("undeclared");
+
+    assertThat(done).isEmpty();
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void throwAny(Exception any) throws E {
+    throw (E) any;
   }
 
   @Test

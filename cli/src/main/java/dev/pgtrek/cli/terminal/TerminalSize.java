@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -54,12 +55,14 @@ record TerminalSize(int columns, int rows) {
   }
 
   private static Optional<TerminalSize> ask() {
+    return ask(new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")));
+  }
+
+  /** What a program prints within a second: everything that is told waits for the frame's end. */
+  static Optional<TerminalSize> ask(ProcessBuilder program) {
     try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      Process stty = program.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(stty::destroyForcibly);
       String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return stty.waitFor(1, TimeUnit.SECONDS) && stty.exitValue() == 0
           ? of(answer)
