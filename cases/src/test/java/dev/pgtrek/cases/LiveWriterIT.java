@@ -36,7 +36,7 @@ class LiveWriterIT {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger written = new AtomicInteger();
     CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(source, stop, written));
-    while (written.get() < 10) {
+    while (written.get() < 10 && !writer.isDone()) {
       Thread.sleep(1);
     }
 

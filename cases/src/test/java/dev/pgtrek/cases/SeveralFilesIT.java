@@ -78,7 +78,7 @@ class SeveralFilesIT {
     AtomicInteger written = new AtomicInteger();
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(() -> write(server, url, stop, written));
-    while (written.get() < 10) {
+    while (written.get() < 10 && !writer.isDone()) {
       Thread.sleep(1);
     }
 

@@ -41,7 +41,10 @@ public final class DumpedCopy {
     try {
       List<Process> pipe =
           ProcessBuilder.startPipeline(
-              List.of(new ProcessBuilder(dump), new ProcessBuilder(restore)));
+              List.of(
+                  // A pipe that nobody reads would hold it up.
+                  new ProcessBuilder(dump).redirectError(ProcessBuilder.Redirect.INHERIT),
+                  new ProcessBuilder(restore)));
       CompletableFuture<String> words = CompletableFuture.supplyAsync(() -> read(pipe.getLast()));
       int restored = pipe.getLast().waitFor();
       int dumped = pipe.getFirst().waitFor();

@@ -124,7 +124,7 @@ class ClientProgramIT {
                     ended.countDown();
                   }
                 });
-    while (!Files.exists(pid)) {
+    while (!Files.exists(pid) && ended.getCount() > 0) {
       Thread.sleep(5);
     }
 
