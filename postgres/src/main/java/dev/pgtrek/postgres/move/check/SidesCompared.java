@@ -62,6 +62,7 @@ final class SidesCompared {
       compared.rights();
       compared.tablespaces();
       compared.encodings();
+      compared.found.addAll(ReservedWords.between(source, target));
       compared.collations();
       compared.extensions();
       compared.extensionRows();

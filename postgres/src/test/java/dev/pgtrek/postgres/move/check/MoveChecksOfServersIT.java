@@ -82,6 +82,32 @@ class MoveChecksOfServersIT {
         .matches("their clocks are (3599|3600|3601) s apart");
   }
 
+  @Test
+  void findsColumnsWhoseNamesTheNewerVersionKeepsForItself() throws SQLException {
+    String tables =
+        "CREATE TABLE audit (id int PRIMARY KEY, \"system_user\" text, \"user\" text);"
+            + " CREATE TABLE plain (system_users text)";
+    TestServer old = Servers.postgres(15);
+    TestServer newer = Servers.postgres(17);
+    String source = old.newDatabase();
+    String knows = newer.newDatabase();
+    old.execute(source, tables);
+    newer.execute(knows, tables);
+
+    List<Finding> found = check(old, source);
+    List<Finding> none = check(newer, knows);
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo("name-reserved-there");
+              assertThat(f.subject()).isEqualTo("column system_user of public.audit");
+              assertThat(f.fix()).contains("ALTER TABLE public.audit RENAME COLUMN system_user TO");
+            });
+    assertThat(none).isEmpty();
+  }
+
   /** A 14 cannot be had here: a 15 that says so, and answers no question but that. */
   @Test
   void refusesAServerThatIsTooOldBeforeItIsAskedAnything() throws SQLException {

@@ -29,6 +29,7 @@ class MoveCodesTest {
   private static final List<String> CHECKS =
       List.of(
           "check/MoveChecks",
+          "check/ReservedWords",
           "check/SidesCompared",
           "check/SourceQuestions",
           "finish/BrokenReferences",
