@@ -52,8 +52,9 @@ final class ReservedWords {
         Severity.WARN,
         "column " + column + " of " + table,
         "a name that the target's version keeps for itself",
-        "The rows arrive, but an index, a key, a check or a view that names it means something"
-            + " else there, or is refused and left out; the proof counts that as different.",
+        "What names it, an index, a key, a check or a view, means something else there or is"
+            + " refused: it is left out, or the move stops where it is made, as it does at the"
+            + " table itself with a pg_dump of the source's version.",
         "Before the move, where something names it: ALTER TABLE %s RENAME COLUMN %s TO …; and what the application asks."
             .formatted(table, column));
   }
