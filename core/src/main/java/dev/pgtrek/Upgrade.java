@@ -11,6 +11,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.progress.Event;
 import dev.pgtrek.progress.Progress;
 import dev.pgtrek.progress.Stage;
+import dev.pgtrek.report.Figures;
 import dev.pgtrek.report.Reports;
 import dev.pgtrek.report.UpgradeReport;
 import dev.pgtrek.report.UpgradeReport.DatabaseLine;
@@ -107,6 +108,23 @@ public final class Upgrade {
   public static UpgradeReport run(Cluster cluster, UpgradeOptions options, Progress progress) {
     Upgrade upgrade = new Upgrade(cluster, options, progress);
     return new Reporting(upgrade::failed).of(upgrade::runOrTell);
+  }
+
+  /**
+   * Finds what stands against changing the programs; changes nothing.
+   *
+   * @param extensions extensions that are wanted afterwards
+   */
+  public static List<Finding> check(Cluster cluster, List<String> extensions, Progress progress) {
+    long started = System.nanoTime();
+    progress.on(new Event.StageStarted(Stage.CHECK, 0));
+    List<Finding> found = cluster.check(extensions, new IndexProgress(progress));
+    progress.on(
+        new Event.StageFinished(
+            Stage.CHECK,
+            Duration.ofNanos(System.nanoTime() - started),
+            Figures.count(found.size(), "finding")));
+    return found;
   }
 
   private UpgradeReport runOrTell() {
@@ -380,9 +398,11 @@ public final class Upgrade {
   private void examine() {
     long started = System.nanoTime();
     progress.on(new Event.StageStarted(Stage.CHECK, 0));
+    IndexProgress watch = new IndexProgress(progress);
     for (Work one : reachable()) {
       String name = one.database.name();
-      one.found = cluster.examine(one.database, one.earlier(), marks.of(name), options.choices());
+      one.found =
+          cluster.examine(one.database, one.earlier(), marks.of(name), options.choices(), watch);
       one.defects.addAll(one.found.defects());
       findings.addAll(one.found.findings());
       if (options.dryRun()) {

@@ -341,9 +341,12 @@ class InPlaceIT {
   void tellsBeforehandWhatDependsOnTheLibrary(int major) throws Exception {
     String app = database(major);
 
-    Program.Answer answer = run("check", app, "--in-place", "--with-extensions", "vector");
+    Program.Answer answer = run("check", app, "--in-place", "--with-extensions", "vector", "-v");
 
     assertThat(answer.exit()).as("%s", answer).isZero();
+    assertThat(answer.err())
+        .contains("check: started", "check: index public.account_email_key of " + app + ", ")
+        .contains("check: done in");
     assertThat(answer.said())
         .contains("Ready: nothing blocks the change.")
         .contains("database " + app + " indexes-sorted-by-library measured 8 indexes")

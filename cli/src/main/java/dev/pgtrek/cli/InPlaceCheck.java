@@ -1,5 +1,6 @@
 package dev.pgtrek.cli;
 
+import dev.pgtrek.Upgrade;
 import dev.pgtrek.backup.StoredBackup;
 import dev.pgtrek.check.PreFlight;
 import dev.pgtrek.error.PgtrekException;
@@ -7,6 +8,7 @@ import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.PostgresCluster;
 import dev.pgtrek.postgres.url.PostgresUrl;
+import dev.pgtrek.progress.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,9 +42,9 @@ final class InPlaceCheck {
     }
     BackChoices.refuseInPlace(command);
     PostgresUrl url = Location.server(sides.source, session.shell().environment());
-    session.begin(output);
+    Progress progress = session.begin(output);
     try (PostgresCluster cluster = PostgresCluster.open(url)) {
-      List<Finding> found = new ArrayList<>(cluster.check(extensions));
+      List<Finding> found = new ArrayList<>(Upgrade.check(cluster, extensions, progress));
       found.add(backup(url));
       found.add(manifests(cluster));
       return PreFlight.sorted(found);

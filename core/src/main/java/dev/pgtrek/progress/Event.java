@@ -30,8 +30,15 @@ public sealed interface Event {
    *
    * @param stage the stage
    * @param units as in {@link StageStarted}; an estimate
+   * @param bytes the same in bytes, where they tell better than units how far it is; otherwise 0
    */
-  record WorkMeasured(Stage stage, long units) implements Event {}
+  record WorkMeasured(Stage stage, long units, long bytes) implements Event {
+
+    /** Work that is measured by its units. */
+    public WorkMeasured(Stage stage, long units) {
+      this(stage, units, 0);
+    }
+  }
 
   /**
    * A stage is done.

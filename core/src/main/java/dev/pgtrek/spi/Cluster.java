@@ -29,8 +29,9 @@ public interface Cluster extends AutoCloseable {
    * nothing.
    *
    * @param extensions extensions that are wanted afterwards
+   * @param watch is told how far the look into indexes is
    */
-  List<Finding> check(List<String> extensions);
+  List<Finding> check(List<String> extensions, IndexWatch watch);
 
   /** The database as something whose rows are read; the caller closes it. */
   Source source(ClusterDatabase database);
@@ -43,12 +44,14 @@ public interface Cluster extends AutoCloseable {
    * @param marks what an earlier examination gave as such: an index that was built anew since is
    *     not in doubt any more
    * @param choices what the user chose
+   * @param watch is told how far the look into indexes is
    */
   InPlaceExamination examine(
       ClusterDatabase database,
       List<Fact> earlier,
       Map<String, String> marks,
-      InPlaceChoices choices);
+      InPlaceChoices choices,
+      IndexWatch watch);
 
   /**
    * Does a step of an examination: whole or not at all.

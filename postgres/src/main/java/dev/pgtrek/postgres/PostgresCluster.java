@@ -29,6 +29,7 @@ import dev.pgtrek.spi.InPlaceChoices;
 import dev.pgtrek.spi.InPlaceExamination;
 import dev.pgtrek.spi.InPlaceResult;
 import dev.pgtrek.spi.InPlaceStep;
+import dev.pgtrek.spi.IndexWatch;
 import dev.pgtrek.spi.Source;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -221,7 +222,7 @@ public final class PostgresCluster implements Cluster {
   }
 
   @Override
-  public List<Finding> check(List<String> extensions) {
+  public List<Finding> check(List<String> extensions, IndexWatch watch) {
     List<Finding> found = new ArrayList<>();
     for (ClusterDatabase database : databases) {
       if (database.reachable()) {
@@ -239,7 +240,7 @@ public final class PostgresCluster implements Cluster {
                   all.addAll(
                       BeforeChange.ofExtensions(
                           transaction, database.name(), named ? extensions : List.of()));
-                  all.addAll(BeforeChange.ofDatabase(transaction, database.name()));
+                  all.addAll(BeforeChange.ofDatabase(transaction, database.name(), watch));
                   return all;
                 }));
       } else {
@@ -288,13 +289,14 @@ public final class PostgresCluster implements Cluster {
       ClusterDatabase database,
       List<Fact> earlier,
       Map<String, String> marks,
-      InPlaceChoices choices) {
+      InPlaceChoices choices,
+      IndexWatch watch) {
     return with(
         database.name(),
         "examining database " + database.name(),
         transaction -> {
           InPlaceExamination examined =
-              Examiner.examine(transaction, database.name(), earlier, marks, choices);
+              Examiner.examine(transaction, database.name(), earlier, marks, choices, watch);
           return database.role() == Role.NAMED
               ? wanted(transaction, database.name(), examined, choices)
               : examined;

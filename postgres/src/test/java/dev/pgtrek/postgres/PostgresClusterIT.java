@@ -14,6 +14,7 @@ import dev.pgtrek.spi.InPlaceExamination;
 import dev.pgtrek.spi.InPlaceResult;
 import dev.pgtrek.spi.InPlaceStep;
 import dev.pgtrek.spi.InPlaceStep.Kind;
+import dev.pgtrek.spi.IndexWatch;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
@@ -98,7 +99,8 @@ class PostgresClusterIT {
   }
 
   private static InPlaceExamination examine(PostgresCluster cluster, InPlaceChoices choices) {
-    return cluster.examine(cluster.databases().getFirst(), List.of(), Map.of(), choices);
+    return cluster.examine(
+        cluster.databases().getFirst(), List.of(), Map.of(), choices, IndexWatch.SILENT);
   }
 
   private static InPlaceResult run(PostgresCluster cluster, InPlaceChoices choices, Kind kind) {
@@ -121,7 +123,7 @@ class PostgresClusterIT {
     server.execute(app, "CREATE INDEX t_name ON t (name)");
 
     try (PostgresCluster cluster = cluster(app)) {
-      List<Finding> found = cluster.check(List.of());
+      List<Finding> found = cluster.check(List.of(), IndexWatch.SILENT);
       InPlaceExamination examined = examine(cluster, PLAIN);
 
       assertThat(codes(found, app)).containsExactly("database-sorts-by");
@@ -162,7 +164,7 @@ class PostgresClusterIT {
                   server.ask(app, "SELECT pg_current_wal_flush_lsn()").getFirst()))
           .start();
 
-      List<Finding> found = cluster.check(List.of("vector"));
+      List<Finding> found = cluster.check(List.of("vector"), IndexWatch.SILENT);
 
       assertThat(found)
           .extracting(Finding::code)
@@ -215,7 +217,7 @@ class PostgresClusterIT {
         "UPDATE pg_database SET datconnlimit = -2 WHERE datname = '" + half + "'",
         "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
     try (PostgresCluster cluster = asVisitor(app)) {
-      List<Finding> found = cluster.check(List.of());
+      List<Finding> found = cluster.check(List.of(), IndexWatch.SILENT);
 
       assertThat(named(cluster, "template0").role()).isEqualTo(ClusterDatabase.Role.UNTOUCHABLE);
       assertThat(named(cluster, shut).role()).isEqualTo(ClusterDatabase.Role.OTHER);
@@ -325,7 +327,7 @@ class PostgresClusterIT {
             "CREATE TABLE t (name text PRIMARY KEY)",
             "ALTER TABLE t OWNER TO visitor");
     try (PostgresCluster cluster = asVisitor(app)) {
-      List<Finding> found = cluster.check(List.of());
+      List<Finding> found = cluster.check(List.of(), IndexWatch.SILENT);
       InPlaceExamination examined = examine(cluster, PLAIN);
 
       assertThat(codes(found, app)).contains("entries-not-examined").doesNotContain("index-wrong");
@@ -444,7 +446,7 @@ class PostgresClusterIT {
       made.add(name);
     }
     try (PostgresCluster cluster = cluster("postgres")) {
-      List<Finding> found = cluster.check(List.of());
+      List<Finding> found = cluster.check(List.of(), IndexWatch.SILENT);
 
       assertThat(cluster.databases())
           .filteredOn(d -> !d.reachable())

@@ -26,17 +26,25 @@ final class Meter {
    * @param total rows or steps in all; 0 when unknown
    * @param bytes bytes done
    * @param time since it began
+   * @param totalBytes bytes in all where they, and not steps, tell the part; otherwise 0
    */
-  record Reading(String name, long done, long total, long bytes, Duration time) {
+  record Reading(String name, long done, long total, long bytes, Duration time, long totalBytes) {
+
+    /** One whose part is told by what is counted. */
+    Reading(String name, long done, long total, long bytes, Duration time) {
+      this(name, done, total, bytes, time, 0);
+    }
 
     /** The part that is done, from 0 to 1; 0 when the whole is unknown. */
     double part() {
-      return total <= 0 ? 0 : Math.min(1.0, (double) done / total);
+      return totalBytes > 0
+          ? Math.min(1.0, (double) bytes / totalBytes)
+          : total <= 0 ? 0 : Math.min(1.0, (double) done / total);
     }
 
     /** The time that is left at the pace so far; negative when nobody can know. */
     Duration left() {
-      return done <= 0 || total <= 0
+      return part() == 0
           ? Duration.ofSeconds(-1)
           : Duration.ofNanos((long) (time.toNanos() * (1 - part()) / part()));
     }
@@ -61,7 +69,7 @@ final class Meter {
       case Event.WorkMeasured e -> {
         Tally tally = stages.get(e.stage());
         if (tally != null) {
-          tally.measured(e.units());
+          tally.measured(e.units(), e.bytes());
         }
       }
       case Event.StageFinished e -> {
@@ -107,14 +115,16 @@ final class Meter {
     private final long since;
     private long done;
     private long bytes;
+    private long totalBytes;
 
     Tally(long total, long since) {
       this.total = total;
       this.since = since;
     }
 
-    void measured(long units) {
+    void measured(long units, long inBytes) {
       total = units;
+      totalBytes = inBytes;
     }
 
     /** Rows that nobody had counted make the whole larger, so that its parts stay true. */
@@ -128,7 +138,7 @@ final class Meter {
     }
 
     Reading reading(String name, long nanos) {
-      return new Reading(name, done, total, bytes, Duration.ofNanos(nanos - since));
+      return new Reading(name, done, total, bytes, Duration.ofNanos(nanos - since), totalBytes);
     }
   }
 }

@@ -56,7 +56,9 @@ final class Narration {
   static List<String> pace(Meter.Reading reading) {
     List<String> parts = new ArrayList<>();
     if (reading.bytes() > 0) {
-      parts.add(Figures.count(Figures.perSecond(reading.done(), reading.time())) + " rows/s");
+      if (reading.totalBytes() == 0) {
+        parts.add(Figures.count(Figures.perSecond(reading.done(), reading.time())) + " rows/s");
+      }
       parts.add(Figures.bytes(Figures.perSecond(reading.bytes(), reading.time())) + "/s");
     }
     if (!reading.left().isNegative()) {

@@ -58,6 +58,18 @@ class LinesTest {
   }
 
   @Test
+  void tellsBytesAndNoRowsOfStepsThatHaveBytes() {
+    lines.on(new Event.StageStarted(Stage.CHECK, 0));
+    lines.on(new Event.WorkMeasured(Stage.CHECK, 3, 1_000));
+    lines.on(new Event.StepDone(Stage.CHECK, "index x", Duration.ofSeconds(2)));
+    clock.set(Duration.ofSeconds(10).toNanos());
+    lines.on(new Event.RowsDone(Stage.CHECK, TableName.of("app", "x"), 0, 500, 0));
+
+    assertThat(text().lines())
+        .containsExactly("check: started", "check: 50 %, 1 of 3, 50 B/s, 10.0 s left");
+  }
+
+  @Test
   void tellsStepsOnlyWhenAsked() {
     Event step = new Event.StepDone(Stage.FINISH, "INDEX x", Duration.ofSeconds(2));
 

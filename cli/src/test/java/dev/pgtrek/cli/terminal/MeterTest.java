@@ -90,6 +90,18 @@ class MeterTest {
   }
 
   @Test
+  void tellsThePartOfStepsByTheirBytesWhereTheyAreKnown() {
+    meter.on(new Event.StageStarted(Stage.CHECK, 0), 0);
+    meter.on(new Event.WorkMeasured(Stage.CHECK, 4, 1_000), 0);
+    meter.on(new Event.RowsDone(Stage.CHECK, TRACK, 0, 100, 0), SECOND);
+    meter.on(new Event.StepDone(Stage.CHECK, "index x", Duration.ZERO), SECOND);
+
+    assertThat(stage(SECOND).part()).isEqualTo(0.1);
+    assertThat(stage(SECOND).done()).isEqualTo(1);
+    assertThat(stage(SECOND).left()).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
   void forgetsATableThatIsDone() {
     meter.on(new Event.StageStarted(Stage.COPY, 100), 0);
     meter.on(new Event.RowsDone(Stage.COPY, TRACK, 30, 300, 80), SECOND);

@@ -6,6 +6,7 @@ import static dev.pgtrek.model.Severity.WARN;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.sql.Question;
+import dev.pgtrek.spi.IndexWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -149,12 +150,12 @@ public final class BeforeChange {
    *
    * @param transaction an open one under an empty search path, which the caller undoes
    */
-  public static List<Finding> ofDatabase(Connection transaction, String database)
+  public static List<Finding> ofDatabase(Connection transaction, String database, IndexWatch watch)
       throws SQLException {
-    return new BeforeChange(transaction, database).run();
+    return new BeforeChange(transaction, database).run(watch);
   }
 
-  private List<Finding> run() throws SQLException {
+  private List<Finding> run(IndexWatch watch) throws SQLException {
     Sortings sortings = Sortings.read(transaction, List.of(), Map.of());
     List<TextIndex> indexes =
         TextIndexes.read(transaction).stream()
@@ -165,7 +166,7 @@ public final class BeforeChange {
             .toList();
     String byLibrary = sortings.numbers(s -> s.standing() != Sorting.Standing.BYTES);
     sorting(sortings);
-    entries(indexes);
+    entries(indexes, watch);
     indexes(indexes);
     for (Question question : dependent(byLibrary)) {
       found.addAll(told(question));
@@ -200,11 +201,11 @@ public final class BeforeChange {
             ""));
   }
 
-  private void entries(List<TextIndex> indexes) throws SQLException {
+  private void entries(List<TextIndex> indexes, IndexWatch watch) throws SQLException {
     Set<Long> known = indexes.stream().map(TextIndex::oid).collect(Collectors.toSet());
     List<TextIndex> others =
         TextIndexes.users(transaction).stream().filter(i -> !known.contains(i.oid())).toList();
-    EntryCheck.Outcome entries = EntryCheck.of(transaction, database, indexes, others);
+    EntryCheck.Outcome entries = EntryCheck.of(transaction, database, indexes, others, watch);
     Map<Long, String> names =
         Stream.concat(indexes.stream(), others.stream())
             .collect(Collectors.toMap(TextIndex::oid, TextIndex::name));

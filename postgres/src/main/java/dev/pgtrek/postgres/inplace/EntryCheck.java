@@ -2,13 +2,16 @@ package dev.pgtrek.postgres.inplace;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.spi.IndexWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Looks into B-trees entry by entry with amcheck: whether all are in order, and whether every row
@@ -45,13 +48,15 @@ final class EntryCheck {
 
   private final Connection transaction;
   private final String database;
+  private final IndexWatch watch;
   private final Map<Long, String> wrong = new LinkedHashMap<>();
   private final Map<String, String> unknown = new LinkedHashMap<>();
   private final Map<Long, Finding> damaged = new LinkedHashMap<>();
 
-  private EntryCheck(Connection transaction, String database) {
+  private EntryCheck(Connection transaction, String database, IndexWatch watch) {
     this.transaction = transaction;
     this.database = database;
+    this.watch = watch;
   }
 
   /**
@@ -62,11 +67,16 @@ final class EntryCheck {
    * @param withRows indexes of any method, that are compared with their tables; only B-trees that
    *     queries use can be looked into
    * @param alone such of which only their own pages are read
+   * @param watch is told how far it is
    */
   static Outcome of(
-      Connection transaction, String database, List<TextIndex> withRows, List<TextIndex> alone)
+      Connection transaction,
+      String database,
+      List<TextIndex> withRows,
+      List<TextIndex> alone,
+      IndexWatch watch)
       throws SQLException {
-    return new EntryCheck(transaction, database).look(trees(withRows), trees(alone));
+    return new EntryCheck(transaction, database, watch).look(trees(withRows), trees(alone));
   }
 
   private static List<TextIndex> trees(List<TextIndex> indexes) {
@@ -85,11 +95,15 @@ final class EntryCheck {
           "SELECT set_config('search_path', reset_val, true) FROM pg_settings"
               + " WHERE name = 'search_path'");
       String schema = Amcheck.in(transaction);
+      watch.found(
+          database,
+          (long) withRows.size() + alone.size(),
+          Stream.concat(withRows.stream(), alone.stream()).mapToLong(TextIndex::bytes).sum());
       for (TextIndex index : withRows) {
-        ask(schema, index, true);
+        watched(schema, index, true);
       }
       for (TextIndex index : alone) {
-        ask(schema, index, false);
+        watched(schema, index, false);
       }
     } catch (SQLException failure) {
       if (Faults.ofServer(failure)) {
@@ -106,6 +120,14 @@ final class EntryCheck {
         new ArrayList<>(damaged.values()),
         withRows.size() + alone.size() - unknown.size(),
         "");
+  }
+
+  private void watched(String schema, TextIndex index, boolean rows) throws SQLException {
+    long started = System.nanoTime();
+    watch.begun(database, index.name());
+    ask(schema, index, rows);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    watch.ended(database, index.name(), index.bytes(), took);
   }
 
   private void ask(String schema, TextIndex index, boolean rows) throws SQLException {

@@ -6,6 +6,7 @@ import dev.pgtrek.model.Severity;
 import dev.pgtrek.spi.InPlaceChoices;
 import dev.pgtrek.spi.InPlaceExamination;
 import dev.pgtrek.spi.InPlaceStep;
+import dev.pgtrek.spi.IndexWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class Examiner {
   private final List<Fact> earlier;
   private final Map<String, String> marks;
   private final InPlaceChoices choices;
+  private final IndexWatch watch;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Finding> defects = new ArrayList<>();
   private final List<InPlaceStep> steps = new ArrayList<>();
@@ -42,12 +44,14 @@ public final class Examiner {
       String database,
       List<Fact> earlier,
       Map<String, String> marks,
-      InPlaceChoices choices) {
+      InPlaceChoices choices,
+      IndexWatch watch) {
     this.transaction = transaction;
     this.database = database;
     this.earlier = earlier;
     this.marks = marks;
     this.choices = choices;
+    this.watch = watch;
   }
 
   /**
@@ -57,6 +61,7 @@ public final class Examiner {
    * @param database its database's name
    * @param earlier what the database said of itself before the change; may be empty
    * @param marks by an index's name, in which state it was when it came into doubt
+   * @param watch is told how far the look into indexes is
    * @throws SQLException if the server fails or a right is missing
    */
   public static InPlaceExamination examine(
@@ -64,9 +69,10 @@ public final class Examiner {
       String database,
       List<Fact> earlier,
       Map<String, String> marks,
-      InPlaceChoices choices)
+      InPlaceChoices choices,
+      IndexWatch watch)
       throws SQLException {
-    return new Examiner(transaction, database, earlier, marks, choices).run();
+    return new Examiner(transaction, database, earlier, marks, choices, watch).run();
   }
 
   private InPlaceExamination run() throws SQLException {
@@ -78,7 +84,7 @@ public final class Examiner {
     Set<Long> known = indexes.stream().map(TextIndex::oid).collect(Collectors.toSet());
     List<TextIndex> others =
         TextIndexes.users(transaction).stream().filter(i -> !known.contains(i.oid())).toList();
-    EntryCheck.Outcome entries = EntryCheck.of(transaction, database, lookedInto, others);
+    EntryCheck.Outcome entries = EntryCheck.of(transaction, database, lookedInto, others, watch);
     if (!entries.hindrance().isEmpty()) {
       findings.add(withoutAmcheck("extension amcheck", entries.hindrance()));
     }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.model.Fact;
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.InPlaceChoices;
 import dev.pgtrek.spi.InPlaceExamination;
 import dev.pgtrek.spi.InPlaceResult;
 import dev.pgtrek.spi.InPlaceStep;
 import dev.pgtrek.spi.InPlaceStep.Kind;
+import dev.pgtrek.spi.IndexWatch;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,25 @@ class ExaminerIT {
 
   private static final InPlaceChoices PLAIN =
       new InPlaceChoices(List.of(), true, false, false, false);
+
+  private final List<String> watched = new ArrayList<>();
+  private final IndexWatch watch =
+      new IndexWatch() {
+        @Override
+        public void found(String database, long indexes, long bytes) {
+          watched.add(database + " " + indexes + " " + bytes);
+        }
+
+        @Override
+        public void begun(String database, String index) {
+          watched.add(database + " begins " + index);
+        }
+
+        @Override
+        public void ended(String database, String index, long bytes, Duration took) {
+          watched.add(database + " ends " + index + " " + bytes);
+        }
+      };
 
   private Connection connection = Servers.postgres(18).jdbc(Servers.postgres(18).newDatabase());
 
@@ -91,7 +114,7 @@ class ExaminerIT {
       throws SQLException {
     connection.setAutoCommit(false);
     try {
-      return Examiner.examine(connection, "app", earlier, marks, PLAIN);
+      return Examiner.examine(connection, "app", earlier, marks, PLAIN, watch);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
@@ -364,6 +387,32 @@ class ExaminerIT {
   }
 
   /** Before version 17 such a function finds what it needs by the application's path. */
+  @Test
+  void tellsHowFarTheLookIntoIndexesIs() throws SQLException {
+    database(
+        18,
+        "CREATE TABLE t (id int PRIMARY KEY, n varchar(9) COLLATE num)",
+        "INSERT INTO t SELECT i, i::text FROM generate_series(1, 1000) i",
+        "CREATE INDEX t_n ON t (n)",
+        "CREATE INDEX t_w ON t USING gin (to_tsvector('simple', n))");
+    otherVersion();
+    List<String> sizes =
+        List.of(
+            Rows.value(connection, "SELECT pg_relation_size('public.t_n')"),
+            Rows.value(connection, "SELECT pg_relation_size('public.t_pkey')"));
+    long both = sizes.stream().mapToLong(Long::parseLong).sum();
+
+    examine();
+
+    assertThat(watched)
+        .containsExactly(
+            "app 2 " + both,
+            "app begins public.t_n",
+            "app ends public.t_n " + sizes.get(0),
+            "app begins public.t_pkey",
+            "app ends public.t_pkey " + sizes.get(1));
+  }
+
   @Test
   void buildsAnIndexWhoseFunctionGoesByTheApplicationsPath() throws Exception {
     database(
