@@ -140,7 +140,7 @@ public final class PostgresTarget
   }
 
   private static boolean mayCreateDatabases(PostgresUrl url) {
-    try (Connection connection = Sessions.connectTo(maintenance(url))) {
+    try (Connection connection = Sessions.connectBriefly(maintenance(url))) {
       return Sessions.ask(
               connection,
               "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
@@ -160,7 +160,7 @@ public final class PostgresTarget
     if (!missing) {
       return false;
     }
-    try (Connection connection = Sessions.connectTo(maintenance(sessions.url()));
+    try (Connection connection = Sessions.connectBriefly(maintenance(sessions.url()));
         Statement statement = connection.createStatement()) {
       statement.execute(TargetChecks.createDatabase(sessions.url().database()));
       missing = false;
@@ -556,7 +556,7 @@ public final class PostgresTarget
     if (!missing) {
       return with(doing, work);
     }
-    try (Connection connection = Sessions.connectTo(maintenance(sessions.url()))) {
+    try (Connection connection = Sessions.connectBriefly(maintenance(sessions.url()))) {
       return work.on(connection);
     } catch (SQLException failure) {
       throw SqlFailures.wrap(doing, failure);

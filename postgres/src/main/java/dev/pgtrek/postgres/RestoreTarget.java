@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres;
 
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.Sessions;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.postgres.url.PostgresUrl;
@@ -132,10 +133,17 @@ public final class RestoreTarget {
     return locale.isEmpty();
   }
 
-  /** Gathers the planner's statistics, which a dump does not hold. */
+  /**
+   * Gathers the planner's statistics, which a dump does not hold. It may take hours, so that an
+   * interrupt and a server that no longer answers have to end it.
+   */
   public void analyze() {
-    try (Connection connection = Sessions.connectTo(url);
-        Statement statement = connection.createStatement()) {
+    try (Sessions sessions = Sessions.of(url);
+        Session session = sessions.borrow();
+        Statement statement = session.connection().createStatement()) {
+      // What the database's own expressions find, and whom they wait for, is its own affair.
+      statement.execute("RESET search_path");
+      statement.execute("RESET lock_timeout");
       statement.execute("ANALYZE");
     } catch (SQLException failure) {
       throw SqlFailures.wrap("gathering statistics", failure);
