@@ -10,7 +10,7 @@ import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.SessionPath;
 import dev.pgtrek.postgres.session.Sessions;
-import dev.pgtrek.postgres.sql.DriverStream;
+import dev.pgtrek.postgres.sql.OpenCopy;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.Chunk;
 import dev.pgtrek.spi.ColumnRead;
@@ -185,10 +185,7 @@ public final class PostgresQueries {
               // Only how long it takes is asked.
             }
           } finally {
-            if (rows.isActive()) {
-              // A row that finds no memory is left half read.
-              DriverStream.cut(connection);
-            }
+            OpenCopy.cut(connection, rows);
           }
           return System.nanoTime() - begun;
         });

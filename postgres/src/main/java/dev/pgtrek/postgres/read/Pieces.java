@@ -1,7 +1,7 @@
 package dev.pgtrek.postgres.read;
 
 import dev.pgtrek.error.PgtrekException;
-import dev.pgtrek.postgres.sql.DriverStream;
+import dev.pgtrek.postgres.sql.OpenCopy;
 import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.spi.ColumnRead;
 import java.io.IOException;
@@ -116,9 +116,7 @@ public final class Pieces extends InputStream {
       try {
         return only(new BinaryRows(copy::readFromCopy, 1));
       } finally {
-        if (copy.isActive()) {
-          DriverStream.cut(connection);
-        }
+        OpenCopy.cut(connection, copy);
       }
     } catch (SQLException e) {
       throw failures.apply(SqlFailures.wrap("reading a large value", e));

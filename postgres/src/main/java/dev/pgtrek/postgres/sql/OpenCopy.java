@@ -36,9 +36,14 @@ public final class OpenCopy {
         throw e;
       }
     } finally {
-      if (copy.isActive()) {
-        DriverStream.cut(connection);
-      }
+      cut(connection, copy);
+    }
+  }
+
+  /** Cuts the connection unless it has ended: a row that finds no memory is left half read. */
+  public static void cut(Connection connection, CopyOut copy) {
+    if (copy.isActive()) {
+      DriverStream.cut(connection);
     }
   }
 
