@@ -214,25 +214,12 @@ class BackupBrokenOffIT {
             .findFirst()
             .orElseThrow()
             .toString();
-    // Not the shared server: its tablespace goes with the disk.
     try (FullDisk disk = FullDisk.of(16 << 20);
         TestServer server = Servers.dedicated(18)) {
-      Path place = disk.folder().resolve("tablespace");
-      try (Connection admin = server.jdbc("postgres")) {
-        assertThat(
-                PlainQueries.run(
-                    admin,
-                    """
-                    COPY (SELECT 1) TO PROGRAM 'mkdir -m 700 %1$s';
-                    CREATE TABLESPACE small LOCATION '%1$s';
-                    CREATE DATABASE restored TEMPLATE template0 TABLESPACE small;
-                    """
-                        .formatted(place)))
-            .isEmpty();
-      }
+      String target = disk.newDatabase(server, "restored");
 
       Program.Answer answer =
-          Program.in(folder).run("backup", "restore", backup, server.url("restored"), clients());
+          Program.in(folder).run("backup", "restore", backup, target, clients());
 
       assertThat(answer.exit()).as("%s", answer).isEqualTo(5);
       assertThat(answer.err()).contains("Free disk space");

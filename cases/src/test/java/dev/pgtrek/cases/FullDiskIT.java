@@ -113,7 +113,7 @@ class FullDiskIT {
   void goesOnAfterTheServersDiskFilledWhileIndexesWereBuilt(@TempDir Path folder) throws Exception {
     try (FullDisk disk = FullDisk.of(80 << 20);
         TestServer server = Servers.dedicated(18)) {
-      String url = databaseOn(disk, server);
+      String url = disk.newDatabase(server, "on_small_disk");
       String[] command = Undisturbed.command(source, url);
       try (Connection watch = server.jdbc(url)) {
         Program.Answer broken = fill(disk, folder, command, () -> built(watch));
@@ -144,22 +144,5 @@ class FullDiskIT {
     } catch (java.io.UncheckedIOException vanished) {
       return false;
     }
-  }
-
-  private static String databaseOn(FullDisk disk, TestServer server) throws SQLException {
-    Path place = disk.folder().resolve("tablespace");
-    try (Connection admin = server.jdbc("postgres")) {
-      assertThat(
-              PlainQueries.run(
-                  admin,
-                  """
-                  COPY (SELECT 1) TO PROGRAM 'mkdir -m 700 %1$s';
-                  CREATE TABLESPACE small LOCATION '%1$s';
-                  CREATE DATABASE on_small_disk TEMPLATE template0 TABLESPACE small;
-                  """
-                      .formatted(place)))
-          .isEmpty();
-    }
-    return server.url("on_small_disk");
   }
 }

@@ -8,7 +8,6 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,11 +146,10 @@ class ServerLossIT {
 
   @Test
   void goesOnAfterTheServersDiskWasFull() throws Exception {
-    // A server of its own: with the disk goes a tablespace that a recovery would look for.
     try (FullDisk disk = FullDisk.of(48 << 20);
         TestServer onItsOwn = Servers.dedicated(18)) {
       server = onItsOwn;
-      String url = databaseOn(disk);
+      String url = disk.newDatabase(server, "on_small_disk");
       String[] command = Undisturbed.command(source, url);
 
       // Room for part of the rows; the server's other disk, which is asked beforehand, has enough.
@@ -164,24 +162,5 @@ class ServerLossIT {
       assertThat(broken.err()).containsIgnoringCase("no space left");
       mustGoOn(command, url);
     }
-  }
-
-  /** A database whose files lie on that disk. */
-  private String databaseOn(FullDisk disk) throws Exception {
-    Path place = disk.folder().resolve("tablespace");
-    try (Connection admin = server.jdbc("postgres")) {
-      // The server makes the folder itself, so that it is its own.
-      assertThat(
-              PlainQueries.run(
-                  admin,
-                  """
-                  COPY (SELECT 1) TO PROGRAM 'mkdir -m 700 %1$s';
-                  CREATE TABLESPACE small LOCATION '%1$s';
-                  CREATE DATABASE on_small_disk TEMPLATE template0 TABLESPACE small;
-                  """
-                      .formatted(place)))
-          .isEmpty();
-    }
-    return server.url("on_small_disk");
   }
 }

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -65,6 +68,26 @@ public final class FullDisk implements AutoCloseable {
   /** Where it is mounted. */
   public Path folder() {
     return folder;
+  }
+
+  /**
+   * A new database of that name whose files lie on this disk.
+   *
+   * @param server one of its own: with the disk goes a tablespace that a recovery would look for
+   * @return its URL
+   */
+  public String newDatabase(TestServer server, String name) throws SQLException {
+    Path place = folder.resolve("tablespace");
+    try (Connection admin = server.jdbc("postgres");
+        Statement statement = admin.createStatement()) {
+      // The server makes the folder itself, so that it is its own. What it sends has to be read: a
+      // program that ends before its first row has come is a broken pipe.
+      statement.execute(
+          "COPY (SELECT 1) TO PROGRAM 'cat > /dev/null && mkdir -m 700 %s'".formatted(place));
+      statement.execute("CREATE TABLESPACE small LOCATION '%s'".formatted(place));
+      statement.execute("CREATE DATABASE %s TEMPLATE template0 TABLESPACE small".formatted(name));
+    }
+    return server.url(name);
   }
 
   /** The bytes that still fit. */
