@@ -251,10 +251,19 @@ final class Comparison {
       }
     }
     for (String name : List.of(Pgtrek.UNPROVED, Pgtrek.PROVED)) {
-      double value =
-          stage(name, COPY).median() / stage(ServerLimit.NAME, ServerLimit.ROWS).median();
+      // Indexes are built beside the copy, so only the whole of both compares like with like.
+      double value = stage(name, Pgtrek.CARRIED).median() / seconds(ServerLimit.NAME).median();
       rows.add(
-          List.of("copy stage of " + name + " / limit's rows", Page.number(value, 2), "≤ 1.2"));
+          List.of(
+              Pgtrek.CARRIED + " of " + name + " / " + ServerLimit.NAME,
+              Page.number(value, 2),
+              "≤ 1.2"));
+      double copy = stage(name, COPY).median() / stage(ServerLimit.NAME, ServerLimit.ROWS).median();
+      rows.add(
+          List.of(
+              "copy stage of " + name + ", indexes beside it / limit's rows alone",
+              Page.number(copy, 2),
+              ""));
     }
     page.table(rows);
   }
