@@ -69,6 +69,7 @@ final class PostgresMove implements Move {
   private @Nullable Beside<List<Finding>> references;
   private boolean referencesTold;
   private @Nullable Beside<Path> dumped;
+  private @Nullable Beside<List<ClientPrograms>> programs;
 
   private PostgresMove(
       Sessions source, MoveTarget target, MoveChoices choices, ClientPlaces places) {
@@ -90,6 +91,8 @@ final class PostgresMove implements Move {
 
   @Override
   public List<Finding> check() {
+    // What the plan needs first takes some processes, beside which the databases are asked.
+    programs();
     List<Finding> found = new ArrayList<>(MoveRefusals.ofCatalogs(source, target, choices));
     boolean asked = found.stream().noneMatch(f -> f.code().equals(WITHOUT_SESSIONS));
     if (asked && found.stream().anyMatch(Finding::blocks)) {
@@ -178,25 +181,35 @@ final class PostgresMove implements Move {
     }
   }
 
+  private ClientPlaces clientPlaces() {
+    Path named = choices.clientPrograms();
+    return named == null ? places : new ClientPlaces(named, places.usual());
+  }
+
+  /** The client programs of this machine, which are looked for once. */
+  private synchronized Beside<List<ClientPrograms>> programs() {
+    Beside<List<ClientPrograms>> there = programs;
+    if (there == null) {
+      there = Beside.begin("pgtrek-programs", () -> ClientPrograms.all(clientPlaces()));
+      programs = there;
+    }
+    return there;
+  }
+
   /** The source's schema, as its newest possible pg_dump writes it. */
   private Path dump(HeldSnapshot held, Path archive) {
     int from = major(source);
     int to = target.ask("asking for the version", c -> c.getMetaData().getDatabaseMajorVersion());
-    ClientPlaces where =
-        choices.clientPrograms() == null
-            ? places
-            : new ClientPlaces(choices.clientPrograms(), places.usual());
     // What the target's own pg_dump writes is what the target reads best.
-    ClientPrograms programs =
-        ClientPrograms.find(where, Math.max(from, to))
-            .orElseGet(() -> ClientPrograms.require(where, from));
+    ClientPrograms best =
+        ClientPrograms.best(programs().result(), Math.max(from, to))
+            .orElseGet(() -> ClientPrograms.require(clientPlaces(), from));
     try {
       Files.deleteIfExists(archive);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    new Dump(programs, source.url(), DumpFormat.CUSTOM, 1, held.id())
-        .writeSchema(archive, held::isCut);
+    new Dump(best, source.url(), DumpFormat.CUSTOM, 1, held.id()).writeSchema(archive, held::isCut);
     return archive;
   }
 
@@ -499,10 +512,8 @@ final class PostgresMove implements Move {
 
   @Override
   public void close() {
-    Beside<List<Finding>> beside = references;
-    if (beside != null) {
-      beside.close();
-    }
+    end(references);
+    end(programs);
     PostgresPair pair = proof;
     if (pair != null) {
       pair.close();
@@ -513,5 +524,11 @@ final class PostgresMove implements Move {
     }
     source.close();
     target.close();
+  }
+
+  private static void end(@Nullable Beside<?> beside) {
+    if (beside != null) {
+      beside.close();
+    }
   }
 }

@@ -46,11 +46,25 @@ public record ClientPrograms(Path folder, String version, int major) {
    * @param serverMajor such as 18
    */
   public static Optional<ClientPrograms> find(ClientPlaces places, int serverMajor) {
-    return all(places).stream()
+    return best(all(places), serverMajor);
+  }
+
+  /** Those of some for a server, as {@link #find} chooses them. */
+  public static Optional<ClientPrograms> best(List<ClientPrograms> some, int serverMajor) {
+    return some.stream()
         .filter(programs -> programs.major() >= serverMajor)
         .min(
             Comparator.comparingInt(ClientPrograms::major)
                 .thenComparing(Comparator.comparingInt(ClientPrograms::minor).reversed()));
+  }
+
+  /** All that are there and run. Each is asked for its version, which takes a moment. */
+  public static List<ClientPrograms> all(ClientPlaces places) {
+    List<ClientPrograms> found = new ArrayList<>();
+    for (Path folder : places.folders()) {
+      in(folder).ifPresent(found::add);
+    }
+    return found;
   }
 
   /** The newest programs that are found, for an archive of which nothing is known. */
@@ -90,14 +104,6 @@ public record ClientPrograms(Path folder, String version, int major) {
 
   private static Path program(Path folder, String name) {
     return folder.resolve(WINDOWS ? name + ".exe" : name);
-  }
-
-  private static List<ClientPrograms> all(ClientPlaces places) {
-    List<ClientPrograms> found = new ArrayList<>();
-    for (Path folder : places.folders()) {
-      in(folder).ifPresent(found::add);
-    }
-    return found;
   }
 
   private static Finding missing(ClientPlaces places, int serverMajor) {
