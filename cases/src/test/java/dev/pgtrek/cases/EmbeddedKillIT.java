@@ -2,10 +2,13 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.testkit.ProcessTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,8 +70,8 @@ class EmbeddedKillIT {
     Program.Answer broken;
     try (ForkedProgram program = ForkedProgram.start(folder, command())) {
       long postmaster = postmaster(program);
-      Thread.sleep(400);
-      killFamily(postmaster);
+      awaitPlan(program);
+      ProcessTree.kill(ProcessHandle.of(postmaster).orElseThrow());
       broken = program.await();
     }
 
@@ -79,23 +82,32 @@ class EmbeddedKillIT {
 
   /** The server's process, once the run has reached its database. */
   private long postmaster(ForkedProgram program) throws Exception {
-    Path runs = folder.resolve(".pgtrek").resolve("runs");
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!Files.isDirectory(runs)) {
-      assertThat(program.runs()).isTrue();
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.sleep(2);
-    }
+    await(program, () -> Files.isDirectory(runs()));
     Path note = folder.resolve(".pgtrek/postgres/data/postmaster.pid");
     return Long.parseLong(Files.readAllLines(note).getFirst().strip());
   }
 
-  private static void killFamily(long pid) {
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-    var family =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(postmaster), postmaster.descendants())
-            .toList();
-    family.forEach(ProcessHandle::destroyForcibly);
+  /** It is the last that is written before the tables are made. */
+  private void awaitPlan(ForkedProgram program) throws Exception {
+    await(
+        program,
+        () -> {
+          try (Stream<Path> all = Files.list(runs())) {
+            return all.anyMatch(run -> Files.exists(run.resolve("plan.sql")));
+          }
+        });
+  }
+
+  private static void await(ForkedProgram program, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!condition.call()) {
+      assertThat(program.runs()).isTrue();
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(2);
+    }
+  }
+
+  private Path runs() {
+    return folder.resolve(".pgtrek").resolve("runs");
   }
 }

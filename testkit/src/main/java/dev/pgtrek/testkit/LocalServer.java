@@ -6,8 +6,11 @@ import dev.pgtrek.portable.PortablePostgres;
 import dev.pgtrek.portable.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,14 +21,20 @@ import java.util.stream.Stream;
 /** The process of a server that this JVM started: its folder, its port, its life and death. */
 final class LocalServer {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final PortablePostgres programs;
   private final OrdinaryUser user;
   private final Path folder;
-  private final int port;
 
-  private LocalServer(PortablePostgres programs, OrdinaryUser user, Path folder, int port) {
+  /**
+   * Bound and never listening: it keeps the port for the server, which like most says {@code
+   * SO_REUSEADDR}, and from everybody who is given any port, also while the server is down.
+   */
+  private final SocketChannel port;
+
+  private LocalServer(
+      PortablePostgres programs, OrdinaryUser user, Path folder, SocketChannel port) {
     this.programs = programs;
     this.user = user;
     this.folder = folder;
@@ -38,14 +47,14 @@ final class LocalServer {
     OrdinaryUser user = OrdinaryUser.find(log);
     PortablePostgres programs = ServerPrograms.of(release, user, log);
     user.own(folder);
-    LocalServer server = new LocalServer(programs, user, folder, freePort());
+    LocalServer server = new LocalServer(programs, user, folder, reservedPort());
     server.initialise();
     server.start();
     return server;
   }
 
   int port() {
-    return port;
+    return port.socket().getLocalPort();
   }
 
   Path log() {
@@ -94,7 +103,7 @@ final class LocalServer {
         timezone = 'UTC'
         log_timezone = 'UTC'
         """
-            .formatted(port));
+            .formatted(port()));
   }
 
   void start() {
@@ -117,16 +126,7 @@ final class LocalServer {
   void killHard() {
     ProcessHandle postmaster =
         postmaster().orElseThrow(() -> new IllegalStateException("No server runs in " + folder));
-    List<ProcessHandle> family =
-        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-    family.forEach(ProcessHandle::destroyForcibly);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (family.stream().anyMatch(ProcessHandle::isAlive)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("The server in " + folder + " does not die");
-      }
-      Thread.onSpinWait();
-    }
+    ProcessTree.kill(postmaster);
   }
 
   /** Stops it if it runs and deletes its folder. */
@@ -135,6 +135,7 @@ final class LocalServer {
       if (postmaster().isPresent()) {
         stop("immediate");
       }
+      port.close();
       Folders.delete(folder);
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot remove " + folder, failure);
@@ -171,9 +172,10 @@ final class LocalServer {
     try {
       new Command(
               user.with(words),
-              java.util.Map.of("LC_ALL", "C", "TZ", "UTC"),
+              java.util.Map.of(
+                  "LC_ALL", "C", "TZ", "UTC", "PGCTLTIMEOUT", Long.toString(PATIENCE.toSeconds())),
               folder.resolve("programs.log"),
-              Duration.ofMinutes(2))
+              PATIENCE.plusSeconds(10))
           .run();
     } catch (IllegalStateException failure) {
       throw Files.exists(log())
@@ -183,9 +185,9 @@ final class LocalServer {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private static SocketChannel reservedPort() throws IOException {
+    return SocketChannel.open(StandardProtocolFamily.INET)
+        .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+        .bind(new InetSocketAddress(Inet4Address.ofLiteral("127.0.0.1"), 0));
   }
 }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,10 +38,10 @@ final class Scratch {
     try {
       Path base =
           Files.createDirectories(
-                  TEMPORARY.resolve("pgtrek-test-servers-" + new UnixSystem().getUid()))
+                  TEMPORARY.resolve("pgtrek-test-jvms-" + new UnixSystem().getUid()))
               .toRealPath();
       sweep(base);
-      Path folder = Files.createDirectories(base.resolve(owner(ProcessHandle.current())));
+      Path folder = Files.createDirectories(base.resolve(owner(ProcessHandle.current().pid())));
       return new Scratch(folder, guard(folder));
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot make a folder for test servers", failure);
@@ -75,15 +74,20 @@ final class Scratch {
   }
 
   private static boolean lives(Path folder, String process) {
-    return ProcessHandle.of(Long.parseLong(process))
-        .map(handle -> owner(handle).equals(folder.getFileName().toString()))
-        .orElse(false);
+    try {
+      return owner(Long.parseLong(process)).equals(folder.getFileName().toString());
+    } catch (IOException _) {
+      // What the system tells of a process ends with it.
+      return false;
+    }
   }
 
-  /** A process, told from a later one of the same number and from those of other containers. */
-  private static String owner(ProcessHandle process) {
-    long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    return processes() + "-" + process.pid() + "-" + started;
+  /**
+   * A process, told from a later one of the same number and from those of other containers; not by
+   * the time of day, which may be set while it lives.
+   */
+  private static String owner(long process) throws IOException {
+    return processes() + "-" + process + "-" + ProcessTree.started(process);
   }
 
   private static String processes() {
