@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Watches the journal of a run from outside. */
 final class JournalWatch implements AutoCloseable {
 
+  private static final String UNDEFINED_TABLE = "42P01";
+
   private final Supplier<Connection> opening;
   private @Nullable Connection connection;
 
@@ -56,6 +58,12 @@ final class JournalWatch implements AutoCloseable {
             + (SELECT count(*) FROM pgtrek.chunk WHERE rows IS NOT NULL)
             + (SELECT count(*) FROM pgtrek.step)
           """);
+    } catch (SQLException failure) {
+      if (UNDEFINED_TABLE.equals(failure.getSQLState())) {
+        // A run that is started over has removed them since.
+        return 0;
+      }
+      throw failure;
     }
   }
 
