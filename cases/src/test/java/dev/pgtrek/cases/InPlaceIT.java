@@ -395,12 +395,12 @@ class InPlaceIT {
       }
       assertThat(program.kill()).isTrue();
       first = rebuilt(before, app);
-      // What the killed program left waiting on the server would go on as soon as it may.
+      // What the killed program left at work on the server would go on as soon as it may.
       while (!PlainQueries.run(
               holder,
               """
               SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock';
+              WHERE application_name LIKE 'pgtrek%';
               """)
           .isEmpty()) {
         Thread.sleep(20);

@@ -90,6 +90,7 @@ class MoveByRolesIT {
     killWhen(() -> isTrue("SELECT bool_or(rows IS NOT NULL) FROM pgtrek.chunk"));
     killWhen(() -> isTrue(INDEXES_ARE_BUILT));
 
+    fresh.awaitNoAdvisoryLock();
     Program.Answer last = Program.in(folder).run(command());
 
     assertThat(last.exit()).as("%s", last).isZero();

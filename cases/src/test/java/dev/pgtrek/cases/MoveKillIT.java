@@ -36,11 +36,11 @@ class MoveKillIT {
 
   @BeforeEach
   void fill() throws Exception {
+    // It writes, and with that alone the source is another one.
+    old.execute("postgres", "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()");
     old.execute(source, MoveSeed.ROLES);
     fresh.execute(target, MoveSeed.ROLES);
     old.execute(source, Files.readString(MoveSeed.MARKETPLACE));
-    old.execute(source, "ALTER SYSTEM SET autovacuum = off");
-    old.execute(source, "SELECT pg_reload_conf()");
     old.execute(source, MoveSeed.LARGE);
   }
 
@@ -107,6 +107,7 @@ class MoveKillIT {
   @Test
   void cleansAwayWhatAKilledRunMade() throws Exception {
     killAfter(60);
+    fresh.awaitNoAdvisoryLock();
 
     Program.Answer cleaned = Program.in(folder).run("clean", target, "--tables", "--now", "--yes");
 
@@ -140,7 +141,8 @@ class MoveKillIT {
     }
   }
 
-  private Program.Answer migrate(String... options) {
+  private Program.Answer migrate(String... options) throws Exception {
+    fresh.awaitNoAdvisoryLock();
     List<String> words = new ArrayList<>(List.of(command()));
     words.addAll(List.of(options));
     return Program.in(folder).run(words.toArray(String[]::new));

@@ -174,8 +174,9 @@ class MoveWithAdditionsIT {
     String[] command = command(target, "--with-extensions", "vector", "--add", SLOW);
     try (ForkedProgram running = ForkedProgram.start(folder, command)) {
       await(running);
-      running.kill();
+      assertThat(running.kill()).isTrue();
     }
+    fresh.awaitNoAdvisoryLock();
 
     Program.Answer last = run(command);
     Program.Answer proved = run("verify", source, target);

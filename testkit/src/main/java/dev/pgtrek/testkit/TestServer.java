@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +126,25 @@ public final class TestServer implements AutoCloseable {
         values.add(row.getString(1));
       }
       return values;
+    }
+  }
+
+  /**
+   * Returns when nobody on the server holds an advisory lock. One whose client was killed is held
+   * until the server has noticed, which takes it moments, and longer where it is busy.
+   *
+   * @throws IllegalStateException if one is held for more than a minute
+   */
+  public void awaitNoAdvisoryLock() throws SQLException, InterruptedException {
+    String held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'";
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    List<String> holders = ask(address.database(), held);
+    while (!holders.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Advisory locks are held on " + this + " by " + holders);
+      }
+      Thread.sleep(10);
+      holders = ask(address.database(), held);
     }
   }
 
