@@ -2,10 +2,12 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoLaunchesIT {
 
   private static final TestServer SERVER = Servers.postgres(18);
+
+  /**
+   * One of two processes may start seconds after the other: the first to come has to be at work
+   * then, whatever the machine does. With this between any two messages a run takes minutes.
+   */
+  private static final Duration SLOW = Duration.ofMillis(10);
 
   @TempDir static Path shared;
 
@@ -36,14 +44,18 @@ class TwoLaunchesIT {
   @RepeatedTest(20)
   void letsOneOfTwoDoIt(RepetitionInfo repetition) throws Exception {
     String url = SERVER.newDatabase();
-    String[] command = Undisturbed.command(source, url, DenseSource.BATCH_ROWS);
     Path first = Files.createDirectory(folder.resolve("first"));
     Path second =
         repetition.getCurrentRepetition() % 2 == 0
             ? first
             : Files.createDirectory(folder.resolve("second"));
 
-    List<Program.Answer> answers = both(first, second, command);
+    List<Program.Answer> answers;
+    try (HostileProxy network = HostileProxy.before(SERVER)) {
+      network.delay(SLOW);
+      String[] command = Undisturbed.command(source, network.url(url), DenseSource.BATCH_ROWS);
+      answers = both(first, second, network::pass, command);
+    }
 
     mustBeDoneOnce(answers);
     undisturbed.mustEqual(SERVER, url);
@@ -51,8 +63,11 @@ class TwoLaunchesIT {
 
   @Test
   void letsOneOfTwoDoItOnAnEmbeddedServerThatBothMake() throws Exception {
+    // No network can be slow here, so it is the copy that takes its time.
+    Path large = MidSizeSource.make(shared.resolve("shop.db"));
     try {
-      List<Program.Answer> answers = both(folder, folder, "migrate", source.toString());
+      List<Program.Answer> answers =
+          both(folder, folder, () -> {}, "migrate", large.toString(), "--batch-rows", "1000");
 
       mustBeDoneOnce(answers);
     } finally {
@@ -81,9 +96,19 @@ class TwoLaunchesIT {
     }
   }
 
-  private static List<Program.Answer> both(Path one, Path other, String... command) {
+  /**
+   * Starts both.
+   *
+   * @param refused is run once one of them has ended
+   */
+  private static List<Program.Answer> both(
+      Path one, Path other, Runnable refused, String... command) throws InterruptedException {
     try (ForkedProgram first = ForkedProgram.start(one, command);
         ForkedProgram second = ForkedProgram.start(other, command)) {
+      while (first.runs() && second.runs()) {
+        Thread.sleep(10);
+      }
+      refused.run();
       return List.of(first.await(), second.await());
     }
   }
