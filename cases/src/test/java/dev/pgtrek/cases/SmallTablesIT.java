@@ -7,6 +7,7 @@ import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class SmallTablesIT {
       "SELECT count(*) FROM (SELECT FROM pgtrek.step WHERE kind = 'ROWS' GROUP BY done_at"
           + " HAVING count(*) = 1) t";
 
-  private final TestServer old = Servers.postgres(17);
+  private final TestServer old = Servers.dedicated(17);
   private final TestServer fresh = Servers.postgres(18);
   private final String source = old.newDatabase();
   private final String target = fresh.newDatabase();
@@ -62,7 +63,14 @@ class SmallTablesIT {
 
   @BeforeEach
   void fill() throws Exception {
+    // It writes, and with that alone the source is another one.
+    old.execute("postgres", "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()");
     old.execute(source, MAKE);
+  }
+
+  @AfterEach
+  void close() {
+    old.close();
   }
 
   @Test
