@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgtrek.testkit.FakeClock;
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockJumpIT {
 
   private static final TestServer SERVER = Servers.postgres(18);
+
+  /** A process looks once a second what time it is to be. */
+  private static final Duration UNTIL_SEEN = Duration.ofMillis(1500);
 
   private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -67,15 +71,25 @@ class ClockJumpIT {
             folder.resolve(".pgtrek/runs/" + run + "/migration_report_" + run + ".json").toFile());
   }
 
+  /** Sets the clock while the run stands still, so that it goes on under the other time. */
+  private void shift(HostileProxy network, String offset) throws InterruptedException {
+    network.stallAfter(0);
+    clock.shift(offset);
+    Thread.sleep(UNTIL_SEEN.toMillis());
+    network.pass();
+  }
+
   @Test
   void completesWhileTheClockJumpsForthAndBack() throws Exception {
     Program.Answer answer;
-    try (JournalWatch journal = new JournalWatch(SERVER.jdbc(url));
-        ForkedProgram program = start(command)) {
-      journal.await(3, program);
-      clock.shift("+40d");
-      journal.await(12, program);
-      clock.shift("-40d");
+    try (HostileProxy network = HostileProxy.before(SERVER);
+        JournalWatch journal = new JournalWatch(SERVER.jdbc(url));
+        ForkedProgram program =
+            start(Undisturbed.command(source, network.url(url), DenseSource.BATCH_ROWS))) {
+      assertThat(journal.await(3, program)).isTrue();
+      shift(network, "+40d");
+      assertThat(journal.await(12, program)).isTrue();
+      shift(network, "-40d");
       answer = program.await();
     }
 
@@ -86,7 +100,7 @@ class ClockJumpIT {
         Duration.between(
             Instant.parse(report.path("startedAt").asText()),
             Instant.parse(report.path("finishedAt").asText()));
-    assertThat(took).isBetween(Duration.ZERO, Duration.ofMinutes(2));
+    assertThat(took).isBetween(Duration.ZERO, Duration.ofHours(1));
   }
 
   @Test
@@ -94,7 +108,7 @@ class ClockJumpIT {
     try (JournalWatch journal = new JournalWatch(SERVER.jdbc(url));
         ForkedProgram program = start(command)) {
       journal.await(9, program);
-      program.kill();
+      assertThat(program.kill()).isTrue();
     }
     List<String> before = runs();
     clock.shift("-1d");
