@@ -94,15 +94,17 @@ class BackupBrokenOffIT {
 
   @Test
   void leavesNothingUnderItsNameWhenItIsKilled() throws Exception {
-    try (ForkedProgram program = ForkedProgram.start(folder, "backup", source, clients())) {
-      while (program.runs() && !writes()) {
-        Thread.sleep(1);
+    try (HostileProxy before = HostileProxy.before(SERVER)) {
+      try (ForkedProgram program = slowly(before, "backup", before.url(source), clients())) {
+        while (program.runs() && !writes()) {
+          Thread.sleep(1);
+        }
+        assertThat(program.kill()).isTrue();
       }
-      assertThat(program.kill()).isTrue();
-    }
-    assertThat(children(backups())).isNotEmpty().allMatch(BackupBrokenOffIT::isHidden);
-    for (int i = 0; i < 200 && isDumped(); i++) {
-      Thread.sleep(50);
+      assertThat(children(backups())).isNotEmpty().allMatch(BackupBrokenOffIT::isHidden);
+      for (int i = 0; i < 1200 && isDumped(); i++) {
+        Thread.sleep(50);
+      }
     }
     assertThat(isDumped()).as("pg_dump ends with pgtrek").isFalse();
 

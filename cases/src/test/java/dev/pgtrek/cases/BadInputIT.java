@@ -7,8 +7,10 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.SqliteFiles;
 import dev.pgtrek.testkit.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -85,15 +87,16 @@ class BadInputIT {
 
   @Test
   void saysThatNoServerAnswers() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    // Taken, so that nobody else is given it, and not listened at.
+    try (SocketChannel taken = SocketChannel.open(StandardProtocolFamily.INET)) {
+      taken.bind(new InetSocketAddress(Inet4Address.ofLiteral("127.0.0.1"), 0));
+      int port = taken.socket().getLocalPort();
 
-    mustFail(
-        migrate(source.toString(), "postgresql://postgres@127.0.0.1:" + port + "/db"),
-        5,
-        Integer.toString(port));
+      mustFail(
+          migrate(source.toString(), "postgresql://postgres@127.0.0.1:" + port + "/db"),
+          5,
+          Integer.toString(port));
+    }
   }
 
   @Test

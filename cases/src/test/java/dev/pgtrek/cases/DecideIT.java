@@ -344,13 +344,13 @@ class DecideIT {
             """);
 
     Program.Answer answer =
-        decide("--compare-queries", queries, "--query-timeout", "1", "--policy", patient());
+        decide("--compare-queries", queries, "--query-timeout", "2", "--policy", patient());
 
     assertThat(answer.exit()).as("%s", answer).isEqualTo(10);
     assertThat(report().path("queries").findValuesAsText("note"))
         .containsExactly(
-            "PostgreSQL took longer than 1 s for the query.",
-            "SQLite took longer than 1 s for the query.",
+            "PostgreSQL took longer than 2 s for the query.",
+            "SQLite took longer than 2 s for the query.",
             "");
   }
 
@@ -361,7 +361,7 @@ class DecideIT {
     String queries =
         file(
             "queries.sql",
-            "-- name: slow\n-- sqlite\nSELECT 1\n-- postgresql\nSELECT 1 FROM pg_sleep(0.2)");
+            "-- name: slow\n-- sqlite\nSELECT 1\n-- postgresql\nSELECT 1 FROM pg_sleep(0.5)");
 
     Program.Answer answer = decide("--compare-queries", queries, "--query-runs", "2");
 
