@@ -26,7 +26,7 @@ final class DisturbedMigration {
   private static final List<Disturbance> EVERY = List.of(Disturbance.values());
 
   /** No process may take longer, whatever happens to it: that is what a hang would look like. */
-  private static final Duration LONGEST = Duration.ofSeconds(90);
+  private static final Duration LONGEST = Duration.ofMinutes(4);
 
   private final Route route;
   private final Path folder;

@@ -16,7 +16,8 @@ final class ForkedProgram implements AutoCloseable {
   /** 128 and the number of SIGKILL. */
   private static final int KILLED = 137;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** Longer than a machine that is busy with other things needs for the largest of them. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final Path out;

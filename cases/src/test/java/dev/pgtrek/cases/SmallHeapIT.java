@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,7 @@ class SmallHeapIT {
     try (ForkedProgram program =
         ForkedProgram.start(
             folder, List.of("-XX:+UseSerialGC", "-Xmx" + megabytes + "m"), command)) {
-      answer = program.await(Duration.ofMinutes(2));
+      answer = program.await();
     }
 
     assertThat(answer.exit()).as("%s", answer).isIn(0, 1);

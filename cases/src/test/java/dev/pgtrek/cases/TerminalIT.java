@@ -106,7 +106,7 @@ class TerminalIT {
       pid = terminal.pid();
       reach(terminal, IN_THE_MIDDLE);
     }
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     while (ProcessHandle.of(pid).isPresent()) {
       assertThat(System.nanoTime()).as("the program ends").isLessThan(deadline);
       Thread.sleep(10);

@@ -63,7 +63,7 @@ record Undisturbed(
       """;
 
   /** A session whose process has ended is gone within moments, and not at once. */
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   /** Runs the program on the source of middle size. */
   static Undisturbed of(Path source, TestServer server, Path folder) throws SQLException {
