@@ -37,7 +37,7 @@ class GuideEIT {
           IF to_regclass('pgtrek.step') IS NULL OR to_regclass('pgtrek.mended') IS NOT NULL THEN
             RETURN true;
           END IF;
-          FOR i IN 1..200 LOOP
+          FOR i IN 1..1200 LOOP
             EXIT WHEN EXISTS (SELECT FROM pgtrek.step WHERE id LIKE 'platform rows %');
             PERFORM pg_sleep(0.05);
           END LOOP;
@@ -206,7 +206,7 @@ class GuideEIT {
 
   @Test
   void aProfileOfOnesOwnLeavesAuthOutAndNamesWhatNeedsIt() throws IOException {
-    Program program = Program.in(folder);
+    Program program = program();
     Program.Answer printed = program.run("profile", "supabase");
     Files.writeString(
         folder.resolve("ours.yaml"),
@@ -233,11 +233,15 @@ class GuideEIT {
     assertThat(dry.said()).contains("role-missing");
   }
 
+  private Program program() {
+    return Program.in(folder, Servers.postgres(18));
+  }
+
   private Program.Answer run(String command, String target, String... more) {
     List<String> words = new ArrayList<>(List.of(command, source, target));
     words.addAll(List.of(PROFILE));
     words.addAll(List.of(more));
-    return Program.in(folder).run(words.toArray(String[]::new));
+    return program().run(words.toArray(String[]::new));
   }
 
   private static List<String> fixes(Program.Answer answer, String code) throws IOException {

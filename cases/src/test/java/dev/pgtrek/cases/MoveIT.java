@@ -64,7 +64,7 @@ class MoveIT {
     String next = fresh.newDatabase();
 
     Program.Answer moved = migrate();
-    Program.Answer on = run("migrate", target, next);
+    Program.Answer on = run("migrate", target, next, "--client-programs", fresh.bin().toString());
 
     assertThat(moved.exit()).as("%s", moved).isZero();
     assertThat(on.exit()).as("%s", on).isZero();

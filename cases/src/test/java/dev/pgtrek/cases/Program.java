@@ -2,6 +2,7 @@ package dev.pgtrek.cases;
 
 import dev.pgtrek.cli.Main;
 import dev.pgtrek.cli.terminal.Shell;
+import dev.pgtrek.testkit.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,11 @@ record Program(Path folder, Map<String, String> environment) {
   /** In a folder, with an environment that has nothing of the machine's own. */
   static Program in(Path folder) {
     return new Program(folder, Map.of());
+  }
+
+  /** The same, where it finds the client programs of a server. */
+  static Program in(Path folder, TestServer clients) {
+    return new Program(folder, Map.of("PGTREK_CLIENT_PROGRAMS", clients.bin().toString()));
   }
 
   /**

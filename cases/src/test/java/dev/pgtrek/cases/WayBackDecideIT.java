@@ -56,7 +56,7 @@ class WayBackDecideIT {
   private Path file = Path.of("");
 
   private Program.Answer run(String... words) {
-    return Program.in(folder).run(words);
+    return Program.in(folder, Servers.postgres(18)).run(words);
   }
 
   private static String made(TestServer server) throws SQLException {
