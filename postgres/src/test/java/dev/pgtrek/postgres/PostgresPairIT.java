@@ -64,10 +64,10 @@ class PostgresPairIT {
   @Test
   void aPoolerOfTransactionsBeforeEitherSideStandsAgainstIt() {
     for (boolean first : List.of(true, false)) {
-      try (TransactionPooler pooler =
+      try (SmallPooler pooler =
               first
-                  ? TransactionPooler.before(old, source)
-                  : TransactionPooler.before(fresh, target);
+                  ? SmallPooler.ofTransactions(old, source)
+                  : SmallPooler.ofTransactions(fresh, target);
           PostgresPair pair =
               PostgresPair.open(
                   PostgresUrl.parse(first ? pooler.url() : source, Map.of()),

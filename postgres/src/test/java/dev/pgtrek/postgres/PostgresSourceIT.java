@@ -137,6 +137,8 @@ class PostgresSourceIT {
     run(
         "CREATE TABLE open (id int)",
         "CREATE TABLE secret (id int)",
+        "CREATE SCHEMA \"Back room\"",
+        "CREATE TABLE \"Back room\".safe (id int)",
         "DROP ROLE IF EXISTS reader",
         "CREATE ROLE reader LOGIN PASSWORD 'pw'",
         "GRANT SELECT ON open TO reader");
@@ -153,10 +155,13 @@ class PostgresSourceIT {
           .satisfies(
               f -> {
                 assertThat(f.code()).isEqualTo("source-right-missing");
-                assertThat(f.measured()).contains("public.secret").doesNotContain("open");
+                assertThat(f.measured())
+                    .contains("public.secret", "\"Back room\".safe")
+                    .doesNotContain("open");
               });
       assertThat(refused.exitCode()).isEqualTo(4);
-      run("GRANT SELECT ON secret TO reader");
+      run(findings.getFirst().fix().replaceFirst("^As their owner: ", ""));
+      assertThat(source.check()).isEmpty();
       source.snapshot(FILE).close();
     } finally {
       run("DROP OWNED BY reader", "DROP ROLE reader");
@@ -191,7 +196,7 @@ class PostgresSourceIT {
 
   @Test
   void refusesAPoolerOfTransactions() {
-    try (TransactionPooler pooler = TransactionPooler.before(server, url);
+    try (SmallPooler pooler = SmallPooler.ofTransactions(server, url);
         PostgresSource source = PostgresSource.open(url(pooler.url()), List.of())) {
       assertThat(source.check())
           .filteredOn(Finding::blocks)

@@ -10,11 +10,13 @@ import dev.pgtrek.postgres.session.Pooler;
 import dev.pgtrek.postgres.session.Sessions;
 import dev.pgtrek.postgres.url.PostgresUrl;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What stands against reading a database, all at once. It reads catalogs, not rows. */
@@ -37,6 +39,11 @@ public final class SourceChecks {
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
           AND e.objid = c.oid AND e.deptype = 'e')
       """;
+
+  /** For {@link #TABLES}: those of which the role may not read the rows. */
+  private static final String UNREADABLE =
+      " AND c.relkind IN ('r', 'p', 'm') AND NOT (has_table_privilege(c.oid, 'SELECT')"
+          + " AND has_schema_privilege(n.oid, 'USAGE'))";
 
   private final Connection connection;
   private final PostgresUrl url;
@@ -89,16 +96,29 @@ public final class SourceChecks {
   }
 
   private void version() throws SQLException {
-    int version =
-        Integer.parseInt(Sessions.ask(connection, "SELECT current_setting('server_version_num')"));
-    if (version < OLDEST) {
-      find(
-          "source-too-old",
-          Severity.BLOCK,
-          "PostgreSQL " + version / 10_000,
-          "Ranges of pages and what the catalogs say are read as 15 and later have them.",
-          "Upgrade the server, or restore a dump of it into a newer one and read that.");
-    }
+    version(
+            url.display(),
+            Integer.parseInt(
+                Sessions.ask(connection, "SELECT current_setting('server_version_num')")))
+        .ifPresent(findings::add);
+  }
+
+  /**
+   * What stands against reading a server of this version.
+   *
+   * @param version server_version_num: 180006 for 18.6
+   */
+  static Optional<Finding> version(String subject, int version) {
+    return version >= OLDEST
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                "source-too-old",
+                Severity.BLOCK,
+                subject,
+                "PostgreSQL " + version / 10_000,
+                "Ranges of pages and what the catalogs say are read as 15 and later have them.",
+                "Upgrade the server, or restore a dump of it into a newer one and read that."));
   }
 
   private void pooler() throws SQLException {
@@ -130,18 +150,31 @@ public final class SourceChecks {
         names(
             "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) "
                 + tables()
-                + " AND c.relkind IN ('r', 'p', 'm') AND NOT (has_table_privilege(c.oid, 'SELECT')"
-                + " AND has_schema_privilege(n.oid, 'USAGE')) ORDER BY 1");
+                + UNREADABLE
+                + " ORDER BY 1");
     if (!unreadable.isEmpty()) {
+      String role = Sessions.ask(connection, "SELECT quote_ident(current_user)");
+      String places =
+          String.join(
+              ", ",
+              names(
+                  "SELECT DISTINCT quote_ident(n.nspname) "
+                      + tables()
+                      + UNREADABLE
+                      + " ORDER BY 1"));
       find(
           "source-right-missing",
           Severity.BLOCK,
           "no right to read " + shown(unreadable),
           "Rows that cannot be read would be missing.",
-          "As their owner: GRANT USAGE ON SCHEMA …, GRANT SELECT ON "
+          "As their owner: GRANT USAGE ON SCHEMA "
+              + places
+              + " TO "
+              + role
+              + "; GRANT SELECT ON "
               + String.join(", ", unreadable)
               + " TO "
-              + Sessions.ask(connection, "SELECT quote_ident(current_user)")
+              + role
               + ";");
     }
   }
@@ -266,21 +299,42 @@ public final class SourceChecks {
   }
 
   private void transactions() throws SQLException {
-    String oldest =
-        Sessions.ask(
-            connection,
+    openWrites(connection, url.display(), OLD_SECONDS).ifPresent(findings::add);
+  }
+
+  /**
+   * The transaction that has been writing into the connection's database for the longest time, if
+   * it is an old one.
+   *
+   * @param seconds from when on it is old
+   */
+  static Optional<Finding> openWrites(Connection connection, String subject, long seconds)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
             """
-            SELECT coalesce(extract(epoch FROM max(now() - xact_start))::bigint, 0)
+            SELECT pid, extract(epoch FROM clock_timestamp() - xact_start)::bigint
             FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
               AND backend_xid IS NOT NULL
-            """);
-    if (Long.parseLong(oldest) > OLD_SECONDS) {
-      find(
-          "source-writes-open",
-          Severity.INFO,
-          "a transaction that has been writing for " + oldest + " s",
-          "What it has not committed yet is not read.",
-          "Wait for it, or end it, where its rows are wanted.");
+              AND clock_timestamp() - xact_start >= make_interval(secs => ?)
+            ORDER BY xact_start LIMIT 1
+            """)) {
+      statement.setDouble(1, seconds);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Finding(
+                    "source-writes-open",
+                    Severity.INFO,
+                    subject,
+                    "a transaction that has been writing for " + row.getLong(2) + " s",
+                    "What it has not committed yet is not read.",
+                    "Wait until it is committed, where its rows are wanted. SELECT * FROM"
+                        + " pg_stat_activity WHERE pid = "
+                        + row.getInt(1)
+                        + "; tells whose it is."))
+            : Optional.empty();
+      }
     }
   }
 

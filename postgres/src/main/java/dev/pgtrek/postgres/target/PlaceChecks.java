@@ -64,6 +64,11 @@ public final class PlaceChecks {
               "Geometries keep the number; PostGIS cannot transform them until it is defined.",
               "Add a row to spatial_ref_sys on the target, before or after."));
     } else if (reference.wkt().length() > LONGEST_DEFINITION && reference.proj4().isEmpty()) {
+      String shorter =
+          "a shorter definition on the target afterwards: UPDATE spatial_ref_sys SET srtext = '…'"
+              + " WHERE srid = "
+              + reference.srid()
+              + ";";
       findings.add(
           new Finding(
               "srid-definition-long",
@@ -72,12 +77,19 @@ public final class PlaceChecks {
               "a definition of " + reference.wkt().length() + " characters",
               "PostGIS takes "
                   + LONGEST_DEFINITION
-                  + "; the reference is registered by its authority and code alone.",
-              "Nothing to do if PROJ knows "
-                  + reference.authority()
-                  + " "
-                  + reference.code()
-                  + "; else add a shorter definition on the target."));
+                  + "; "
+                  + (named
+                      ? "the reference is registered by its authority and code alone."
+                      : "the reference is registered without one, and PostGIS cannot transform"
+                          + " geometries of it."),
+              named
+                  ? "Nothing to do if PROJ knows "
+                      + reference.authority()
+                      + " "
+                      + reference.code()
+                      + "; else give it "
+                      + shorter
+                  : "Give it " + shorter));
     }
   }
 

@@ -15,6 +15,9 @@ public final class TargetChecks {
   private static final int OLDEST = 150_000;
   private static final long MEGABYTE = 1L << 20;
 
+  /** Above it checkpoints are so far apart that more gains nothing. */
+  private static final long MOST_WAL_GIGABYTES = 64;
+
   private final ServerFacts facts;
   private final String schema;
   private final List<Finding> findings = new ArrayList<>();
@@ -242,7 +245,8 @@ public final class TargetChecks {
               + " at once.",
           "Nothing to do; --jobs lowers how many run at once.");
     }
-    if (facts.maxWalSize() < bytesNeeded) {
+    long enough = Math.min(MOST_WAL_GIGABYTES, bytesNeeded / (1024 * MEGABYTE) + 1);
+    if (facts.maxWalSize() < Math.min(bytesNeeded, enough * 1024 * MEGABYTE)) {
       add(
           Severity.INFO,
           "max-wal-size-small",
@@ -253,9 +257,7 @@ public final class TargetChecks {
               + bytesNeeded / MEGABYTE
               + " MB will be written",
           "The server will stop for checkpoints while rows arrive.",
-          "ALTER SYSTEM SET max_wal_size = '"
-              + Math.min(64, bytesNeeded / (1024 * MEGABYTE) + 1)
-              + "GB'; SELECT pg_reload_conf();");
+          "ALTER SYSTEM SET max_wal_size = '" + enough + "GB'; SELECT pg_reload_conf();");
     }
   }
 

@@ -130,7 +130,8 @@ class AdditionReaderTest {
   void saysWhatItCannotRead(String written, String message) {
     assertThatThrownBy(() -> AdditionReader.read(written))
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .returns("addition-not-understood", e -> ((PgtrekException) e).code());
   }
 
   private static @Nullable AddedIndex index(String written) {

@@ -142,7 +142,8 @@ class ClientProgramIT {
 
     assertThatThrownBy(() -> new ClientProgram(folder, List.of(), url).run(line -> {}))
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageNotContaining("hidden");
+        .hasMessageNotContaining("hidden")
+        .returns("client-key-with-password", e -> ((PgtrekException) e).code());
   }
 
   @Test
@@ -151,6 +152,7 @@ class ClientProgramIT {
 
     assertThatThrownBy(() -> new ClientProgram(missing, List.of(), null).run(line -> {}))
         .isInstanceOf(PgtrekException.Refused.class)
-        .hasMessageContaining(missing.toString());
+        .hasMessageContaining(missing.toString())
+        .returns("client-program-not-run", e -> ((PgtrekException) e).code());
   }
 }

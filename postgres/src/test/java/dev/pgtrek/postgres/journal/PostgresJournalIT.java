@@ -336,7 +336,8 @@ class PostgresJournalIT {
 
       assertThatThrownBy(journal::latest)
           .isInstanceOf(PgtrekException.Journal.class)
-          .hasMessageContaining("99");
+          .hasMessageContaining("99")
+          .returns("journal-version", e -> ((PgtrekException) e).code());
     }
   }
 

@@ -120,6 +120,7 @@ class PostgresQueryIT {
 
     assertThat(failure)
         .hasMessage("ERROR: column \"nothing\" does not exist (SQLSTATE 42703, line 3, column 3)");
+    assertThat(failure.code()).isEqualTo("statement-refused");
     assertThat(failure.sqlState()).isEqualTo("42703");
   }
 

@@ -7,9 +7,11 @@ import static dev.pgtrek.postgres.Samples.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.Severity;
 import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.Samples;
-import dev.pgtrek.postgres.TransactionPooler;
+import dev.pgtrek.postgres.SmallPooler;
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.util.List;
@@ -162,8 +164,27 @@ class TargetCheckIT {
 
   @Test
   void seesAPoolerOfTransactions() {
-    try (TransactionPooler pooler = TransactionPooler.before(server, url)) {
+    try (SmallPooler pooler = SmallPooler.ofTransactions(server, url)) {
       assertThat(blocking(pooler.url(), "app")).containsExactly("pooler-of-transactions");
+    }
+  }
+
+  @Test
+  void saysThatAPoolerOfSessionsIsBetweenAndGoesOn() {
+    try (SmallPooler pooler = SmallPooler.ofSessions(server, url)) {
+      assertThat(blocking(pooler.url(), "app")).isEmpty();
+      assertThat(finding(pooler.url(), "app", "pooler-between").severity())
+          .isEqualTo(Severity.INFO);
+    }
+  }
+
+  @Test
+  void saysNothingOfAPoolerWhereBytesAreOnlyPassedOn() {
+    try (HostileProxy proxy = HostileProxy.before(server);
+        PostgresTarget target = target(proxy.url(url), "app")) {
+      assertThat(target.check(List.of(), 0))
+          .extracting(Finding::code)
+          .doesNotContain("pooler-between", "pooler-of-transactions");
     }
   }
 

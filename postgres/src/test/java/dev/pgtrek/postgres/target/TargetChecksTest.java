@@ -1,6 +1,7 @@
 package dev.pgtrek.postgres.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.Severity;
@@ -162,6 +163,27 @@ class TargetChecksTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"68719476735, true", "68719476736, false"})
+  void asksForNoMoreThan64GigabytesBetweenCheckpoints(long maxWalSize, boolean fires) {
+    assertThat(
+            findings(
+                with(SOUND, "maxWalSize", maxWalSize),
+                EMPTY,
+                List.of(),
+                Pooler.NONE,
+                OptionalLong.of(Long.MAX_VALUE),
+                1L << 40))
+        .extracting(Finding::code, Finding::fix)
+        .isEqualTo(
+            fires
+                ? List.of(
+                    tuple(
+                        "max-wal-size-small",
+                        "ALTER SYSTEM SET max_wal_size = '64GB'; SELECT pg_reload_conf();"))
+                : List.of());
+  }
+
+  @ParameterizedTest
   @CsvSource({"1000, 1000, false", "999, 1000, true"})
   void blocksOnADiskThatIsTooSmall(long free, long needed, boolean fires) {
     assertThat(
@@ -183,11 +205,13 @@ class TargetChecksTest {
     OptionalLong free = OptionalLong.of(GIGABYTE);
 
     assertThat(findings(SOUND, EMPTY, List.of(), Pooler.OF_TRANSACTIONS, free, 0))
-        .extracting(Finding::severity)
-        .containsExactly(Severity.BLOCK);
+        .singleElement()
+        .returns("pooler-of-transactions", Finding::code)
+        .returns(Severity.BLOCK, Finding::severity);
     assertThat(findings(SOUND, EMPTY, List.of(), Pooler.OF_SESSIONS, free, 0))
-        .extracting(Finding::severity)
-        .containsExactly(Severity.INFO);
+        .singleElement()
+        .returns("pooler-between", Finding::code)
+        .returns(Severity.INFO, Finding::severity);
   }
 
   @ParameterizedTest

@@ -145,6 +145,7 @@ class PostgresUrlTest {
     assertThatThrownBy(() -> parse("postgresql://u@h/d?" + unknown + "=x"))
         .isInstanceOf(PgtrekException.Usage.class)
         .hasMessageContaining(unknown)
+        .returns("url-parameter-unknown", e -> ((PgtrekException) e).code())
         .extracting(e -> ((PgtrekException) e).next())
         .asString()
         .startsWith("Did you mean " + nearest + "?");
@@ -159,24 +160,27 @@ class PostgresUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgresql://u@h/d?sslmode=maybe",
-        "postgresql://u@h/d?connect_timeout=soon",
-        "postgresql://u@h/d?sslmode=require&sslrootcert=system",
-        "postgresql://u@h:notaport/d",
-        "postgresql://u@h:70000/d",
-        "postgresql://u@h/d?sslmode",
-        "postgresql://u@h/d%zz",
-        "postgresql://u@h/d%00",
-        "host=h dbname",
-        "host=h 'x'",
-        "mysql://u@h/d",
-        "app.db",
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "postgresql://u@h/d?sslmode=maybe, url-parameter-value",
+        "postgresql://u@h/d?connect_timeout=soon, url-parameter-value",
+        "postgresql://u@h/d?sslmode=require&sslrootcert=system, url-parameter-value",
+        "postgresql://u@h:notaport/d, url-malformed",
+        "postgresql://u@h:70000/d, url-malformed",
+        "postgresql://u@h/d?sslmode, url-malformed",
+        "postgresql://u@h/d%zz, url-malformed",
+        "postgresql://u@h/d%00, url-malformed",
+        "host=h dbname, url-malformed",
+        "host=h 'x', url-malformed",
+        "mysql://u@h/d, url-not-postgresql",
+        "app.db, url-not-postgresql",
       })
-  void refusesWhatCannotBeUsed(String text) {
+  void refusesWhatCannotBeUsed(String text, String code) {
     assertThatThrownBy(() -> PostgresUrl.parse(text, NOWHERE))
-        .isInstanceOf(PgtrekException.Usage.class);
+        .isInstanceOf(PgtrekException.Usage.class)
+        .extracting(e -> ((PgtrekException) e).code())
+        .isEqualTo(code);
   }
 
   @Test
@@ -257,8 +261,25 @@ class PostgresUrlTest {
     PostgresUrl url = parse("jdbc:postgresql://h/d?user=u&reWriteBatchedInserts=true");
 
     assertThat(url.findings())
-        .extracting(Finding::subject)
-        .containsExactly("reWriteBatchedInserts");
+        .singleElement()
+        .returns("url-parameter-ignored", Finding::code)
+        .returns("reWriteBatchedInserts", Finding::subject);
+  }
+
+  @Test
+  void saysThatItsSessionsAreNamedByTheRun() {
+    assertThat(parse("postgresql://u@h/d?application_name=shop").findings())
+        .singleElement()
+        .returns("url-parameter-ignored", Finding::code)
+        .returns("application_name", Finding::subject);
+  }
+
+  @Test
+  void saysNothingOfWhatItUses() {
+    PostgresUrl url =
+        parse("jdbc:postgresql://h/d?user=u&sslmode=require&connectTimeout=3&currentSchema=app");
+
+    assertThat(url.findings()).isEmpty();
   }
 
   @Test

@@ -13,14 +13,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A small pooler of transactions: a client has one of the server's connections from its first
- * message until the server says that it is idle, then any other client may have it. It answers
- * logins itself, with a process number of its own, as real ones do. Messages are those of
- * PostgreSQL's documentation, "Message Formats".
+ * A small pooler. One of transactions gives a client one of the server's connections from its first
+ * message until the server says that it is idle, then any other client may have it; one of sessions
+ * leaves it to the client until that one goes. It answers logins itself, with a process number of
+ * its own, as real ones do. Messages are those of PostgreSQL's documentation, "Message Formats".
  */
-public final class TransactionPooler implements AutoCloseable {
+public final class SmallPooler implements AutoCloseable {
 
   private static final int PROTOCOL_3 = 196_608;
   private static final int INVENTED_PROCESS = 424_242;
@@ -28,19 +29,30 @@ public final class TransactionPooler implements AutoCloseable {
   private final ServerSocket listener;
   private final TestServer server;
   private final String database;
+  private final boolean keepsSessions;
   private final Deque<Socket> free = new ArrayDeque<>();
 
-  private TransactionPooler(ServerSocket listener, TestServer server, String database) {
+  private SmallPooler(
+      ServerSocket listener, TestServer server, String database, boolean keepsSessions) {
     this.listener = listener;
     this.server = server;
     this.database = database;
+    this.keepsSessions = keepsSessions;
   }
 
-  public static TransactionPooler before(TestServer server, String url) {
+  public static SmallPooler ofTransactions(TestServer server, String url) {
+    return before(server, url, false);
+  }
+
+  public static SmallPooler ofSessions(TestServer server, String url) {
+    return before(server, url, true);
+  }
+
+  private static SmallPooler before(TestServer server, String url, boolean keepsSessions) {
     try {
       ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
       String database = url.substring(url.lastIndexOf('/') + 1);
-      TransactionPooler pooler = new TransactionPooler(listener, server, database);
+      SmallPooler pooler = new SmallPooler(listener, server, database, keepsSessions);
       Thread.ofVirtual().start(pooler::accept);
       return pooler;
     } catch (IOException failure) {
@@ -70,15 +82,36 @@ public final class TransactionPooler implements AutoCloseable {
       DataOutputStream out = new DataOutputStream(client.getOutputStream());
       in.readNBytes(in.readInt() - 4);
       welcome(out);
-      while (true) {
-        int type = in.read();
-        if (type < 0 || type == 'X') {
-          return;
+      if (keepsSessions) {
+        try (Socket backend = login()) {
+          turns(in, out, backend);
         }
-        transaction(type, in, out);
+      } else {
+        turns(in, out, null);
       }
     } catch (IOException _) {
       // The client is gone.
+    }
+  }
+
+  /**
+   * Serves a client until it goes.
+   *
+   * @param own the server's connection that is this client's, or null where each transaction gets
+   *     one
+   */
+  private void turns(DataInputStream in, DataOutputStream out, @Nullable Socket own)
+      throws IOException {
+    while (true) {
+      int type = in.read();
+      if (type < 0 || type == 'X') {
+        return;
+      }
+      Socket backend = own == null ? take() : own;
+      transaction(type, in, out, backend);
+      if (own == null) {
+        give(backend);
+      }
     }
   }
 
@@ -103,9 +136,8 @@ public final class TransactionPooler implements AutoCloseable {
   }
 
   /** Passes messages to and fro until the server is idle again. */
-  private void transaction(int firstType, DataInputStream in, DataOutputStream out)
-      throws IOException {
-    Socket backend = take();
+  private static void transaction(
+      int firstType, DataInputStream in, DataOutputStream out, Socket backend) throws IOException {
     DataInputStream fromServer = new DataInputStream(backend.getInputStream());
     DataOutputStream toServer = new DataOutputStream(backend.getOutputStream());
     int type = firstType;
@@ -114,7 +146,6 @@ public final class TransactionPooler implements AutoCloseable {
       if (type == 'S' || type == 'Q') {
         toServer.flush();
         if (answer(fromServer, out) == 'I') {
-          give(backend);
           return;
         }
       }
@@ -144,6 +175,10 @@ public final class TransactionPooler implements AutoCloseable {
         return free.pop();
       }
     }
+    return login();
+  }
+
+  private Socket login() throws IOException {
     Socket backend = new Socket(server.host(), server.port());
     DataOutputStream out = new DataOutputStream(backend.getOutputStream());
     byte[] login =
