@@ -53,7 +53,7 @@ final class InPlaceCheck {
 
   private Finding backup(PostgresUrl url) {
     Instant now = Instant.now();
-    String take = "pgtrek backup " + url.display() + " and pgtrek backup verify --prove";
+    String take = "pgtrek backup " + url.display() + ", then pgtrek backup verify FILE --prove";
     return BackupShelf.of(session, null).all().stream()
         .filter(b -> b.fault() == null && b.facts().source().equals(url.display()))
         .findFirst()

@@ -199,7 +199,10 @@ final class SearchPlan {
       String subject = search.name().table() + "." + column.name();
       if (route == null) {
         leaveColumn(
-            subject, "the column is not carried", "Carry " + origin.columns().get(i) + " too.");
+            subject,
+            "the column is not carried",
+            "The words of a column that is not carried are not found.",
+            "Carry " + origin.columns().get(i) + " too.");
       } else if (TypeDecision.isText(route.target().type())) {
         boolean plain = route.target().type() != ScalarType.CITEXT;
         parts.add(new Part(route.target().name(), weight(parts.size()), plain, 0));
@@ -209,7 +212,13 @@ final class SearchPlan {
         leaveColumn(
             subject,
             "a column of type " + route.target().type().sql(),
-            "Write `type: text` for " + route.target().name() + " in the plan file.");
+            "Its text form is not one that a search column can be made of, so its words are not"
+                + " found.",
+            route.target().type() == ScalarType.BYTEA
+                ? "Make texts of what are texts on the source, and plan again: UPDATE "
+                    + draft.source.name().table().quoted()
+                    + " SET %1$s = CAST(%1$s AS TEXT);".formatted(route.source().name().quoted())
+                : "Write `type: text` for " + route.target().name() + " in the plan file.");
       }
     }
     return parts;
@@ -226,14 +235,8 @@ final class SearchPlan {
                 || (way == SearchWay.TRIGGER && CASTABLE_BY_TRIGGER.contains(scalar))));
   }
 
-  private void leaveColumn(String subject, String measured, String fix) {
-    notes.find(
-        "search-column-left",
-        Severity.WARN,
-        subject,
-        measured,
-        "Its text form is not one that a search column can be made of, so its words are not found.",
-        fix);
+  private void leaveColumn(String subject, String measured, String why, String fix) {
+    notes.find("search-column-left", Severity.WARN, subject, measured, why, fix);
   }
 
   /** Takes the beginning alone of columns whose texts might not fit. */

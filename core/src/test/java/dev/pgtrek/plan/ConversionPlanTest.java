@@ -62,6 +62,16 @@ class ConversionPlanTest {
   }
 
   @Test
+  void saysThatSomeArraysHaveAnotherLength() {
+    Fixture odd = new Fixture().with(table("t", text("v")), row(EIGHT), row(EIGHT), row(NINE));
+    Fixture half = new Fixture().with(table("t", text("v")), row(EIGHT), row(NINE));
+
+    assertThat(codes(odd.plan())).contains("vector-lengths-differ").doesNotContain("vector-proposed");
+    assertThat(codes(vectors())).doesNotContain("vector-lengths-differ");
+    assertThat(codes(half.plan())).doesNotContain("vector-lengths-differ");
+  }
+
+  @Test
   void makesAllProposedColumnsVectorsAndNoOthers() {
     Plan plan = vectors("all");
 
@@ -164,7 +174,8 @@ class ConversionPlanTest {
 
     assertThatThrownBy(fixture::plan)
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining("type: " + type);
+        .hasMessageContaining("type: " + type)
+        .returns("conversion-differs-from-plan", e -> ((PgtrekException) e).code());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.pgtrek.memory.MemoryDatabase;
 import dev.pgtrek.model.Catalog;
 import dev.pgtrek.model.Column;
 import dev.pgtrek.model.ColumnType;
+import dev.pgtrek.model.Existing;
 import dev.pgtrek.model.Finding;
 import dev.pgtrek.model.ForeignKey;
 import dev.pgtrek.model.Identifier;
@@ -31,6 +32,7 @@ final class Fixture {
   private final List<View> views = new ArrayList<>();
   private final List<Trigger> triggers = new ArrayList<>();
   private MemoryDatabase database = MemoryDatabase.empty();
+  private @Nullable Existing existing;
   PlanOptions options = PlanOptions.defaults();
 
   /** Adds a table with rows. */
@@ -103,6 +105,12 @@ final class Fixture {
     return this;
   }
 
+  /** Lets the rows go into what an application made; the options have to say so too. */
+  Fixture into(Existing made) {
+    existing = made;
+    return this;
+  }
+
   Plan plan() {
     Catalog catalog =
         new Catalog(tables, others, views, triggers, dev.pgtrek.model.Places.NONE, searches);
@@ -112,7 +120,8 @@ final class Fixture {
         new PlainDialect(),
         options,
         "app.db",
-        "SQLite 3.50");
+        "SQLite 3.50",
+        existing);
   }
 
   static @Nullable Object[] row(@Nullable Object... values) {

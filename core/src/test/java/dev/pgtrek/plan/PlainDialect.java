@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dialect with PostgreSQL's bounds that says everything as the source does, in brackets; what
- * contains {@code impossible} it cannot say. A table {@code extended} needs an extension.
+ * contains {@code impossible} it cannot say. A table {@code extended} needs an extension. What is
+ * declared {@code lossy} loses something, and what is declared {@code unwritable} takes no spelling.
  */
 final class PlainDialect implements Dialect {
 
@@ -46,7 +47,12 @@ final class PlainDialect implements Dialect {
 
   @Override
   public StoredColumn store(Column source, ColumnProfile profile, @Nullable ValueFormat wanted) {
-    return new StoredColumn(source.declared(), wanted, "It is the same.", List.of(), null);
+    if (wanted != null && source.declared().equals("unwritable")) {
+      throw new IllegalArgumentException("not so");
+    }
+    List<String> lost =
+        source.declared().equals("lossy") ? List.of("It is not the same.") : List.of();
+    return new StoredColumn(source.declared(), wanted, "It is the same.", lost, null);
   }
 
   @Override

@@ -17,6 +17,7 @@ import static dev.pgtrek.plan.Fixture.unique;
 import static dev.pgtrek.plan.Fixture.withDefault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.pgtrek.error.PgtrekException;
@@ -30,6 +31,7 @@ import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.model.View;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,34 +249,44 @@ class PlanFileTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "tabels: []|1:1|unknown key 'tabels'. Did you mean 'tables'?",
-        "tables: [{source: people, taget: x}]|1:27|unknown key 'taget'. Did you mean 'target'?",
-        "tables: {}|1:1|takes a list",
-        "tables: [people]|1:10|`key: value`",
-        "tables: [{target: x}]|1:10|needs `source:`",
-        "tables: [{source: people, skip: perhaps}]|1:33|neither true nor false",
-        "tables: [{source: people, target: ''}]|1:35|never empty",
-        "tables: [{source: people, target: [a]}]|1:35|single word",
-        "tables: [{source: people}, {source: people}]|1:28|a second time",
-        "tables: [{source: a, source: b}]|1:22|a second time",
-        "tables: [{source: people, columns: [{source: id, type: bigin}]}]|1:56|'bigint'?",
-        "tables: [{source: people, columns: [{source: id, type: int8}]}]|1:56|'bigint'?",
-        "tables: [{source: people, columns: [{source: id, type: any}]}]|1:56|not a type",
+        "tabels: []|1:1|unknown key 'tabels'. Did you mean 'tables'?|plan-unknown-key",
+        "tables: [{source: people, taget: x}]|1:27|unknown key 'taget'. Did you mean 'target'?|plan-unknown-key",
+        "tables: {}|1:1|takes a list|plan-bad-shape",
+        "tables: [people]|1:10|`key: value`|plan-bad-shape",
+        "tables: [{target: x}]|1:10|needs `source:`|plan-needs-source",
+        "tables: [{source: people, skip: perhaps}]|1:33|neither true nor false|plan-bad-word",
+        "tables: [{source: people, target: ''}]|1:35|never empty|plan-empty-name",
+        "tables: [{source: people, target: [a]}]|1:35|single word|plan-bad-shape",
+        "tables: [{source: people}, {source: people}]|1:28|a second time|plan-repeats",
+        "tables: [{source: a, source: b}]|1:22|a second time|plan-repeats",
+        "tables: [{source: people, columns: [{source: id, type: bigin}]}]|1:56|'bigint'?|plan-unknown-type",
+        "tables: [{source: people, columns: [{source: id, type: int8}]}]|1:56|'bigint'?|plan-unknown-type",
+        "tables: [{source: people, columns: [{source: id, type: any}]}]|1:56|not a type|plan-unknown-type",
         "tables: [{source: people, columns: [{source: born, format: epoch_second}]}]|1:60|"
-            + "'epoch_seconds'?",
-        "tables: [{source: people, columns: [{source: born, format: epoch_days}]}]|1:60|no format",
-        "naming: folded|1:9|no naming",
-        "version: 2|1:10|version 2",
-        "tables: [{source: people, rows: 5}]|1:27|only tells",
-        "tables: [{source: people, columns: [{source: id, notNull: true}]}]|1:50|only tells",
-        "findings: []|1:1|only tells",
-        "tables: [|1:10|not YAML",
-        "''|1:1|`key: value`"
+            + "'epoch_seconds'?|plan-bad-word",
+        "tables: [{source: people, columns: [{source: born, format: epoch_days}]}]|1:60|no format|plan-bad-word",
+        "naming: folded|1:9|no naming|plan-bad-word",
+        "version: 2|1:10|version 2|plan-version",
+        "tables: [{source: people, rows: 5}]|1:27|only tells|plan-report-changed",
+        "tables: [{source: people, columns: [{source: id, notNull: true}]}]|1:50|only tells|plan-report-changed",
+        "findings: []|1:1|only tells|plan-report-changed",
+        "tables: [|1:10|not YAML|plan-not-yaml",
+        "''|1:1|`key: value`|plan-bad-shape",
+        "existingRows: keep|1:1|goes with `into: existing`|plan-rows-without-existing",
+        "into: nowhere|1:7|nowhere|plan-bad-word",
+        "tables: [{source: a, indexes: [{skip: true}]}]|1:32|needs `name:`|plan-needs-name",
+        "points: [{latitude: a, longitude: b}]|1:10|need `column:`|plan-needs-name",
+        "tables: [{source: a, added: [{source: b, target: c}]}]|1:30|needs `source:`"
+            + "|plan-added-incomplete",
+        "rules: {zone: Europe/Berln}|1:|Europe/Berlin|rule-bad-zone",
+        "rules: {dates: bb}|1:|no pattern of dates|rule-bad-pattern",
+        "rules: {nul: perhaps}|1:|not 'perhaps'|rule-bad-word",
       })
-  void refusesWhatItCannotHonourByItsPlace(String yaml, String place, String words) {
+  void refusesWhatItCannotHonourByItsPlace(String yaml, String place, String words, String code) {
     assertThatThrownBy(() -> PlanFile.read(yaml, "plan.yaml"))
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining("plan.yaml:" + place + ":")
+        .returns(code, e -> ((PgtrekException) e).code())
+        .hasMessageContaining("plan.yaml:" + place)
         .hasMessageContaining(words);
   }
 
@@ -284,15 +296,16 @@ class PlanFileTest {
       quoteCharacter = '~',
       value = {
         "tables: [{source: poeple}]|plan.yaml:1:10: the source has no table poeple. Did you mean"
-            + " 'people'?",
+            + " 'people'?|plan-unknown-table",
         "tables: [{source: people, columns: [{source: nmae}]}]|has no column nmae. Did you mean"
-            + " 'name'?",
+            + " 'name'?|plan-unknown-column",
         "tables: [{source: people, columns: [{source: odd, type: text, format: iso}]}]|a format"
-            + " goes with date",
+            + " goes with date|plan-format-without-date",
       })
-  void refusesWhatTheSourceDoesNotHave(String yaml, String words) {
+  void refusesWhatTheSourceDoesNotHave(String yaml, String words, String code) {
     assertThatThrownBy(() -> edited(yaml))
         .isInstanceOf(PgtrekException.Usage.class)
+        .returns(code, e -> ((PgtrekException) e).code())
         .hasMessageContaining(words);
   }
 
@@ -337,7 +350,8 @@ class PlanFileTest {
 
     assertThatThrownBy(grown::plan)
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining("a table new");
+        .hasMessageContaining("a table new")
+        .returns("plan-not-whole", e -> ((PgtrekException) e).code());
   }
 
   @Test
@@ -348,7 +362,99 @@ class PlanFileTest {
 
     assertThatThrownBy(fixture::plan)
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining("schema one");
+        .hasMessageContaining("schema one")
+        .returns("schema-differs-from-plan", e -> ((PgtrekException) e).code());
+  }
+
+  /** The command may say the same as the plan file, or the usual; not a third. */
+  @ParameterizedTest
+  @CsvSource({
+    "jsonIndex: gin, NONE, COSINE, GENERATED, '', json-index-differs-from-plan",
+    "jsonIndex: none, NONE, COSINE, GENERATED, '', ''",
+    "vectorIndex: l2, GIN, IP, GENERATED, '', vector-index-differs-from-plan",
+    "vectorIndex: l2, GIN, COSINE, GENERATED, '', ''",
+    "search: generated, GIN, COSINE, TRIGGER, '', search-differs-from-plan",
+    "search: trigger, GIN, COSINE, TRIGGER, '', ''",
+    "rules: {nul: strip}, GIN, COSINE, GENERATED, bytea, rule-differs-from-plan",
+    "rules: {nul: strip}, GIN, COSINE, GENERATED, strip, ''",
+  })
+  void refusesWhatTheCommandContradicts(
+      String yaml,
+      JsonIndex jsonIndex,
+      VectorIndex vectorIndex,
+      SearchWay search,
+      String nul,
+      String code) {
+    PlanOptions options =
+        new PlanOptions(
+            "public",
+            Naming.KEEP,
+            jsonIndex,
+            List.of(),
+            List.of(),
+            PlanFile.read(yaml, "plan.yaml"),
+            vectorIndex,
+            Conversions.NONE,
+            PlaceOptions.NONE,
+            null,
+            search,
+            nul.isEmpty() ? RuleSet.NONE : PlanFile.read("rules: {nul: " + nul + "}", "c").rules(),
+            TypedChoices.USUAL);
+
+    assertThat(refusal(options::settled)).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"KEEP, existing-rows-differ-from-plan", "REPLACE, ''", "REFUSE, ''"})
+  void refusesAnotherFateOfRowsThatAreThere(RowsRule rows, String code) {
+    PlanEdits edits = PlanFile.read("{into: existing, existingRows: replace}", "plan.yaml");
+    PlanOptions options =
+        new PlanOptions(
+            "public",
+            Naming.KEEP,
+            JsonIndex.GIN,
+            List.of(),
+            List.of(),
+            edits,
+            VectorIndex.COSINE,
+            Conversions.NONE,
+            PlaceOptions.NONE,
+            new IntoExisting(rows),
+            SearchWay.GENERATED,
+            RuleSet.NONE,
+            TypedChoices.USUAL);
+
+    assertThat(refusal(options::settled)).isEqualTo(code);
+  }
+
+  private static String refusal(ThrowingCallable asked) {
+    PgtrekException refused = catchThrowableOfType(PgtrekException.class, asked);
+    return refused == null ? "" : refused.code();
+  }
+
+  @Test
+  void refusesAFileInWhichNothingStands() {
+    assertThat(refusal(() -> PlanFile.read("# only a comment\n", "plan.yaml")))
+        .isEqualTo("plan-empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'a,b=c', points-unknown", "'lat,lon=lat', points-column-taken", "'lat,lon=c', ''"})
+  void refusesPointsThatCannotBe(String points, String code) {
+    String[] words = points.split("[,=]");
+    String yaml =
+        "points: [{latitude: %s, longitude: %s, column: %s}]".formatted((Object[]) words);
+    Fixture places =
+        new Fixture()
+            .with(
+                table(
+                    "t",
+                    column("lat", "REAL", ScalarType.DOUBLE),
+                    column("lon", "REAL", ScalarType.DOUBLE)),
+                row(1.5, 2.5))
+            .edited(yaml);
+
+    assertThat(refusal(places::plan)).isEqualTo(code);
   }
 
   @Test
@@ -385,6 +491,7 @@ class PlanFileTest {
 
     assertThatThrownBy(() -> edited(yaml))
         .isInstanceOf(PgtrekException.Usage.class)
+        .returns("plan-unknown-index", e -> ((PgtrekException) e).code())
         .hasMessageContaining("plan.yaml:1:37")
         .hasMessageContaining("no index people_bron of table people")
         .hasMessageContaining("people_born");

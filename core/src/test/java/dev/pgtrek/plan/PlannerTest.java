@@ -36,6 +36,8 @@ import dev.pgtrek.model.LargeValues;
 import dev.pgtrek.model.ScalarType;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.Table;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.View;
 import dev.pgtrek.spi.ColumnRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -366,6 +368,71 @@ class PlannerTest {
   }
 
   @Test
+  void saysThatSpacesAtTheEndCountFromNowOn() {
+    Plan plan = new Fixture().with(table("t", collated(text("c"), "RTRIM"))).plan();
+    Plan plain = new Fixture().with(table("t", collated(text("c"), "BINARY"))).plan();
+
+    assertThat(codes(plan)).containsExactly("collation-changed");
+    assertThat(plan.findings().getFirst().fix()).contains("rtrim(\"c\")");
+    assertThat(codes(plain)).isEmpty();
+  }
+
+  @Test
+  void warnsOfKeysWhoseValuesMayBecomeEqual() {
+    Table keyed = unique(table("t", text("k")), key("k"));
+
+    Plan mixed = new Fixture().with(keyed, row("a"), row(1L)).plan();
+    Plan texts = new Fixture().with(keyed, row("a"), row("1")).plan();
+    Plan without = new Fixture().with(table("t", text("k")), row("a"), row(1L)).plan();
+
+    assertThat(codes(mixed)).contains("key-may-collide");
+    assertThat(codes(texts)).isEmpty();
+    assertThat(codes(without)).doesNotContain("key-may-collide");
+  }
+
+  @Test
+  void blocksANameOfThePlanFilesThatIsTooLong() {
+    String most = "n".repeat(63);
+
+    assertThat(codes(named(most))).isEmpty();
+    assertThat(named(most + "n").findings())
+        .singleElement()
+        .returns("name-too-long", Finding::code)
+        .returns(true, Finding::blocks);
+  }
+
+  private static Plan named(String target) {
+    return new Fixture()
+        .with(table("t", text("c")))
+        .edited("tables: [{source: t, target: " + target + "}]")
+        .plan();
+  }
+
+  @Test
+  void saysWhatAViewIsCalledWhoseNameIsTooLong() {
+    View most = view("v".repeat(63));
+    View beyond = view("v".repeat(64));
+
+    assertThat(codes(new Fixture().with(table("t", text("c"))).with(most).plan()))
+        .doesNotContain("view-renamed");
+    assertThat(codes(new Fixture().with(table("t", text("c"))).with(beyond).plan()))
+        .contains("view-renamed");
+    assertThat(
+            codes(
+                new Fixture()
+                    .with(table("t", text("c")))
+                    .with(beyond)
+                    .edited("views: [{source: " + "v".repeat(64) + ", target: short}]")
+                    .plan()))
+        .doesNotContain("view-renamed");
+  }
+
+  private static View view(String name) {
+    return new View(
+        TableName.of("main", name), List.of(Identifier.of("a")), "CREATE VIEW " + name);
+  }
+
+  @Test
   void saysThatACollationOfTheApplicationIsLost() {
     Plan plan = new Fixture().with(table("t", collated(text("c"), "GERMAN"))).plan();
 
@@ -623,7 +690,8 @@ class PlannerTest {
     assertThatThrownBy(fixture::plan)
         .isInstanceOf(PgtrekException.Usage.class)
         .hasMessageContaining("--include user")
-        .hasMessageContaining("'users'");
+        .hasMessageContaining("'users'")
+        .returns("no-such-table", e -> ((PgtrekException) e).code());
   }
 
   @Test

@@ -132,6 +132,84 @@ class SearchPlanTest {
   }
 
   @Test
+  void warnsOfATokenizerThatPostgresDoesNotHave() {
+    Tokenizer own = new Tokenizer(Base.FOREIGN, false, false, "", "", false, "snowball french");
+
+    assertThat(searched(own)).containsExactly("search-tokenizer-unknown");
+    assertThat(searched(UNICODE)).isEmpty();
+  }
+
+  @Test
+  void warnsThatTrigramsTellAccentsApart() {
+    Tokenizer folding =
+        new Tokenizer(Base.TRIGRAM, false, true, "", "", false, "trigram remove_diacritics 1");
+
+    assertThat(searched(folding)).containsExactly("search-accents-kept");
+    assertThat(searched(TRIGRAM)).isEmpty();
+  }
+
+  private static List<String> searched(Tokenizer tokenizer) {
+    return Fixture.codes(page("a").search(index("f", tokenizer, "c0")).plan());
+  }
+
+  @Test
+  void saysWhichColumnsAreNotSearchedAndHowTheyAre() {
+    Fixture fixture = beside(Fixture.column("c1", "DATE", ScalarType.DATE), "2024-02-29");
+
+    Plan left = fixture.plan();
+    Plan texts =
+        fixture
+            .edited("tables: [{source: page, columns: [{source: c1, type: text}]}]")
+            .plan();
+
+    assertThat(left.findings())
+        .singleElement()
+        .returns("search-column-left", Finding::code)
+        .extracting(Finding::fix)
+        .asString()
+        .contains("type: text");
+    assertThat(Fixture.codes(texts)).isEmpty();
+    assertThat(parts(target(texts).searches().getFirst())).isEqualTo("c0 A, c1 B");
+  }
+
+  private static Fixture beside(Column column, Object value) {
+    return new Fixture()
+        .with(
+            Table.of(
+                TableName.of("main", "page"), List.of(Column.of("c0", ScalarType.TEXT), column)),
+            Fixture.row("a", value))
+        .search(index("f", UNICODE, "c0", column.name().text()));
+  }
+
+  @Test
+  void saysHowTextsInBlobsAreSearched() {
+    Column blob = Fixture.column("c1", "BLOB", ScalarType.BYTEA);
+
+    assertThat(beside(blob, new byte[] {'b'}).plan().findings())
+        .singleElement()
+        .returns("search-column-left", Finding::code)
+        .extracting(Finding::fix)
+        .asString()
+        .endsWith("UPDATE \"page\" SET \"c1\" = CAST(\"c1\" AS TEXT);");
+    assertThat(Fixture.codes(beside(Column.of("c1", ScalarType.TEXT), "b").plan())).isEmpty();
+  }
+
+  @Test
+  void saysThatAColumnIsNotSearchedThatIsNotCarried() {
+    Plan plan =
+        page("a", "b")
+            .search(index("f", UNICODE, "c0", "c1"))
+            .edited("tables: [{source: page, columns: [{source: c1, skip: true}]}]")
+            .plan();
+
+    assertThat(plan.findings())
+        .filteredOn(f -> f.code().equals("search-column-left"))
+        .singleElement()
+        .extracting(Finding::why)
+        .isEqualTo("The words of a column that is not carried are not found.");
+  }
+
+  @Test
   void leavesWhatTheTextIsNotCarriedOf() {
     Plan plan = page("a").search(index("f", UNICODE, "c0")).select(List.of(), List.of()).plan();
     Plan without =
@@ -198,8 +276,10 @@ class SearchPlanTest {
   @Test
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> page("a").edited("searches:\n- source: f\n  language: klingon\n"))
-        .hasMessageContaining("klingon");
+        .hasMessageContaining("klingon")
+        .returns("plan-unknown-language", e -> ((PgtrekException) e).code());
     assertThatThrownBy(() -> page("a").edited("searches:\n- source: nope\n  search: none\n").plan())
-        .hasMessageContaining("no full-text index nope");
+        .hasMessageContaining("no full-text index nope")
+        .returns("plan-unknown-search", e -> ((PgtrekException) e).code());
   }
 }

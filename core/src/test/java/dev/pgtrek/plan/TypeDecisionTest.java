@@ -18,6 +18,7 @@ import dev.pgtrek.progress.Progress;
 import dev.pgtrek.spi.ColumnRoute;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,52 @@ class TypeDecisionTest {
     assertThat(planned.codes()).containsExactly("not-integer");
     assertThat(planned.findings().getFirst().severity()).isEqualTo(Severity.WARN);
     assertThat(planned.findings().getFirst().measured()).contains("2 integers, 1 real, 1 text");
+  }
+
+  @Test
+  void saysOfEachDeclaredKindThatOtherValuesStandInIt() {
+    byte[] blob = new byte[1];
+
+    assertThat(planned("REAL", ScalarType.DOUBLE, 0.5, "n/a").codes()).containsExactly("not-real");
+    assertThat(planned("REAL", ScalarType.DOUBLE, 0.5, 2L, null).codes()).isEmpty();
+    assertThat(planned("TEXT", ScalarType.TEXT, "a", 1L).codes()).containsExactly("not-text");
+    assertThat(planned("TEXT", ScalarType.TEXT, "a", "1", null).codes()).isEmpty();
+    assertThat(planned("BLOB", ScalarType.BYTEA, 1L, 2L).codes()).containsExactly("number-in-blob");
+    assertThat(planned("BLOB", ScalarType.BYTEA, blob, null).codes()).isEmpty();
+  }
+
+  @Test
+  void tellsGeometriesInAPlainBlobAndHowTheyBecomeSome() {
+    Table table = Fixture.table("t", Fixture.column("c", "BLOB", ScalarType.BYTEA));
+    byte[] point =
+        HexFormat.of().parseHex("47500001E61000000101000000000000000000F03F000000000000F03F");
+    byte[] cut = Arrays.copyOf(point, point.length - 1);
+
+    Plan plan = new Fixture().with(table, Fixture.row(point)).plan();
+    Finding found = plan.findings().getFirst();
+    Plan chosen =
+        new Fixture()
+            .with(table, Fixture.row(point))
+            .edited("tables: [{source: t, columns: [{source: c, type: 'geometry(Point,4326)'}]}]")
+            .plan();
+
+    assertThat(Fixture.codes(plan)).containsExactly("geometry-in-blob");
+    assertThat(found.fix()).contains("type: geometry(Point,4326)");
+    assertThat(Fixture.type(chosen, "t", "c")).isEqualTo("geometry(Point,4326)");
+    assertThat(Fixture.codes(chosen)).doesNotContain("geometry-in-blob", "type-does-not-fit");
+    assertThat(Fixture.codes(new Fixture().with(table, Fixture.row(cut)).plan())).isEmpty();
+  }
+
+  @Test
+  void saysThatGeometriesNameNoReference() {
+    String without = "47500001000000000101000000000000000000F03F000000000000F03F";
+
+    assertThat(point(without)).containsExactly("srid-undefined");
+    assertThat(point(without.replace("4750000100000000", "47500001E6100000"))).isEmpty();
+  }
+
+  private static List<String> point(String geoPackage) {
+    return planned("POINT", ScalarType.BYTEA, (Object) HexFormat.of().parseHex(geoPackage)).codes();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.pgtrek.model.Index;
 import dev.pgtrek.model.Key;
 import dev.pgtrek.model.Original;
 import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Table;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.model.TableProfile;
@@ -126,6 +127,106 @@ class TypedPlannerTest {
             table("public", "Users", id));
 
     assertThat(plan.findings()).anyMatch(f -> f.code().equals("name-collision") && f.blocks());
+  }
+
+  @Test
+  void blocksTheNamesThatSqliteKeepsToItself() {
+    Column id = column("id", "bigint", ScalarType.BIGINT);
+
+    Plan reserved = plan(options(), Optional.empty(), table("public", "SQLite_t", id));
+    Plan near = plan(options(), Optional.empty(), table("public", "sqlitet", id));
+
+    assertThat(reserved.findings())
+        .singleElement()
+        .returns("reserved-table-name", Finding::code)
+        .returns(true, Finding::blocks);
+    assertThat(near.findings()).isEmpty();
+  }
+
+  @Test
+  void saysOnceWhatATypeLosesAndOfWhichColumns() {
+    Plan plan =
+        plan(
+            options(),
+            Optional.empty(),
+            table(
+                "public",
+                "t",
+                column("a", "lossy", ScalarType.TEXT),
+                column("b", "text", ScalarType.TEXT),
+                column("c", "lossy", ScalarType.TEXT)));
+
+    assertThat(plan.findings())
+        .singleElement()
+        .returns("type-loses", Finding::code)
+        .returns("t.a, t.c", Finding::subject)
+        .returns("2 columns", Finding::measured);
+  }
+
+  @Test
+  void refusesASpellingThatAColumnCannotBeWrittenIn() {
+    Table table = table("public", "t", column("a", "unwritable", ScalarType.TIMESTAMP));
+    String file =
+        PlanFile.write(plan(options(), Optional.empty(), table))
+            .replace("stored: unwritable\n", "stored: unwritable\n    written: epoch_millis\n");
+    PlanOptions edited = options().with(PlanFile.read(file, "plan.yaml"));
+
+    assertThatThrownBy(() -> plan(edited, Optional.empty(), table))
+        .hasMessageContaining("t.a, unwritable")
+        .returns("plan-written-does-not-fit", e -> ((PgtrekException) e).code());
+  }
+
+  @Test
+  void saysHowSearchesOfOtherLanguagesFindLess() {
+    assertThat(codes(searched("german", true))).containsExactly("search-stems-lost");
+    assertThat(codes(searched("english", true))).containsExactly("search-stems-differ");
+    assertThat(codes(searched("simple", true))).isEmpty();
+  }
+
+  @Test
+  void warnsOfSearchesThatKnowTheRowsByTheirRowids() {
+    assertThat(codes(searched("simple", false))).containsExactly("search-by-rowid");
+  }
+
+  private static Plan searched(String language, boolean key) {
+    Identifier id = Identifier.of("id");
+    Table table =
+        new Table(
+            TableName.of("public", "t"),
+            List.of(
+                column("id", "INTEGER", ScalarType.BIGINT), column("a", "text", ScalarType.TEXT)),
+            key ? new Key(null, List.of(id)) : null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Table.Traits.NONE,
+            List.of(
+                new SearchVector(
+                    Identifier.of("words"),
+                    new SearchVector.Configuration(TableName.of("pg_catalog", language), null),
+                    List.of(new SearchVector.Part(Identifier.of("a"), 'A', true, 0)),
+                    SearchVector.Way.GENERATED,
+                    null)));
+    return plan(options(), Optional.empty(), table);
+  }
+
+  @Test
+  void saysWhichTextOfTheOriginalIsNoLongerTrue() {
+    Plan there = forward();
+    TableName people = there.routes().getFirst().target().name();
+
+    assertThat(codes(back(there, people))).containsExactly("changed-since");
+    assertThat(codes(back(there, TableName.of("public", "gone")))).isEmpty();
+  }
+
+  private static Plan back(Plan there, TableName changed) {
+    Original altered =
+        ORIGINAL.altered(
+            List.of(
+                new Original.Changed(
+                    Original.Changed.Kind.INDEX, changed, Identifier.of("by_born"))));
+    return plan(options(), Optional.of(run(there, altered)), arrived(there, null));
   }
 
   @Test
@@ -330,6 +431,10 @@ class TypedPlannerTest {
   }
 
   private static RunRecord run(Plan plan) {
+    return run(plan, ORIGINAL);
+  }
+
+  private static RunRecord run(Plan plan, Original original) {
     return new RunRecord(
         "20261120_130241",
         "0.1.0",
@@ -342,7 +447,7 @@ class TypedPlannerTest {
         Instant.EPOCH,
         RunRecord.State.PROVED,
         null,
-        ORIGINAL);
+        original);
   }
 
   /** The table as PostgreSQL has it, perhaps with a column more. */

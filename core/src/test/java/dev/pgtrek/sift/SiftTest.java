@@ -37,6 +37,15 @@ class SiftTest {
 
   private static SiftedTable sifted(
       String name, @Nullable String parent, Orphans orphans, List<@Nullable Object[]> rows) {
+    return sifted(name, parent, orphans, rows, COLUMNS);
+  }
+
+  private static SiftedTable sifted(
+      String name,
+      @Nullable String parent,
+      Orphans orphans,
+      List<@Nullable Object[]> rows,
+      List<Column> columns) {
     List<ForeignKey> keys =
         parent == null
             ? List.of()
@@ -53,7 +62,7 @@ class SiftTest {
     Table table =
         new Table(
             TableName.of("main", name),
-            COLUMNS,
+            columns,
             new Key(null, List.of(Identifier.of("id"))),
             List.of(),
             keys,
@@ -61,7 +70,7 @@ class SiftTest {
             List.of(),
             Table.Traits.NONE);
     List<ColumnRoute> routes =
-        COLUMNS.stream().map(c -> new ColumnRoute(c, c, ValueFormat.NATIVE, false)).toList();
+        columns.stream().map(c -> new ColumnRoute(c, c, ValueFormat.NATIVE, false)).toList();
     TableRoute route =
         new TableRoute(
             table,
@@ -167,6 +176,29 @@ class SiftTest {
     assertThat(child.sieve.isNull(1, 1)).isTrue();
     assertThat(child.sieve.isNull(2, 1)).isTrue();
     assertThat(child.effects()).singleElement().returns(2L, RuleEffect::count);
+  }
+
+  @Test
+  void refusesToPutNullWhereAColumnTakesNone() {
+    Column parent = COLUMNS.getLast();
+    List<Column> refusing =
+        List.of(
+            COLUMNS.getFirst(),
+            new Column(
+                parent.name(), parent.declared(), parent.type(), true, null, null, null, null));
+
+    assertThat(orphaned(refusing))
+        .singleElement()
+        .returns("orphans-cannot-be-null", Finding::code)
+        .returns(true, Finding::blocks);
+    assertThat(orphaned(COLUMNS)).isEmpty();
+  }
+
+  private static List<Finding> orphaned(List<Column> columns) {
+    SiftedTable parent = sifted("parent", null, Orphans.REPORT, three());
+    SiftedTable child = sifted("child", "parent", Orphans.SET_NULL, three(), columns);
+    parent.sieve.filter(1);
+    return ReferenceSift.of(List.of(parent, child), ONE_TO_ONE);
   }
 
   @Test
