@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -164,6 +165,7 @@ record Failure(
     return switch (failure) {
       case NoSuchFileException _ -> "it is not there";
       case AccessDeniedException _ -> "access is denied";
+      case FileAlreadyExistsException _ -> "something else of that name is there";
       default ->
           Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
     };

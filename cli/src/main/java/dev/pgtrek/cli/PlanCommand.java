@@ -208,7 +208,7 @@ final class PlanCommand implements Command {
     } catch (IOException e) {
       throw new PgtrekException.Usage(
           "plan-not-written",
-          "The plan cannot be written to " + folder + ": " + e.getMessage(),
+          "The plan cannot be written to " + folder + ": " + Failure.reason(e) + ".",
           "Name another folder with --out.");
     }
   }
