@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,14 @@ class GuideCIT {
     Program.Answer manifest = run("manifest", "--all-databases", url);
     assertThat(manifest.exit()).as("%s", manifest).isZero();
     assertThat(run("check", "--in-place", url).said()).contains("backup-there", "manifest-there");
+
+    Path facts = only("backups", ".backup.json");
+    String taken = Files.readString(facts);
+    String older = Instant.now().minus(Duration.ofHours(25)).toString();
+    Files.writeString(
+        facts, taken.replaceFirst("\"takenAt\" ?: ?\"[^\"]*\"", "\"takenAt\":\"" + older + "\""));
+    assertThat(run("check", "--in-place", url).said()).contains("backup-old", "25 hours ago");
+    Files.writeString(facts, taken);
 
     // The image changes: the server stops and starts, and its library sorts by another version.
     server.restart();

@@ -542,18 +542,19 @@ class InPlaceIT {
     on("postgres", "DROP DATABASE " + other);
     databases.remove(other);
 
-    Program.Answer gone = run("upgrade", app);
+    Program.Answer gone = run("upgrade", app, "--json");
     Program.Answer excluded = run("upgrade", app, "--exclude-database", other);
-    Program.Answer unknown = run("upgrade", app, "--exclude-database", "nobody");
-    Program.Answer itself = run("upgrade", app, "--exclude-database", app);
+    Program.Answer unknown = run("upgrade", app, "--exclude-database", "nobody", "--json");
+    Program.Answer itself = run("upgrade", app, "--exclude-database", app, "--json");
 
     assertThat(gone.exit()).as("%s", gone).isEqualTo(6);
-    assertThat(gone.said()).contains("database " + other + ": it stands in");
+    assertThat(gone.said()).contains("database-gone", "it stands in");
     assertThat(excluded.exit()).as("%s", excluded).isZero();
+    assertThat(excluded.said()).doesNotContain("database-gone");
     assertThat(unknown.exit()).as("%s", unknown).isEqualTo(2);
-    assertThat(unknown.said()).contains("--exclude-database names nobody");
+    assertThat(unknown.said()).contains("database-unknown", "--exclude-database names nobody");
     assertThat(itself.exit()).as("%s", itself).isEqualTo(2);
-    assertThat(itself.said()).contains("the very database that the command is about");
+    assertThat(itself.said()).contains("named-database-excluded", "the very database that the command is about");
   }
 
   @Test

@@ -58,8 +58,11 @@ class SqlFolderTest {
     assertThat(next("V3.1", "place")).isEqualTo("V3.1__add_place.sql");
     assertThatThrownBy(() -> next("2", "place"))
         .isInstanceOf(PgtrekException.Usage.class)
+        .returns("sql-version-taken", e -> ((PgtrekException) e).code())
         .hasMessageContaining("already");
-    assertThatThrownBy(() -> next("next", "place")).hasMessageContaining("is no version");
+    assertThatThrownBy(() -> next("next", "place"))
+        .hasMessageContaining("is no version")
+        .returns("sql-version", e -> ((PgtrekException) e).code());
     assertThatThrownBy(() -> next("1..2", "place")).hasMessageContaining("is no version");
   }
 

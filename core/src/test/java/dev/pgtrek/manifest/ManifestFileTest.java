@@ -107,6 +107,18 @@ class ManifestFileTest {
             });
   }
 
+  @Test
+  void tellsWhatWasEditedFromWhatCannotBeUnderstood() {
+    String text = ManifestFile.text(sample());
+    String strange = ManifestFile.sealed("{\"format\":\"pgtrek-manifest-1\",\n\"odd\":1,\n");
+
+    assertThat(ManifestFile.parse(text, "m.json")).isEqualTo(sample());
+    assertThatThrownBy(() -> ManifestFile.parse(text.replace("app", "bpp"), "m.json"))
+        .returns("manifest-edited", e -> ((PgtrekException) e).code());
+    assertThatThrownBy(() -> ManifestFile.parse(strange, "m.json"))
+        .returns("manifest-malformed", e -> ((PgtrekException) e).code());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "hello", "{\"format\":\"pgtrek-plan-1\"}", "[1]"})
   void saysOfAnotherFileThatItIsNone(String text) {

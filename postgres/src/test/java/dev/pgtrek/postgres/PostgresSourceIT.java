@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import static dev.pgtrek.postgres.Samples.execute;
 import static dev.pgtrek.postgres.Samples.url;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -293,6 +294,8 @@ class PostgresSourceIT {
               child.foreignKeys().getFirst(),
               (place, there, parent) -> found.add(place + " " + there + " " + parent));
       assertThat(found).containsExactly("1 true 1", "2 false 0");
+      assertThatThrownBy(() -> snapshot.search().failing(child, "no such", each -> {}))
+          .returns("condition-not-understood", e -> ((PgtrekException) e).code());
       List<Long> failing = new ArrayList<>();
       snapshot.search().failing(child, "b > 5 -- only the last", failing::add);
       assertThat(failing).containsExactly(1L, 2L);
@@ -541,6 +544,17 @@ class PostgresSourceIT {
 
     assertThat(failure.code()).isEqualTo("source-unreachable");
     assertThat(failure.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void saysThatTheDatabaseOfTheSourceIsUnknown() {
+    PgtrekException.Source failure =
+        catchThrowableOfType(
+            PgtrekException.Source.class,
+            () -> PostgresSource.open(url(server.url("no_such_database")), List.of()));
+
+    assertThat(failure.code()).isEqualTo("source-database-unknown");
+    assertThat(failure.next()).contains("SELECT datname FROM pg_database");
   }
 
   @Test

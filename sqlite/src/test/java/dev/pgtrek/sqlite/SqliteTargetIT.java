@@ -118,6 +118,44 @@ class SqliteTargetIT {
   }
 
   @Test
+  void refusesAFolderInItsPlaceAndANameThatLeavesNoRoomForItsEnding() throws Exception {
+    Files.createDirectory(folder.resolve("restored.db"));
+
+    assertThat(found("restored.db")).containsExactly("target-is-folder");
+    assertThat(found("n".repeat(255))).containsExactly("target-name-too-long");
+    assertThat(found("n".repeat(200))).isEmpty();
+  }
+
+  private List<String> found(String name) {
+    try (SqliteTarget target = SqliteTarget.of(folder.resolve(name), false)) {
+      return codes(target.check(List.of(), 1));
+    }
+  }
+
+  @Test
+  void neverTakesTheNameOfAFileThatWasMadeMeanwhile() throws Exception {
+    Path file = folder.resolve("restored.db");
+    try (SqliteTarget target = SqliteTarget.of(file, false)) {
+      Notes.begin(target);
+      Notes.write(target, List.of(Arrays.asList(7L, "seven", 0L)));
+      Files.writeString(file, "precious");
+
+      assertThatThrownBy(() -> target.journal().finish(State.PROVED))
+          .returns("target-name-taken", e -> ((PgtrekException) e).code());
+    }
+
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void goesIntoNoFileThatTheApplicationMade() {
+    try (SqliteTarget target = SqliteTarget.of(folder.resolve("restored.db"), false)) {
+      assertThatThrownBy(target::existing)
+          .returns("existing-not-supported", e -> ((PgtrekException) e).code());
+    }
+  }
+
+  @Test
   void setsAFileAsideThatMayBeReplaced() throws Exception {
     Path file = Files.writeString(folder.resolve("restored.db"), "precious");
 
@@ -213,7 +251,8 @@ class SqliteTargetIT {
       }
 
       assertThatThrownBy(() -> target.journal().finish(State.PROVED))
-          .isInstanceOf(PgtrekException.Target.class);
+          .isInstanceOf(PgtrekException.Target.class)
+          .returns("target-broken-off", e -> ((PgtrekException) e).code());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pgtrek.postgres.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.postgres.client.ClientProgram.Answer;
@@ -135,6 +136,38 @@ class DumpIT {
         .isInstanceOfSatisfying(
             PgtrekException.Source.class,
             failure -> assertThat(failure.code()).isEqualTo("client-programs-too-old"));
+  }
+
+  @Test
+  void saysThatThePasswordIsWrong() throws SQLException {
+    TestServer server = Servers.postgres(18);
+    String database = filled(server);
+    server.execute(database, "DROP ROLE IF EXISTS dumper", "CREATE ROLE dumper LOGIN PASSWORD 'x'");
+    String login = database.replaceFirst("//[^@]*@", "//dumper:wrong@");
+
+    assertThat(failure(server, login).code()).isEqualTo("source-login-refused");
+  }
+
+  @Test
+  void saysWhatPgDumpSaysWhereThatIsNotKnown() throws SQLException {
+    TestServer server = Servers.postgres(18);
+    Dump dump =
+        new Dump(programs(server), url(server.newDatabase()), DumpFormat.CUSTOM, 1, null);
+
+    PgtrekException.Source failure =
+        catchThrowableOfType(
+            PgtrekException.Source.class,
+            () -> dump.write(folder.resolve("gone/archive"), line -> {}, () -> false));
+
+    assertThat(failure.code()).isEqualTo("dump-failed");
+    assertThat(failure).hasMessageContaining("No such file or directory");
+  }
+
+  private PgtrekException.Source failure(TestServer server, String login) {
+    Dump dump = new Dump(programs(server), url(login), DumpFormat.CUSTOM, 1, null);
+    return catchThrowableOfType(
+        PgtrekException.Source.class,
+        () -> dump.write(folder.resolve("archive"), line -> {}, () -> false));
   }
 
   @Test

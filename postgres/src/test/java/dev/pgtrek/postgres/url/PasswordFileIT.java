@@ -122,7 +122,9 @@ class PasswordFileIT {
 
     assertThatThrownBy(() -> parse("postgresql://u@a,b/d"))
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageNotContaining("one");
+        .hasMessageNotContaining("one")
+        .returns("password-ambiguous", e -> ((PgtrekException) e).code());
+    assertThat(parse("postgresql://u@a/d").password()).isEqualTo(Secret.of("one"));
   }
 
   private PostgresUrl parse(String text) {

@@ -101,8 +101,8 @@ public final class TargetFile implements AutoCloseable {
   public synchronized List<Finding> check(long bytesNeeded) {
     List<Finding> findings = new ArrayList<>();
     try {
-      if (checkFolder(findings)) {
-        checkName(findings);
+      // Of a name that is too long the system cannot even say whether it is there.
+      if (checkFolder(findings) && checkName(findings)) {
         checkThere(findings);
         checkLeft(findings);
         checkSpace(findings, bytesNeeded);
@@ -138,7 +138,7 @@ public final class TargetFile implements AutoCloseable {
     return true;
   }
 
-  private void checkName(List<Finding> findings) {
+  private boolean checkName(List<Finding> findings) {
     int bytes = partialName().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > LONGEST_NAME) {
       findings.add(
@@ -150,6 +150,7 @@ public final class TargetFile implements AutoCloseable {
               "The file system has no longer names.",
               "Choose a shorter name, and rename the file when it is made."));
     }
+    return bytes <= LONGEST_NAME;
   }
 
   private String partialName() {

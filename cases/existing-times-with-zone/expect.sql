@@ -1,0 +1,1 @@
+SELECT id, seen, noted FROM entry ORDER BY id;
