@@ -1,6 +1,9 @@
 package dev.pgtrek;
 
 import dev.pgtrek.model.Finding;
+import dev.pgtrek.model.TableName;
+import dev.pgtrek.model.SearchVector;
+import dev.pgtrek.model.Identifier;
 import dev.pgtrek.model.Severity;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.report.RunReport.Outcome;
@@ -52,12 +55,48 @@ final class SearchProof {
                   route.source().name().table().text(),
                   fault,
                   "Searches of " + route.target() + " find less than they should, or take longer.",
-                  "plan.sql has the statement that makes it; run that again."));
+                  anew(route)));
         }
       }
     }
     story.find(findings);
     return findings.isEmpty();
+  }
+
+  /**
+   * What makes it anew. A statement of plan.sql is refused while something of that name is there.
+   */
+  private static String anew(SearchRoute route) {
+    SearchVector vector = route.vector();
+    Identifier index = route.index();
+    Identifier function = vector == null ? null : vector.function();
+    String table = "ALTER TABLE " + route.target().quoted() + " ";
+    List<String> steps = new ArrayList<>();
+    if (vector != null && function == null) {
+      steps.add(table + "DROP COLUMN IF EXISTS " + vector.column().quoted() + ";");
+      steps.add(
+          table
+              + "ADD COLUMN "
+              + vector.column().quoted()
+              + " with the rest of its line in plan.sql's CREATE TABLE;");
+    } else if (vector != null && function != null) {
+      steps.add(
+          "DROP FUNCTION IF EXISTS " + inSchema(route, function) + "() CASCADE;");
+      steps.add(table + "ADD COLUMN IF NOT EXISTS " + vector.column().quoted() + " tsvector;");
+      steps.add("plan.sql's CREATE FUNCTION and CREATE TRIGGER of that name;");
+      steps.add(
+          "UPDATE %1$s SET %2$s = %2$s;"
+              .formatted(route.target().quoted(), vector.column().quoted()));
+    }
+    if (index != null) {
+      steps.add("DROP INDEX IF EXISTS " + inSchema(route, index) + ";");
+      steps.add("plan.sql's CREATE INDEX of that name.");
+    }
+    return "In this order: " + String.join(" ", steps);
+  }
+
+  private static String inSchema(SearchRoute route, Identifier name) {
+    return new TableName(route.target().schema(), name).quoted();
   }
 
   private boolean compare(Snapshot snapshot, Target target) {

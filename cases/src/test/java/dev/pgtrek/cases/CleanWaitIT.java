@@ -168,9 +168,9 @@ class CleanWaitIT {
 
   @Test
   void refusesAWaitingTimeThatIsNone() {
-    Program.Answer answer = run("clean", url, "--wait", "10");
+    Program.Answer answer = run("clean", url, "--wait", "10", "--json");
 
     assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.err()).contains("'10' says no waiting time");
+    assertThat(answer.said()).contains("wait-unknown", "'10' says no waiting time");
   }
 }

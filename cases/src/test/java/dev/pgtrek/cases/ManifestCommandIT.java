@@ -185,9 +185,11 @@ class ManifestCommandIT {
   void refusesTheManifestOfTheOtherSide() throws Exception {
     run("manifest", "app.db", "-o", "m.json");
 
-    Program.Answer answer = run("verify", "--manifest", "m.json", SERVER.newDatabase());
+    Program.Answer answer = run("verify", "--manifest", "m.json", SERVER.newDatabase(), "--json");
 
     assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.said()).contains("The manifest is of SQLite").contains("is PostgreSQL 18");
+    assertThat(answer.said()).contains("manifest-of-another-engine")
+        .contains("The manifest is of SQLite")
+        .contains("is PostgreSQL 18");
   }
 }

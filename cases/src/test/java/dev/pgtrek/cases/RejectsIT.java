@@ -189,9 +189,12 @@ class RejectsIT {
             folder.resolve("other.yaml"),
             FIRST.replace("{ misfit: reject }", "{ misfit: reject, filter: id > 100 }"));
 
-    Program.Answer answer = replay(url, other);
+    Program.Answer answer =
+        Program.in(folder)
+            .run("rejects", "replay", source.toString(), url, "--plan", other.toString(), "--json");
 
     assertThat(answer.exit()).as("%s", answer).isEqualTo(3);
+    assertThat(answer.out()).contains("\"replay-refused\"");
     assertThat(answer.err()).contains("next:");
     assertThat(standing(server, url)).containsExactly("2700|2700|600|5400");
   }
@@ -200,6 +203,12 @@ class RejectsIT {
   void areCountedAndExportedWithEveryValue() throws Exception {
     TestServer server = Servers.postgres(18);
     String url = rejecting(server);
+
+    Program.Answer nowhere =
+        Program.in(folder).run("rejects", url, "--json", "--export", "gone/rows.jsonl");
+
+    assertThat(nowhere.exit()).as("%s", nowhere).isEqualTo(2);
+    assertThat(nowhere.out()).contains("\"export-unwritable\"");
 
     Program.Answer answer =
         Program.in(folder).run("rejects", url, "--json", "--export", "rows.jsonl");

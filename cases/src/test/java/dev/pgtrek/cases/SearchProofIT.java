@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +96,84 @@ class SearchProofIT {
     JsonNode words = search().path("kinds").path(0);
     assertThat(words.path("overlap").asDouble()).isZero();
     assertThat(words.path("recallAt10").asDouble()).isZero();
+  }
+
+  /** The rows of the statement of plan.sql that begins so. */
+  private String planned(String begin) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      String sql =
+          Files.readString(
+              files.filter(f -> f.endsWith("plan.sql")).max(Path::compareTo).orElseThrow());
+      return sql.substring(sql.indexOf(begin)).split(";\\n", 2)[0];
+    }
+  }
+
+  private String verified(String url, int exit) {
+    Program.Answer answer = run("verify", source.toString(), url, "--json");
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(exit);
+    return answer.said();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"generated", "trigger"})
+  void saysHowAFaultySearchColumnIsMadeAnew(String way) throws Exception {
+    TestServer server = Servers.postgres(18);
+    String url = server.newDatabase();
+    assertThat(run("migrate", source.toString(), url, "--search-columns", way).exit()).isZero();
+    assertThat(verified(url, 0)).doesNotContain("search-column-faulty");
+    boolean generated = way.equals("generated");
+    server.execute(
+        url,
+        generated
+            ? "ALTER TABLE page DROP COLUMN search_vector"
+            : "DROP FUNCTION page_search_vector_update() CASCADE");
+
+    String found = verified(url, 6).replace("\\\"", "\"");
+
+    assertThat(found).contains("search-column-faulty");
+    List<String> steps =
+        generated
+            ? List.of(
+                "ALTER TABLE \"public\".\"page\" DROP COLUMN IF EXISTS \"search_vector\";",
+                "ALTER TABLE \"public\".\"page\" ADD COLUMN \"search_vector\"",
+                "DROP INDEX IF EXISTS \"public\".\"page_search_vector_gin\";")
+            : List.of(
+                "DROP FUNCTION IF EXISTS \"public\".\"page_search_vector_update\"() CASCADE;",
+                "ALTER TABLE \"public\".\"page\" ADD COLUMN IF NOT EXISTS \"search_vector\""
+                    + " tsvector;",
+                "UPDATE \"public\".\"page\" SET \"search_vector\" = \"search_vector\";",
+                "DROP INDEX IF EXISTS \"public\".\"page_search_vector_gin\";");
+    assertThat(found).contains(steps);
+    String line = planned("\"search_vector\" tsvector").split("\n", 2)[0];
+    String index = planned("CREATE INDEX \"page_search_vector_gin\"");
+    if (generated) {
+      server.execute(
+          url,
+          steps.get(0),
+          "ALTER TABLE \"public\".\"page\" ADD COLUMN " + line,
+          steps.get(2),
+          index);
+    } else {
+      server.execute(url, steps.get(0), steps.get(1));
+      String function = planned("CREATE FUNCTION \"public\".\"page_search_vector_update\"");
+      try (Connection target = server.jdbc(url);
+          Statement statement = target.createStatement()) {
+        statement.execute(function + ";\n" + rest(function));
+        statement.execute(planned("CREATE TRIGGER \"page_search_vector_update\""));
+      }
+      server.execute(url, steps.get(2), steps.get(3), index);
+    }
+    assertThat(verified(url, 0)).doesNotContain("search-column-faulty");
+  }
+
+  /** What of a function's text stands behind the first statement in it. */
+  private String rest(String function) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(".pgtrek/runs"))) {
+      String sql =
+          Files.readString(
+              files.filter(f -> f.endsWith("plan.sql")).max(Path::compareTo).orElseThrow());
+      String after = sql.substring(sql.indexOf(function) + function.length() + 2);
+      return after.substring(0, after.indexOf("END'") + 4);
+    }
   }
 }

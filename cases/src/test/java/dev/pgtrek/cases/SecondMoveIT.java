@@ -30,18 +30,20 @@ class SecondMoveIT {
     String other = old.newDatabase();
     old.execute(other, "CREATE TABLE u (id int PRIMARY KEY)");
 
-    Program.Answer refused = run("migrate", other, target, clients());
+    Program.Answer refused = run("migrate", other, target, clients(), "--json");
 
     assertThat(refused.exit()).as("%s", refused).isEqualTo(7);
+    assertThat(refused.out()).contains("\"another-source\"");
     assertThat(refused.err()).contains("from another database", "pgtrek clean --tables");
     assertThat(fresh.ask(target, "SELECT to_regclass('public.u')")).containsOnlyNulls();
   }
 
   @Test
   void goesOnWithNoOtherChoices() throws Exception {
-    Program.Answer refused = run("migrate", source, target, clients(), "--no-owner");
+    Program.Answer refused = run("migrate", source, target, clients(), "--no-owner", "--json");
 
     assertThat(refused.exit()).as("%s", refused).isEqualTo(7);
+    assertThat(refused.out()).contains("\"choices-changed\"");
     assertThat(refused.err()).contains("other choices", "Give the same options again");
   }
 
@@ -49,9 +51,10 @@ class SecondMoveIT {
   void removesNothingThatSomebodyElseBuildsUpon() throws Exception {
     fresh.execute(target, "CREATE VIEW mine AS SELECT * FROM t");
 
-    Program.Answer refused = run("clean", target, "--tables", "--yes");
+    Program.Answer refused = run("clean", target, "--tables", "--yes", "--json");
 
     assertThat(refused.exit()).as("%s", refused).isEqualTo(7);
+    assertThat(refused.out()).contains("\"objects-in-use\"");
     assertThat(refused.err()).contains("public.mine", "Remove or move those first");
     assertThat(fresh.ask(target, "SELECT count(*) FROM mine")).containsExactly("2");
   }
