@@ -165,6 +165,7 @@ class DamagedServerIT {
         .contains("index public.account_pkey of database app cannot be read")
         .contains("In database app: REINDEX INDEX public.account_pkey; then run the same command");
     assertThat(state()).isEqualTo(before);
+    assertThat(run("upgrade", "--json").out()).contains("\"index-damaged\"");
 
     server.execute("app", "REINDEX INDEX account_pkey");
     Program.Answer mended = run("upgrade");

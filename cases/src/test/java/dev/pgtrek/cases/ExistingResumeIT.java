@@ -174,6 +174,40 @@ class ExistingResumeIT {
   }
 
   @Test
+  void isNotTakenUpAsARunThatMakesItsTables() throws Exception {
+    assertThat(run("migrate", url, "--existing-rows", "replace").exit()).isZero();
+
+    Program.Answer replay =
+        Program.in(folder)
+            .run("rejects", "replay", source.toString(), url, "--plan", plan(), "--json");
+    mustBeWhole();
+    ask("DROP TABLE node CASCADE;\nDROP FUNCTION noted CASCADE;\n");
+    Program.Answer other = Program.in(folder).run("migrate", source.toString(), url, "--json");
+
+    assertThat(replay.exit()).as("%s", replay).isEqualTo(3);
+    assertThat(replay.out()).contains("\"replay-into-existing\"");
+    assertThat(other.exit()).as("%s", other).isEqualTo(7);
+    assertThat(other.out()).contains("\"run-into-existing\"");
+    assertThat(run("clean", url, "--now", "--yes").exit()).isZero();
+    assertThat(Program.in(folder).run("migrate", source.toString(), url).exit()).isZero();
+  }
+
+  private String plan() {
+    assertThat(run("plan", url, "--existing-rows", "replace").exit()).isZero();
+    return folder.resolve(".pgtrek/plan/plan.yaml").toString();
+  }
+
+  @Test
+  void hasNoRejectedRowsBeforeARun() {
+    Program.Answer replay =
+        Program.in(folder)
+            .run("rejects", "replay", source.toString(), url, "--plan", plan(), "--json");
+
+    assertThat(replay.exit()).as("%s", replay).isEqualTo(7);
+    assertThat(replay.out()).contains("\"no-ended-run\"");
+  }
+
+  @Test
   void provesThatRowsWhichStayedAreUnchanged() throws Exception {
     ask("UPDATE node SET id = 9000, v = 'seed' WHERE id = 1;\n");
     Program.Answer answer = run("migrate", url, "--existing-rows", "keep");
