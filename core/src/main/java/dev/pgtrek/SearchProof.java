@@ -1,10 +1,10 @@
 package dev.pgtrek;
 
 import dev.pgtrek.model.Finding;
-import dev.pgtrek.model.TableName;
-import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.SearchVector;
 import dev.pgtrek.model.Severity;
+import dev.pgtrek.model.TableName;
 import dev.pgtrek.plan.Plan;
 import dev.pgtrek.report.RunReport.Outcome;
 import dev.pgtrek.report.RunReport.SearchKindLine;
@@ -80,8 +80,7 @@ final class SearchProof {
               + vector.column().quoted()
               + " with the rest of its line in plan.sql's CREATE TABLE;");
     } else if (vector != null && function != null) {
-      steps.add(
-          "DROP FUNCTION IF EXISTS " + inSchema(route, function) + "() CASCADE;");
+      steps.add("DROP FUNCTION IF EXISTS " + inSchema(route, function) + "() CASCADE;");
       steps.add(table + "ADD COLUMN IF NOT EXISTS " + vector.column().quoted() + " tsvector;");
       steps.add("plan.sql's CREATE FUNCTION and CREATE TRIGGER of that name;");
       steps.add(

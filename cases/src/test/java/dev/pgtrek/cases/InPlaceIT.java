@@ -554,7 +554,8 @@ class InPlaceIT {
     assertThat(unknown.exit()).as("%s", unknown).isEqualTo(2);
     assertThat(unknown.said()).contains("database-unknown", "--exclude-database names nobody");
     assertThat(itself.exit()).as("%s", itself).isEqualTo(2);
-    assertThat(itself.said()).contains("named-database-excluded", "the very database that the command is about");
+    assertThat(itself.said())
+        .contains("named-database-excluded", "the very database that the command is about");
   }
 
   @Test

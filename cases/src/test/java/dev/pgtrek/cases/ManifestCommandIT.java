@@ -188,7 +188,8 @@ class ManifestCommandIT {
     Program.Answer answer = run("verify", "--manifest", "m.json", SERVER.newDatabase(), "--json");
 
     assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.said()).contains("manifest-of-another-engine")
+    assertThat(answer.said())
+        .contains("manifest-of-another-engine")
         .contains("The manifest is of SQLite")
         .contains("is PostgreSQL 18");
   }

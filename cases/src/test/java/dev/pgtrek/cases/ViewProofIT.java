@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of views that give the same rows, nearly the same, others, or cannot be compared. */
+/**
+ * What is said of views that give the same rows, nearly the same, others, or cannot be compared.
+ */
 class ViewProofIT {
 
   private static final String VIEWS =

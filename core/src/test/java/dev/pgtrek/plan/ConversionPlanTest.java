@@ -66,7 +66,9 @@ class ConversionPlanTest {
     Fixture odd = new Fixture().with(table("t", text("v")), row(EIGHT), row(EIGHT), row(NINE));
     Fixture half = new Fixture().with(table("t", text("v")), row(EIGHT), row(NINE));
 
-    assertThat(codes(odd.plan())).contains("vector-lengths-differ").doesNotContain("vector-proposed");
+    assertThat(codes(odd.plan()))
+        .contains("vector-lengths-differ")
+        .doesNotContain("vector-proposed");
     assertThat(codes(vectors())).doesNotContain("vector-lengths-differ");
     assertThat(codes(half.plan())).doesNotContain("vector-lengths-differ");
   }

@@ -129,8 +129,7 @@ class ExistingPlannerTest {
   void saysWhichColumnsOfTheTargetNothingFills() {
     assertThat(found(existing(relation("t", attribute("a"), attribute("b")))))
         .containsExactly("target-columns-without-source");
-    assertThat(
-            found(existing(relation("t", attribute("a"), attribute("b", "text", "text", true)))))
+    assertThat(found(existing(relation("t", attribute("a"), attribute("b", "text", "text", true)))))
         .isEmpty();
   }
 
@@ -173,8 +172,7 @@ class ExistingPlannerTest {
     Relation home = relation("t", attribute("a"));
     Relation parent = relation("p", attribute("a"));
 
-    Existing circular =
-        new Existing(List.of(home, parent), List.of(reference("t", "t")), Map.of());
+    Existing circular = new Existing(List.of(home, parent), List.of(reference("t", "t")), Map.of());
     Existing ordered = new Existing(List.of(home, parent), List.of(reference("t", "p")), Map.of());
 
     assertThat(two(circular)).containsExactly("foreign-keys-put-back");
@@ -204,8 +202,7 @@ class ExistingPlannerTest {
         .contains("skip: true");
     assertThat(
             into(
-                    existing(
-                        relation("t", attribute("a", "xid8", "", false), attribute("b"))),
+                    existing(relation("t", attribute("a", "xid8", "", false), attribute("b"))),
                     "tables: [{source: t, columns: [{source: a, skip: true}]}]\n")
                 .findings())
         .noneMatch(Finding::blocks);

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dialect with PostgreSQL's bounds that says everything as the source does, in brackets; what
  * contains {@code impossible} it cannot say. A table {@code extended} needs an extension. What is
- * declared {@code lossy} loses something, and what is declared {@code unwritable} takes no spelling.
+ * declared {@code lossy} loses something, and what is declared {@code unwritable} takes no
+ * spelling.
  */
 final class PlainDialect implements Dialect {
 

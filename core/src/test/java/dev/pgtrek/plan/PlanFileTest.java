@@ -250,7 +250,8 @@ class PlanFileTest {
       quoteCharacter = '~',
       value = {
         "tabels: []|1:1|unknown key 'tabels'. Did you mean 'tables'?|plan-unknown-key",
-        "tables: [{source: people, taget: x}]|1:27|unknown key 'taget'. Did you mean 'target'?|plan-unknown-key",
+        "tables: [{source: people, taget: x}]|1:27|unknown key 'taget'. Did you mean"
+            + " 'target'?|plan-unknown-key",
         "tables: {}|1:1|takes a list|plan-bad-shape",
         "tables: [people]|1:10|`key: value`|plan-bad-shape",
         "tables: [{target: x}]|1:10|needs `source:`|plan-needs-source",
@@ -259,16 +260,21 @@ class PlanFileTest {
         "tables: [{source: people, target: [a]}]|1:35|single word|plan-bad-shape",
         "tables: [{source: people}, {source: people}]|1:28|a second time|plan-repeats",
         "tables: [{source: a, source: b}]|1:22|a second time|plan-repeats",
-        "tables: [{source: people, columns: [{source: id, type: bigin}]}]|1:56|'bigint'?|plan-unknown-type",
-        "tables: [{source: people, columns: [{source: id, type: int8}]}]|1:56|'bigint'?|plan-unknown-type",
-        "tables: [{source: people, columns: [{source: id, type: any}]}]|1:56|not a type|plan-unknown-type",
+        "tables: [{source: people, columns: [{source: id, type:"
+            + " bigin}]}]|1:56|'bigint'?|plan-unknown-type",
+        "tables: [{source: people, columns: [{source: id, type:"
+            + " int8}]}]|1:56|'bigint'?|plan-unknown-type",
+        "tables: [{source: people, columns: [{source: id, type: any}]}]|1:56|not a"
+            + " type|plan-unknown-type",
         "tables: [{source: people, columns: [{source: born, format: epoch_second}]}]|1:60|"
             + "'epoch_seconds'?|plan-bad-word",
-        "tables: [{source: people, columns: [{source: born, format: epoch_days}]}]|1:60|no format|plan-bad-word",
+        "tables: [{source: people, columns: [{source: born, format: epoch_days}]}]|1:60|no"
+            + " format|plan-bad-word",
         "naming: folded|1:9|no naming|plan-bad-word",
         "version: 2|1:10|version 2|plan-version",
         "tables: [{source: people, rows: 5}]|1:27|only tells|plan-report-changed",
-        "tables: [{source: people, columns: [{source: id, notNull: true}]}]|1:50|only tells|plan-report-changed",
+        "tables: [{source: people, columns: [{source: id, notNull: true}]}]|1:50|only"
+            + " tells|plan-report-changed",
         "findings: []|1:1|only tells|plan-report-changed",
         "tables: [|1:10|not YAML|plan-not-yaml",
         "''|1:1|`key: value`|plan-bad-shape",
@@ -442,8 +448,7 @@ class PlanFileTest {
   @CsvSource({"'a,b=c', points-unknown", "'lat,lon=lat', points-column-taken", "'lat,lon=c', ''"})
   void refusesPointsThatCannotBe(String points, String code) {
     String[] words = points.split("[,=]");
-    String yaml =
-        "points: [{latitude: %s, longitude: %s, column: %s}]".formatted((Object[]) words);
+    String yaml = "points: [{latitude: %s, longitude: %s, column: %s}]".formatted((Object[]) words);
     Fixture places =
         new Fixture()
             .with(

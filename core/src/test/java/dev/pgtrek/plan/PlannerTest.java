@@ -428,8 +428,7 @@ class PlannerTest {
   }
 
   private static View view(String name) {
-    return new View(
-        TableName.of("main", name), List.of(Identifier.of("a")), "CREATE VIEW " + name);
+    return new View(TableName.of("main", name), List.of(Identifier.of("a")), "CREATE VIEW " + name);
   }
 
   @Test

@@ -158,9 +158,7 @@ class SearchPlanTest {
 
     Plan left = fixture.plan();
     Plan texts =
-        fixture
-            .edited("tables: [{source: page, columns: [{source: c1, type: text}]}]")
-            .plan();
+        fixture.edited("tables: [{source: page, columns: [{source: c1, type: text}]}]").plan();
 
     assertThat(left.findings())
         .singleElement()

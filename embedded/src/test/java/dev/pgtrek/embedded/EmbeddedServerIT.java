@@ -127,7 +127,8 @@ class EmbeddedServerIT {
     assertThat(folder).isEmptyDirectory();
     assertThatThrownBy(() -> server.url("app"))
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining("No server was started");
+        .hasMessageContaining("No server was started")
+        .returns("embedded-absent", e -> ((PgtrekException) e).code());
   }
 
   @Test
@@ -153,7 +154,8 @@ class EmbeddedServerIT {
   void refusesADatabaseNameThatWouldBeCut() {
     assertThatThrownBy(() -> server.createDatabase("é".repeat(32)))
         .isInstanceOf(PgtrekException.Usage.class)
-        .hasMessageContaining("1 to 63 bytes");
+        .hasMessageContaining("1 to 63 bytes")
+        .returns("database-name", e -> ((PgtrekException) e).code());
   }
 
   @Test
@@ -164,7 +166,8 @@ class EmbeddedServerIT {
     assertThatThrownBy(server::start)
         .isInstanceOf(PgtrekException.Refused.class)
         .hasMessageContaining("PostgreSQL 17")
-        .hasMessageContaining("is PostgreSQL 18");
+        .hasMessageContaining("is PostgreSQL 18")
+        .returns("embedded-version", e -> ((PgtrekException) e).code());
   }
 
   @Test
@@ -176,7 +179,8 @@ class EmbeddedServerIT {
     assertThatThrownBy(server::start)
         .isInstanceOf(PgtrekException.Target.class)
         .hasMessageContaining("no_such_setting")
-        .hasMessageContaining(server.log().toString());
+        .hasMessageContaining(server.log().toString())
+        .returns("embedded-start-failed", e -> ((PgtrekException) e).code());
   }
 
   @Test

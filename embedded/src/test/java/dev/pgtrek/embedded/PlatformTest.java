@@ -27,7 +27,8 @@ class PlatformTest {
     assertThatThrownBy(() -> Platform.of(system, architecture))
         .isInstanceOf(PgtrekException.Refused.class)
         .hasMessageContaining(system)
-        .hasMessageContaining(architecture);
+        .hasMessageContaining(architecture)
+        .returns("embedded-platform", e -> ((PgtrekException) e).code());
   }
 
   @Test

@@ -113,7 +113,8 @@ class PortableServerIT {
 
     assertThatThrownBy(server::startWithExtensions)
         .isInstanceOf(PgtrekException.Refused.class)
-        .hasMessageContaining("postgres.mine_name_key");
+        .hasMessageContaining("postgres.mine_name_key")
+        .returns("embedded-sorted-by-system", e -> ((PgtrekException) e).code());
     assertThat(server.status())
         .isInstanceOfSatisfying(
             ServerStatus.Running.class,

@@ -151,8 +151,7 @@ class DumpIT {
   @Test
   void saysWhatPgDumpSaysWhereThatIsNotKnown() throws SQLException {
     TestServer server = Servers.postgres(18);
-    Dump dump =
-        new Dump(programs(server), url(server.newDatabase()), DumpFormat.CUSTOM, 1, null);
+    Dump dump = new Dump(programs(server), url(server.newDatabase()), DumpFormat.CUSTOM, 1, null);
 
     PgtrekException.Source failure =
         catchThrowableOfType(

@@ -92,8 +92,7 @@ class SqlFailuresIT {
         catchThrowableOfType(
             PgtrekException.class,
             () ->
-                PostgresTarget.open(
-                        PostgresUrl.parse(as, Map.of("HOME", "/nonexistent")), "public")
+                PostgresTarget.open(PostgresUrl.parse(as, Map.of("HOME", "/nonexistent")), "public")
                     .close());
 
     assertThat(refused == null ? "" : refused.code()).isEqualTo(code);
@@ -101,7 +100,11 @@ class SqlFailuresIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"57P03, target-not-ready", "XX000, target-database-unusable", "08006, target-unreachable"})
+  @CsvSource({
+    "57P03, target-not-ready",
+    "XX000, target-database-unusable",
+    "08006, target-unreachable"
+  })
   void saysOfALoginThatTheServerIsNotThereYet(String state, String code) {
     SQLException failure = new SQLException("the database system is starting up", state);
 
