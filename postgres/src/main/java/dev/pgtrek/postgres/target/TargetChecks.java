@@ -103,9 +103,9 @@ public final class TargetChecks {
           "database " + facts.database(),
           "default_transaction_read_only = on",
           "Somebody closed the database or the role for writing.",
-          "ALTER DATABASE "
+          "BEGIN READ WRITE; ALTER DATABASE "
               + quoted(facts.database())
-              + " SET default_transaction_read_only = off; -- or ALTER ROLE "
+              + " SET default_transaction_read_only = off; COMMIT; -- or ALTER ROLE "
               + quoted(facts.user())
               + " SET …");
     }

@@ -149,6 +149,8 @@ class TargetCheckIT {
     execute(server, url, "ALTER DATABASE " + database + " SET default_transaction_read_only = on");
 
     assertThat(blocking(url, "app")).containsExactly("read-only-by-default");
+    execute(server, url, finding(url, "app", "read-only-by-default").fix());
+    assertThat(blocking(url, "app")).isEmpty();
   }
 
   @Test
@@ -160,6 +162,9 @@ class TargetCheckIT {
 
     assertThat(blocking(server.url(database + "_latin"), "app"))
         .containsExactly("encoding-not-utf8");
+    execute(
+        server, url, finding(server.url(database + "_latin"), "app", "encoding-not-utf8").fix());
+    assertThat(blocking(server.url(database + "_latin_utf8"), "app")).isEmpty();
   }
 
   @Test
