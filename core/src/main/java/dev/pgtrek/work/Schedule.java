@@ -39,7 +39,7 @@ public final class Schedule {
   private @Nullable Throwable failure;
 
   /** One piece of work, and what it waits for. */
-  private static final class Task {
+  private static final class Task implements Circle.Link {
 
     private final Phase phase;
     private final int rank;
@@ -62,6 +62,16 @@ public final class Schedule {
       this.after = Set.copyOf(after);
       this.towards = Set.copyOf(towards);
       this.work = work;
+    }
+
+    @Override
+    public Set<Milestone> after() {
+      return after;
+    }
+
+    @Override
+    public Set<Milestone> towards() {
+      return towards;
     }
   }
 
@@ -115,18 +125,24 @@ public final class Schedule {
 
   /**
    * Does everything; once. Comes back when all is done, or when one task failed and the others have
-   * stopped.
+   * stopped. Tasks that wait for each other in a circle are noticed before any is begun.
    *
    * @param jobs threads, at least 1
    * @param name what the threads are called in a dump
    * @throws PgtrekException.Interrupted if the calling thread was interrupted
    * @throws RuntimeException the first failure of a task; later ones are suppressed in it
-   * @throws IllegalStateException if tasks wait for each other in a circle
+   * @throws IllegalStateException if tasks wait for each other in a circle, whose milestones it
+   *     names; nothing is done then
    */
   public void run(int jobs, String name) {
     lock.lock();
     try {
       started = true;
+      Circle.of(unsorted)
+          .ifPresent(
+              circle -> {
+                throw new IllegalStateException(circle);
+              });
       unsorted.forEach(this::hold);
       unsorted.clear();
       phases.forEach(Phase::passIfEmpty);

@@ -24,6 +24,10 @@ class ScheduleTest {
   private final Phase phase = schedule.phase();
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
 
+  private static Milestone point(String name) {
+    return new Milestone("point", name);
+  }
+
   private void add(String word, Set<Milestone> after, Set<Milestone> towards) {
     schedule.add(phase, 0, after, towards, () -> done.add(word));
   }
@@ -191,6 +195,33 @@ class ScheduleTest {
     add("a", Set.of(ROWS), Set.of(SHAPE));
     add("b", Set.of(SHAPE), Set.of(ROWS));
 
-    assertThatThrownBy(() -> schedule.run(2, "test")).hasMessage("2 tasks wait for each other");
+    assertThatThrownBy(() -> schedule.run(2, "test"))
+        .hasMessage(
+            "2 tasks wait for each other: rows of t, which waits for shape of t,"
+                + " which waits for rows of t");
+  }
+
+  @Test
+  void namesTheCircleBeforeAnythingIsDone() {
+    add("first", Set.of(), Set.of(point("start")));
+    add("second", Set.of(point("start"), point("index")), Set.of(point("keys")));
+    add("third", Set.of(point("keys")), Set.of(point("view"), ROWS));
+    add("fourth", Set.of(point("view")), Set.of(point("index"), ROWS));
+    add("held up", Set.of(ROWS), Set.of());
+
+    assertThatThrownBy(() -> schedule.run(2, "test"))
+        .hasMessage(
+            "4 tasks wait for each other: index, which waits for view, which waits for keys, which"
+                + " waits for index");
+
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void aTaskMayNotWaitForItself() {
+    add("a", Set.of(ROWS), Set.of(ROWS));
+
+    assertThatThrownBy(() -> schedule.run(2, "test"))
+        .hasMessage("a task waits for itself: rows of t, which waits for rows of t");
   }
 }

@@ -148,7 +148,7 @@ final class PostgresMove implements Move {
   }
 
   private ArchiveContents contents() {
-    return ArchiveContents.read(dumped());
+    return ArchiveContents.read(dumped()).withoutRefreshes();
   }
 
   private static String identity(HeldSnapshot held) {

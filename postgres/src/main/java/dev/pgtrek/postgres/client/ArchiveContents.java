@@ -50,6 +50,28 @@ public record ArchiveContents(
     entries = List.copyOf(entries);
   }
 
+  /** The same without what fills materialized views. */
+  public ArchiveContents withoutRefreshes() {
+    return new ArchiveContents(
+        version,
+        database,
+        serverVersion,
+        dumpVersion,
+        entries.stream().filter(entry -> !entry.kind().equals("MATERIALIZED VIEW DATA")).toList());
+  }
+
+  /** Whether a table comes behind what is made upon rows. */
+  boolean hasLateTables() {
+    boolean behind = false;
+    for (Entry entry : entries) {
+      behind |= entry.section() == Section.POST_DATA;
+      if (behind && entry.kind().equals("TABLE")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * One object.
    *

@@ -6,6 +6,7 @@ import dev.pgtrek.postgres.url.PostgresUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,15 @@ public record Dump(
           "snapshot \"",
           "invalid snapshot identifier");
 
+  private static final List<String> SCHEMA_ONLY = List.of("--schema-only", "--encoding=UTF8");
+
+  /** What comes before and behind rows, put into its order as if they were between. */
+  private static final List<String> AROUND_ROWS =
+      List.of("--section=pre-data", "--section=post-data", "--no-blobs", "--encoding=UTF8");
+
+  /** What pg_dump says where it leaves out that something comes before something else. */
+  private static final String NO_ORDER = "could not resolve dependency loop";
+
   public Dump {
     if (jobs < 1) {
       throw new IllegalArgumentException("at least one job: " + jobs);
@@ -71,13 +81,33 @@ public record Dump(
    * database's encoding. Filters are the reader's: what depends on what can only be seen where all
    * of it is there.
    *
+   * <p>Where a table's own check, default or domain needs a key of another one, pg_dump without
+   * rows puts the whole table behind the key. Only where it knows of the rows, which must come
+   * before, it takes the check off its table; so it is asked for that then, and writes what fills
+   * materialized views too. Where it finds no order for the rows, the tables stay late.
+   *
    * @param to a file that does not exist
    * @param lost whether the snapshot is lost, after which pg_dump is not waited for: a server out
    *     of reach would let it wait for ever
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
   public void writeSchema(Path to, BooleanSupplier lost) {
-    write(to, List.of("--schema-only", "--encoding=UTF8"), line -> {}, lost);
+    write(to, SCHEMA_ONLY, line -> {}, lost);
+    if (ArchiveContents.read(to).hasLateTables()) {
+      AtomicBoolean ordered = new AtomicBoolean(true);
+      write(
+          to,
+          AROUND_ROWS,
+          line -> {
+            if (line.contains(NO_ORDER)) {
+              ordered.set(false);
+            }
+          },
+          lost);
+      if (!ordered.get()) {
+        write(to, SCHEMA_ONLY, line -> {}, lost);
+      }
+    }
   }
 
   private void write(Path to, List<String> more, Consumer<String> heard, BooleanSupplier lost) {

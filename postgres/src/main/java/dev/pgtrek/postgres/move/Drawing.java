@@ -94,6 +94,7 @@ final class Drawing {
     privileged(carried, parts);
     wrappers(carried);
     parts.arrange(carried);
+    findings.addAll(BehindRows.of(carried, parts, byId, this::name, source.generated()));
     List<Piece> pieces = new ArrayList<>();
     for (Part part : Part.values()) {
       for (Entry entry : carried) {
@@ -105,7 +106,7 @@ final class Drawing {
         }
         if (part == Part.VIEWS
             && entry.kind().equals("MATERIALIZED VIEW")
-            && parts.of(entry) == Part.BEFORE) {
+            && parts.of(entry) != Part.VIEWS) {
           addRefresh(entry, pieces);
         }
       }

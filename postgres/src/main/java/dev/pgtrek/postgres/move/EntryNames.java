@@ -5,6 +5,7 @@ import dev.pgtrek.postgres.client.ArchiveContents.Entry;
 import dev.pgtrek.postgres.sql.SqlText;
 import dev.pgtrek.postgres.sql.SqlText.Word;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,9 @@ public record EntryNames(@Nullable TableName table, String name) {
               // ALTER TABLE partition DISABLE TRIGGER name, where it is the parent's.
               ? new EntryNames(after(entry.definition(), "table"), entry.name())
               : new EntryNames(after(entry.drop(), "on"), nameAfter(entry.drop(), 2, entry.name()));
-      // ALTER TABLE [ONLY] table DROP CONSTRAINT name
+      // ALTER [FOREIGN] TABLE [ONLY] table DROP CONSTRAINT name
       case "CONSTRAINT", "FK CONSTRAINT", "CHECK CONSTRAINT" ->
-          isOfTable(entry.drop(), "table")
+          isOfTable(entry.drop(), "table") || isOfTable(entry.drop(), "foreign")
               ? new EntryNames(
                   after(entry.drop(), "table"), nameAfter(entry.drop(), "constraint", entry.name()))
               : new EntryNames(null, entry.name());
@@ -63,6 +64,19 @@ public record EntryNames(@Nullable TableName table, String name) {
   /** A sequence behind an identity column is declared with its table. */
   static boolean isIdentity(Entry entry) {
     return entry.kind().equals("SEQUENCE") && afterOrNull(entry.definition(), "table") != null;
+  }
+
+  /**
+   * The domain of a check, in the place of a table, and the check's own name; nothing where the
+   * definition is not one of ALTER DOMAIN.
+   */
+  public static Optional<EntryNames> ofDomainCheck(String definition) {
+    List<Word> words = SqlText.words(definition);
+    boolean domain = words.size() > 1 && words.get(0).is("alter") && words.get(1).is("domain");
+    return domain
+        ? Optional.of(
+            new EntryNames(after(definition, "domain"), nameAfter(definition, "constraint", "")))
+        : Optional.empty();
   }
 
   /** The table whose column a sequence belongs to. */

@@ -14,6 +14,9 @@ import java.util.function.Function;
 /** In which part of a move each entry is made: its own, unless others need it elsewhere. */
 final class EntryParts {
 
+  private static final Set<String> ROUTINES_AND_VIEWS =
+      Set.of("RULE", "VIEW", "FUNCTION", "PROCEDURE");
+
   private final Map<Integer, Part> parts = new HashMap<>();
 
   private EntryParts() {}
@@ -39,6 +42,11 @@ final class EntryParts {
     return parts.getOrDefault(entry.id(), Part.LAST);
   }
 
+  /** Whether it is one of those that are made at all. */
+  boolean isArranged(Entry entry) {
+    return parts.containsKey(entry.id());
+  }
+
   void putLast(Entry entry) {
     parts.put(entry.id(), Part.LAST);
   }
@@ -49,15 +57,27 @@ final class EntryParts {
     carried.forEach(this::putBack);
   }
 
-  /** What an index or key stands on is made before it, whatever it is. */
+  /** What an index, key or check stands on is made before it, whatever it is and through what. */
   private void drawForward(List<Entry> carried) {
+    Set<Integer> needed = new HashSet<>();
+    boolean excluding = false;
     for (Entry entry : carried.reversed()) {
-      if (parts.get(entry.id()) == Part.INDEXES) {
-        for (int before : entry.dependencies()) {
-          parts.computeIfPresent(before, (id, part) -> part == Part.RIGHTS ? Part.INDEXES : part);
-        }
+      excluding |= excludes(entry);
+      if (excluding && ROUTINES_AND_VIEWS.contains(entry.kind())) {
+        needed.add(entry.id());
+      }
+      if (parts.get(entry.id()) == Part.INDEXES || needed.contains(entry.id())) {
+        needed.addAll(entry.dependencies());
       }
     }
+    for (int id : needed) {
+      parts.computeIfPresent(id, (_, part) -> part == Part.RIGHTS ? Part.INDEXES : part);
+    }
+  }
+
+  /** Whether it calls functions that the archive does not say it needs. */
+  private static boolean excludes(Entry entry) {
+    return entry.kind().equals("CONSTRAINT") && entry.definition().contains(" EXCLUDE ");
   }
 
   /** Nothing comes before what it stands on. */
@@ -81,7 +101,8 @@ final class EntryParts {
           ofView ? Part.VIEWS : Part.INDEXES;
       case "ACL" -> DatabaseName.isOf(entry) ? Part.LAST : Part.RIGHTS;
       case "ROW SECURITY", "POLICY" -> Part.RIGHTS;
-      case "MATERIALIZED VIEW" -> entry.section() == Section.POST_DATA ? Part.VIEWS : Part.BEFORE;
+      // Late where it stands on a key; it is empty, so who may see what is no matter yet.
+      case "MATERIALIZED VIEW" -> entry.section() == Section.POST_DATA ? Part.INDEXES : Part.BEFORE;
       // A view or function that stands on a key comes late, its place is taken by an empty one.
       case "RULE", "VIEW", "FUNCTION", "PROCEDURE" ->
           entry.section() == Section.POST_DATA ? Part.RIGHTS : Part.BEFORE;

@@ -19,13 +19,15 @@ import java.util.Set;
  * @param publicSchema whether there is a schema {@code public}
  * @param ofIndexes extensions that the indexes of a table stand on, which the archive does not say
  *     of those of constraints
+ * @param generated columns that are generated, by table
  */
 record SourceObjects(
     Set<TableName> populated,
     Set<TableName> partitioned,
     Map<String, TargetObjects.Extension> extensions,
     boolean publicSchema,
-    Map<TableName, Set<String>> ofIndexes) {
+    Map<TableName, Set<String>> ofIndexes,
+    Map<TableName, Set<String>> generated) {
 
   /** An index depends on its operator classes, and those are members of their extension. */
   private static final String OF_INDEXES =
@@ -38,23 +40,33 @@ record SourceObjects(
       JOIN pg_extension e ON m.refclassid = 'pg_extension'::regclass AND e.oid = m.refobjid
       """;
 
+  private static final String GENERATED =
+      """
+      SELECT n.nspname, c.relname, a.attname
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE a.attgenerated <> '' AND NOT a.attisdropped
+      """;
+
   static SourceObjects of(Connection source) throws SQLException {
     return new SourceObjects(
         relations(source, "c.relkind = 'm' AND c.relispopulated"),
         relations(source, "c.relkind = 'p'"),
         TargetObjects.extensions(source),
         !Rows.of(source, "SELECT FROM pg_namespace WHERE nspname = 'public'").isEmpty(),
-        ofIndexes(source));
+        byTable(source, OF_INDEXES),
+        byTable(source, GENERATED));
   }
 
-  private static Map<TableName, Set<String>> ofIndexes(Connection source) throws SQLException {
-    Map<TableName, Set<String>> needed = new HashMap<>();
-    for (List<String> row : Rows.of(source, OF_INDEXES)) {
-      needed
+  private static Map<TableName, Set<String>> byTable(Connection source, String sql)
+      throws SQLException {
+    Map<TableName, Set<String>> names = new HashMap<>();
+    for (List<String> row : Rows.of(source, sql)) {
+      names
           .computeIfAbsent(TableName.of(row.get(0), row.get(1)), _ -> new HashSet<>())
           .add(row.get(2));
     }
-    return needed;
+    return names;
   }
 
   private static Set<TableName> relations(Connection source, String condition) throws SQLException {

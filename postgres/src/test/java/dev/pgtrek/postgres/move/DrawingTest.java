@@ -36,6 +36,7 @@ class DrawingTest {
                 Set.of(TableName.of("s", "p")),
                 Map.of("postgis", new Extension("3.5", "ext", true)),
                 true,
+                Map.of(),
                 Map.of()),
             new TargetObjects(
                 18,

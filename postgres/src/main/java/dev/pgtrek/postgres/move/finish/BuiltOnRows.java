@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a database builds upon its rows, as its catalog tells it; definitions are the server's own
@@ -98,6 +99,9 @@ final class BuiltOnRows {
     return statistics;
   }
 
+  /** What a piece of an archive can be, as the catalog tells it. */
+  sealed interface Thing permits Relation, Index, Check, Reference, Statistics {}
+
   /** Kinds of relation that have rows, or partitions that have. */
   enum Kind {
     TABLE,
@@ -139,7 +143,8 @@ final class BuiltOnRows {
       OptionalLong rows,
       boolean filled,
       Set<Long> views,
-      boolean abroad) {
+      boolean abroad)
+      implements Thing {
 
     Relation {
       heirs = Set.copyOf(heirs);
@@ -188,7 +193,8 @@ final class BuiltOnRows {
       Map<Integer, Integer> targets,
       long graph,
       List<String> columns,
-      long bytes) {
+      long bytes)
+      implements Thing {
 
     Index {
       columns = List.copyOf(columns);
@@ -243,11 +249,24 @@ final class BuiltOnRows {
    * @param relation the number of its relation, or 0
    * @param owner what it belongs to, as ALTER names it: {@code TABLE "s"."t"}, {@code DOMAIN
    *     "s"."d"}
+   * @param object the name of what it belongs to
    * @param name its name
    * @param definition what follows ADD CONSTRAINT and the name, with NOT VALID and NOT ENFORCED
    * @param validated whether all rows keep it, as far as the source knows
    */
-  record Check(long relation, String owner, Identifier name, String definition, boolean validated) {
+  record Check(
+      long relation,
+      String owner,
+      TableName object,
+      Identifier name,
+      String definition,
+      boolean validated)
+      implements Thing {
+
+    /** Whether it is one of a domain. */
+    boolean ofDomain() {
+      return owner.startsWith("DOMAIN ");
+    }
 
     /** What it belongs to, for people. */
     String of() {
@@ -273,7 +292,8 @@ final class BuiltOnRows {
       String definition,
       boolean validated,
       boolean enforced,
-      TableName parentName) {}
+      TableName parentName)
+      implements Thing {}
 
   /**
    * Extended statistics.
@@ -285,7 +305,8 @@ final class BuiltOnRows {
    * @param target its statistics target, or nothing for the usual one
    */
   record Statistics(
-      long table, TableName name, String owner, String definition, OptionalLong target) {}
+      long table, TableName name, String owner, String definition, OptionalLong target)
+      implements Thing {}
 
   /** The relation of a number that is known to be one. */
   Relation relation(long oid) {
@@ -294,6 +315,19 @@ final class BuiltOnRows {
       throw new IllegalArgumentException("there is no relation " + oid);
     }
     return relation;
+  }
+
+  /** The same relations, and of what is built upon them only what a condition holds for. */
+  BuiltOnRows where(Predicate<Thing> kept) {
+    Map<Long, Index> some = new LinkedHashMap<>(indexes);
+    some.values().removeIf(kept.negate());
+    return new BuiltOnRows(
+        relations,
+        some,
+        checks.stream().filter(kept).toList(),
+        references.stream().filter(kept).toList(),
+        left,
+        statistics.stream().filter(kept).toList());
   }
 
   /** An invalid index of a partitioned table only lacks parts, and is made with those it has. */

@@ -136,7 +136,7 @@ final class BuiltOnRowsReader {
         AND k.conparentid = 0 AND c.relkind IN ('r', 'p', 'f') AND :user
       UNION ALL
       SELECT 0, format('DOMAIN %I.%I', n.nspname, t.typname), k.conname,
-        pg_get_constraintdef(k.oid), k.convalidated, NULL, NULL
+        pg_get_constraintdef(k.oid), k.convalidated, n.nspname, t.typname
       FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid
       JOIN pg_namespace n ON n.oid = t.typnamespace
       WHERE k.contype = 'c' AND n.nspname !~ '^pg_'
@@ -194,9 +194,9 @@ final class BuiltOnRowsReader {
     each(
         CHECKS,
         row -> {
-          String schema = row.getString(6);
-          if (schema == null || carried.test(TableName.of(schema, row.getString(7)))) {
-            checks.add(check(row));
+          Check check = check(row);
+          if (check.ofDomain() || carried.test(check.object())) {
+            checks.add(check);
           }
         });
     List<Reference> references = new ArrayList<>();
@@ -294,6 +294,7 @@ final class BuiltOnRowsReader {
     return new Check(
         row.getLong(1),
         row.getString(2),
+        TableName.of(row.getString(6), row.getString(7)),
         Identifier.of(row.getString(3)),
         row.getString(4),
         row.getBoolean(5));

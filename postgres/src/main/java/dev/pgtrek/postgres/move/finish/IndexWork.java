@@ -300,7 +300,13 @@ final class IndexWork {
   private static Finding notMade(Check check, Identifier name, Refusal refusal) {
     boolean taken = !name.equals(check.name());
     Check other =
-        new Check(check.relation(), check.owner(), name, check.definition(), check.validated());
+        new Check(
+            check.relation(),
+            check.owner(),
+            check.object(),
+            name,
+            check.definition(),
+            check.validated());
     return new Finding(
         "check-not-made",
         Severity.WARN,
@@ -322,7 +328,7 @@ final class IndexWork {
   }
 
   private static boolean isMissing(Connection target, Check check) throws SQLException {
-    boolean domain = check.owner().startsWith("DOMAIN ");
+    boolean domain = check.ofDomain();
     String owner = check.owner().substring(check.owner().indexOf(' ') + 1);
     String found = domain ? "to_regtype(?)::oid" : "to_regclass(?)::oid";
     try (PreparedStatement statement =

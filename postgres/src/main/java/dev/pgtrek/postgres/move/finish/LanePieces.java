@@ -1,24 +1,19 @@
 package dev.pgtrek.postgres.move.finish;
 
-import dev.pgtrek.model.Finding;
-import dev.pgtrek.model.Severity;
 import dev.pgtrek.model.TableName;
 import dev.pgtrek.postgres.move.Blueprint;
 import dev.pgtrek.postgres.move.Piece;
 import dev.pgtrek.postgres.move.Piece.Part;
-import dev.pgtrek.postgres.move.Statements;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Check;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Index;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Kind;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Reference;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Relation;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Statistics;
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Thing;
 import dev.pgtrek.postgres.move.rows.MoveTask;
-import dev.pgtrek.postgres.sql.Attempt;
-import dev.pgtrek.postgres.sql.Rows;
 import dev.pgtrek.spi.MovePlan.NotCarried;
-import dev.pgtrek.spi.MoveResult;
 import dev.pgtrek.spi.MoveStep;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds the pieces of a blueprint that are made upon rows against the steps of a lane: those that a
- * step does are left to it, and all others become steps of their own, which run what the archive
- * says. So nothing of the archive is passed over.
+ * Holds the pieces of a blueprint that are made upon rows against what the catalog knows of: those
+ * that it knows are left to the steps made of it, and all others become steps of their own, which
+ * run what the archive says. So nothing of the archive is passed over.
  */
 final class LanePieces {
 
@@ -39,26 +34,17 @@ final class LanePieces {
       Set.of("TABLE", "FOREIGN TABLE", "MATERIALIZED VIEW");
 
   private final Blueprint blueprint;
-  private final Map<String, String> steps = new HashMap<>();
-  private final List<Piece> loose = new ArrayList<>();
-
   private final BuiltOnRows built;
+  private final NamedThings names;
+  private final LateSteps late;
   private final List<NotCarried> unnamed;
 
   private LanePieces(Blueprint blueprint, BuiltOnRows built, List<NotCarried> unnamed) {
     this.blueprint = blueprint;
     this.built = built;
+    this.names = NamedThings.of(built);
+    this.late = LateSteps.of(blueprint.of(Part.INDEXES), names, built);
     this.unnamed = List.copyOf(unnamed);
-    PieceSteps known = PieceSteps.of(built);
-    for (Part part : List.of(Part.INDEXES, Part.VIEWS)) {
-      for (Piece piece : blueprint.of(part)) {
-        Optional<String> step = known.step(piece);
-        if (step.isEmpty()) {
-          loose.add(piece);
-        }
-        steps.put(piece.id(), step.orElse(piece.id()));
-      }
-    }
   }
 
   /**
@@ -157,22 +143,36 @@ final class LanePieces {
     return names;
   }
 
-  /** The steps of a lane, behind the loose pieces that they stand on, and those of the pieces. */
-  List<MoveTask> with(List<MoveTask> tasks) {
+  /** What the archive alone knows of and is made upon the rows of tables, with what needs it. */
+  LateSteps late() {
+    return late;
+  }
+
+  /** The steps of views, behind what of them the archive alone knows of, and the steps of that. */
+  List<MoveTask> withViews(List<MoveTask> views) {
+    Map<String, String> steps = new HashMap<>();
+    List<Piece> pieces = blueprint.of(Part.VIEWS);
+    pieces.forEach(
+        piece ->
+            steps.put(piece.id(), names.thing(piece).flatMap(this::ofView).orElse(piece.id())));
+    List<MoveTask> all = new ArrayList<>();
     Map<String, Set<String>> more = new HashMap<>();
-    Set<String> ofLoose = new HashSet<>();
-    loose.forEach(piece -> ofLoose.add(piece.id()));
-    for (Part part : List.of(Part.INDEXES, Part.VIEWS)) {
-      for (Piece piece : blueprint.of(part)) {
-        String step = steps.getOrDefault(piece.id(), piece.id());
-        piece.after().stream()
-            .filter(before -> ofLoose.contains(before) && !before.equals(step))
-            .forEach(before -> more.computeIfAbsent(step, s -> new HashSet<>()).add(before));
+    for (Piece piece : pieces) {
+      String step = steps.getOrDefault(piece.id(), piece.id());
+      Set<String> after = new HashSet<>();
+      piece.after().stream()
+          .map(before -> steps.getOrDefault(before, before))
+          .filter(before -> !before.equals(step))
+          .forEach(after::add);
+      if (step.equals(piece.id())) {
+        after.add(MoveStep.RIGHTS);
+        all.add(LateSteps.archived(piece, after));
+      } else {
+        after.removeIf(before -> !before.equals(steps.get(before)));
+        more.computeIfAbsent(step, _ -> new HashSet<>()).addAll(after);
       }
     }
-    List<MoveTask> all = new ArrayList<>();
-    loose.forEach(piece -> all.add(task(piece)));
-    for (MoveTask task : tasks) {
+    for (MoveTask task : views) {
       all.add(
           new MoveTask(
               task.step().after(more.getOrDefault(task.step().id(), Set.of())), task.work()));
@@ -180,39 +180,16 @@ final class LanePieces {
     return all;
   }
 
-  private MoveTask task(Piece piece) {
-    Set<String> after = new HashSet<>();
-    piece.after().stream().map(steps::get).filter(s -> s != null).forEach(after::add);
-    boolean late = piece.part() == Part.VIEWS;
-    after.add(late ? MoveStep.RIGHTS : MoveStep.endOf(MoveStep.Phase.COPY));
-    return new MoveTask(
-        new MoveStep(
-            piece.id(),
-            late ? MoveStep.Kind.MATERIALIZED_VIEW : MoveStep.Kind.CONSTRAINT,
-            piece.table(),
-            0,
-            after,
-            Set.of(),
-            false,
-            piece.text()),
-        ends -> make(ends.target(), piece));
-  }
-
-  private static MoveResult make(Connection target, Piece piece) throws SQLException {
-    Rows.run(target, Statements.SETTINGS);
-    for (String statement : piece.statements()) {
-      Attempt made = Attempt.of(target, statement);
-      if (made.refusal().isPresent()) {
-        return MoveResult.defect(
-            new Finding(
-                "object-not-made",
-                Severity.WARN,
-                piece.id(),
-                made.refusal().get().reason(),
-                "The target has no such object.",
-                "Mend what the server says, then: " + piece.text()));
-      }
-    }
-    return MoveResult.done();
+  private Optional<String> ofView(Thing thing) {
+    long relation =
+        switch (thing) {
+          case Relation view -> view.oid();
+          case Index index -> index.table();
+          case Statistics statistics -> statistics.table();
+          case Check _, Reference _ -> 0L;
+        };
+    return Optional.ofNullable(built.relations().get(relation))
+        .filter(r -> r.kind() == Kind.VIEW)
+        .map(StepIds::view);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgtrek.postgres.move.finish;
 
+import dev.pgtrek.postgres.move.finish.BuiltOnRows.Check;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Index;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Reference;
 import dev.pgtrek.postgres.move.finish.BuiltOnRows.Relation;
@@ -32,12 +33,37 @@ final class StepIds {
     return "partitions of " + root.name().quoted();
   }
 
+  /** Of the indexes that come behind what the archive alone knows. */
+  static String lateTree(Relation root) {
+    return "late indexes of the partitions of " + root.name().quoted();
+  }
+
+  /** A check that has a step of its own. */
+  static String check(Check check) {
+    return "check " + check.name().quoted() + " of " + check.object().quoted();
+  }
+
   static String statistics(Statistics statistics) {
     return "statistics " + statistics.name().quoted();
   }
 
   static String analyze(Relation table) {
     return ANALYZE + table.name().quoted();
+  }
+
+  /** ANALYZE behind what came after the first one. */
+  static String analyzeAgain(Relation table) {
+    return ANALYZE + "again " + table.name().quoted();
+  }
+
+  /** The point from which on nothing but foreign keys alters the tables of a tree. */
+  static String settled(long root) {
+    return "settled " + root;
+  }
+
+  /** The point from which on all foreign keys that a tree takes part in are declared. */
+  static String declared(long root) {
+    return "declared " + root;
   }
 
   /** Whether it is the step of a table's keys; a piece of an archive is never called so. */

@@ -93,6 +93,15 @@ record Moved(
     return run(to, copy, work, tasks);
   }
 
+  /** What the target would get of it. */
+  static Blueprint blueprint(TestServer from, String database, TestServer to) throws SQLException {
+    try (Connection source = from.jdbc(database);
+        Connection target = to.jdbc("postgres")) {
+      Rows.run(source, SETTINGS);
+      return Blueprint.of(archive(from, database), source, target, MoveChoices.everything(2));
+    }
+  }
+
   private static MoveTask closing(
       String id, Set<String> after, Set<String> towards, List<Piece> pieces) {
     return new MoveTask(
@@ -119,7 +128,7 @@ record Moved(
               1,
               null)
           .writeSchema(file, () -> false);
-      ArchiveContents contents = ArchiveContents.read(file);
+      ArchiveContents contents = ArchiveContents.read(file).withoutRefreshes();
       Files.delete(file);
       Files.delete(folder);
       return contents;
