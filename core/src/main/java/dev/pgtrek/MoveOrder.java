@@ -130,12 +130,20 @@ final class MoveOrder {
     further.computeIfAbsent(step.id(), _ -> new HashSet<>()).add(point);
   }
 
-  /** Ids of all steps that a step waits for by what it and they say themselves. */
+  /**
+   * Ids of all steps that a step waits for by what it and they say themselves, and of the indexes
+   * that what comes last waits for.
+   */
   private Set<String> before(MoveStep step) {
     Set<String> found = new HashSet<>();
     List<MoveStep> open = new ArrayList<>(List.of(step));
     while (!open.isEmpty()) {
-      for (String point : open.removeLast().after()) {
+      MoveStep next = open.removeLast();
+      Set<String> points = new HashSet<>(next.after());
+      if (next.kind().phase().compareTo(Phase.FINISH) > 0) {
+        points.add(MoveStep.endOf(Phase.FINISH));
+      }
+      for (String point : points) {
         for (MoveStep earlier : leadingTo.getOrDefault(point, List.of())) {
           if (found.add(earlier.id())) {
             open.add(earlier);

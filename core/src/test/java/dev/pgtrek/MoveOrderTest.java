@@ -55,6 +55,15 @@ class MoveOrderTest {
   }
 
   @Test
+  void letsNoIndexWaitForALoneStepThatComesBehindAllIndexes() {
+    MoveStep lone = step("hnsw", Kind.INDEX, true, Set.of());
+    MoveStep behind = step("late index", Kind.INDEX, false, Set.of("hnsw"));
+    MoveStep view = step("view with hnsw", Kind.MATERIALIZED_VIEW, true, Set.of());
+
+    assertThat(order(lone, behind, view)).containsExactly("hnsw", "late index", "view with hnsw");
+  }
+
+  @Test
   void neverMakesACircle() {
     for (int seed = 0; seed < 300; seed++) {
       List<MoveStep> steps = random(new Random(seed));

@@ -7,24 +7,23 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Tasks of which none can begin, because each waits for another one of them. */
 final class Circle {
 
   private final List<Link> stuck = new ArrayList<>();
   private final Map<Milestone, List<Link>> leading = new HashMap<>();
+  private final Map<Milestone, Integer> leaders = new HashMap<>();
 
   private Circle(Collection<? extends Link> tasks) {
-    Map<Milestone, Integer> open = new HashMap<>();
+    tasks.forEach(task -> task.towards().forEach(m -> leaders.merge(m, 1, Integer::sum)));
+    Map<Milestone, Integer> open = new HashMap<>(leaders);
     Map<Milestone, List<Held>> waiting = new HashMap<>();
-    tasks.forEach(task -> task.towards().forEach(m -> open.merge(m, 1, Integer::sum)));
     List<Held> all = new ArrayList<>();
     Deque<Held> ready = new ArrayDeque<>();
     for (Link task : tasks) {
@@ -43,9 +42,12 @@ final class Circle {
     for (Held next = ready.poll(); next != null; next = ready.poll()) {
       for (Milestone milestone : next.task.towards()) {
         if (open.merge(milestone, -1, Integer::sum) == 0) {
-          waiting.getOrDefault(milestone, List.of()).stream()
-              .filter(held -> --held.by == 0)
-              .forEach(ready::add);
+          for (Held held : waiting.getOrDefault(milestone, List.of())) {
+            held.by--;
+            if (held.by == 0) {
+              ready.add(held);
+            }
+          }
         }
       }
     }
@@ -89,37 +91,64 @@ final class Circle {
         (circle.stuck.size() == 1
                 ? "a task waits for itself: "
                 : circle.stuck.size() + " tasks wait for each other: ")
-            + circle.shortest().stream()
-                .map(m -> m.what().equals("point") ? m.of().toString() : m.what() + " of " + m.of())
-                .collect(Collectors.joining(", which waits for ")));
+            + String.join(", which waits for ", circle.shortest()));
   }
 
+  /** A step back on a circle: what waits, and the task that leads there. */
+  private record Back(Milestone to, Link task) {}
+
   /** From a milestone that is on one, around it and back. */
-  private List<Milestone> shortest() {
+  private List<String> shortest() {
     Set<Milestone> seen = new HashSet<>();
     Milestone on = held(stuck.getFirst());
     while (seen.add(on)) {
       on = held(leading.getOrDefault(on, stuck).getFirst());
     }
-    Map<Milestone, @Nullable Milestone> from = new LinkedHashMap<>();
+    Map<Milestone, Back> from = new HashMap<>();
     Deque<Milestone> open = new ArrayDeque<>(List.of(on));
     while (!from.containsKey(on)) {
       Milestone next = open.remove();
       for (Link task : leading.getOrDefault(next, List.of())) {
         for (Milestone milestone : task.after()) {
           if (leading.containsKey(milestone) && !from.containsKey(milestone)) {
-            from.put(milestone, next);
+            from.put(milestone, new Back(next, task));
             open.add(milestone);
           }
         }
       }
     }
-    List<Milestone> around = new ArrayList<>(List.of(on));
-    for (Milestone at = from.get(on); at != null && !at.equals(on); at = from.get(at)) {
-      around.addFirst(at);
-    }
-    around.addFirst(on);
+    List<String> around = new ArrayList<>();
+    Milestone at = on;
+    do {
+      Back back = Objects.requireNonNull(from.get(at));
+      around.addFirst(name(back.to(), back.task()));
+      at = back.to();
+    } while (!at.equals(on));
+    around.add(around.getFirst());
     return around;
+  }
+
+  /** A milestone, and of several tasks that lead there the one that is on the circle. */
+  private String name(Milestone milestone, Link task) {
+    String name = name(milestone);
+    return only(milestone)
+        ? name
+        : task.towards().stream()
+            .filter(this::only)
+            .map(Circle::name)
+            .min(Comparator.naturalOrder())
+            .map(own -> name + " with " + own)
+            .orElse(name);
+  }
+
+  private boolean only(Milestone milestone) {
+    return leaders.getOrDefault(milestone, 0) == 1;
+  }
+
+  private static String name(Milestone milestone) {
+    return milestone.what().equals("point")
+        ? milestone.of().toString()
+        : milestone.what() + " of " + milestone.of();
   }
 
   /** A milestone that a task is held up by. */

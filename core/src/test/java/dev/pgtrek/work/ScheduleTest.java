@@ -218,6 +218,18 @@ class ScheduleTest {
   }
 
   @Test
+  void namesWhatIsOnACircleBehindAMilestoneOfMany() {
+    add("one", Set.of(), Set.of(point("one"), ROWS));
+    add("view", Set.of(ROWS), Set.of(point("view")));
+    add("index", Set.of(point("view")), Set.of(point("index"), ROWS));
+
+    assertThatThrownBy(() -> schedule.run(2, "test"))
+        .hasMessage(
+            "2 tasks wait for each other: rows of t with index, which waits for view, which waits"
+                + " for rows of t with index");
+  }
+
+  @Test
   void aTaskMayNotWaitForItself() {
     add("a", Set.of(ROWS), Set.of(ROWS));
 
