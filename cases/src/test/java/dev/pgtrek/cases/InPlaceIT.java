@@ -396,11 +396,11 @@ class InPlaceIT {
       assertThat(program.kill()).isTrue();
       first = rebuilt(before, app);
       // What the killed program left at work on the server would go on as soon as it may.
-      while (!PlainQueries.run(
-              holder,
+      while (!ask(
+              app,
               """
               SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-              WHERE application_name LIKE 'pgtrek%';
+              WHERE application_name LIKE 'pgtrek%'
               """)
           .isEmpty()) {
         Thread.sleep(20);
