@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  * Everything that is built upon rows, in its order. Per table: its indexes side by side, the
  * largest first; then the constraints that take them; those that must build their own; for a
  * partitioned table the joining of its parts; extended statistics and ANALYZE; then foreign keys,
- * declared first and validated after. Materialized views are filled last, when rights and policies
- * are as on the source, because they are filled with their owners' eyes.
+ * declared first and validated after; then, one by one, what the archive alone knows of and what
+ * needs it. Materialized views are filled last, when rights and policies are as on the source,
+ * because they are filled with their owners' eyes.
  *
  * <p>Two steps that would wait for each other inside the server never run at once: a table's
  * indexes may be built together, but what alters it comes after them, and one after the other.
