@@ -107,10 +107,11 @@ public final class SmallPooler implements AutoCloseable {
       if (type < 0 || type == 'X') {
         return;
       }
-      Socket backend = own == null ? take() : own;
-      transaction(type, in, out, backend);
       if (own == null) {
-        give(backend);
+        Socket backend = take();
+        transaction(type, in, out, backend, () -> give(backend));
+      } else {
+        transaction(type, in, out, own, () -> {});
       }
     }
   }
@@ -135,9 +136,15 @@ public final class SmallPooler implements AutoCloseable {
     out.flush();
   }
 
-  /** Passes messages to and fro until the server is idle again. */
+  /**
+   * Passes messages to and fro until the server is idle again.
+   *
+   * @param idle what is done then, before the client hears of it: what it sends next shall find
+   *     the server's connection free
+   */
   private static void transaction(
-      int firstType, DataInputStream in, DataOutputStream out, Socket backend) throws IOException {
+      int firstType, DataInputStream in, DataOutputStream out, Socket backend, Runnable idle)
+      throws IOException {
     DataInputStream fromServer = new DataInputStream(backend.getInputStream());
     DataOutputStream toServer = new DataOutputStream(backend.getOutputStream());
     int type = firstType;
@@ -145,7 +152,13 @@ public final class SmallPooler implements AutoCloseable {
       message(toServer, type, in.readNBytes(in.readInt() - 4));
       if (type == 'S' || type == 'Q') {
         toServer.flush();
-        if (answer(fromServer, out) == 'I') {
+        int state = answer(fromServer, out);
+        if (state == 'I') {
+          idle.run();
+        }
+        message(out, 'Z', new byte[] {(byte) state});
+        out.flush();
+        if (state == 'I') {
           return;
         }
       }
@@ -156,16 +169,15 @@ public final class SmallPooler implements AutoCloseable {
     }
   }
 
-  /** Passes the server's answer on; its state afterwards. */
+  /** Passes the server's answer on, but for its last word: the state that it gives. */
   private static int answer(DataInputStream fromServer, DataOutputStream out) throws IOException {
     while (true) {
       int type = fromServer.readByte();
       byte[] body = fromServer.readNBytes(fromServer.readInt() - 4);
-      message(out, type, body);
       if (type == 'Z') {
-        out.flush();
         return body[0];
       }
+      message(out, type, body);
     }
   }
 
