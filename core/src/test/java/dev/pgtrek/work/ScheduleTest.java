@@ -55,7 +55,7 @@ class ScheduleTest {
   }
 
   @Test
-  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void waitsForNobodyWhoseTaskThrewWhatItMayNot() {
     schedule.add(phase, 0, Set.of(), Set.of(ROWS), () -> throwAny(new IOException("undeclared")));
     add("proof", Set.of(ROWS), Set.of());

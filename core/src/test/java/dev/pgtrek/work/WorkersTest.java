@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,13 @@ class WorkersTest {
                     .run(
                         Collections.nCopies(100_000, 1),
                         i -> {
-                          if (runs.incrementAndGet() == 10) {
+                          int run = runs.incrementAndGet();
+                          if (run == 10) {
                             throw new IllegalStateException("the tenth");
+                          }
+                          // Until it is told, the other one has no reason to stop.
+                          while (run > 10 && !Thread.currentThread().isInterrupted()) {
+                            LockSupport.park();
                           }
                         }))
         .hasMessage("the tenth");
@@ -63,7 +69,7 @@ class WorkersTest {
                           try {
                             if (i == 1) {
                               asleep.countDown();
-                              Thread.sleep(60_000);
+                              new CountDownLatch(1).await();
                             }
                             asleep.await();
                           } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ class TerminalSizeTest {
   }
 
   @Test
-  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void waitsForNoProgramThatDoesNotAnswer() {
     assertThat(TerminalSize.ask(new ProcessBuilder("sleep", "100"))).isEmpty();
   }
