@@ -163,6 +163,7 @@ class PostgresClusterIT {
               org.postgresql.replication.LogSequenceNumber.valueOf(
                   server.ask(app, "SELECT pg_current_wal_flush_lsn()").getFirst()))
           .start();
+      server.await(app, "SELECT state = 'streaming' FROM pg_stat_replication");
 
       List<Finding> found = cluster.check(List.of("vector"), IndexWatch.SILENT);
 
@@ -269,6 +270,10 @@ class PostgresClusterIT {
       holder.createStatement().execute("LOCK TABLE t");
       Future<Boolean> build =
           waiter.submit(() -> left.createStatement().execute("REINDEX TABLE t"));
+      server.await(
+          app,
+          "SELECT count(*) = 1 FROM pg_stat_activity"
+              + " WHERE query LIKE 'REI%' AND wait_event_type = 'Lock'");
 
       cluster.lock();
 

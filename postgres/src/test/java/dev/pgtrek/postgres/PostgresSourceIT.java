@@ -207,14 +207,12 @@ class PostgresSourceIT {
   }
 
   @Test
-  void saysThatTheStateIsLostWhenItsHolderIsCut() {
+  void saysThatTheStateIsLostWhenItsHolderIsCut() throws SQLException {
     run("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
 
     try (PostgresSource source = source();
         Snapshot snapshot = source.snapshot(FILE)) {
-      run(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
-              + " current_database() AND state = 'idle in transaction'");
+      server.terminate(url, "state = 'idle in transaction'");
       PgtrekException.Source lost =
           catchThrowableOfType(PgtrekException.Source.class, () -> all(snapshot, "t"));
 

@@ -33,6 +33,7 @@ import dev.pgtrek.spi.Step;
 import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,7 +105,7 @@ class PostgresTargetIT {
       assertThat(target.check(List.of(), 0)).filteredOn(Finding::blocks).isEmpty();
       assertThat(ask(server, server.url(name), "SHOW server_encoding")).isEqualTo("UTF8");
     }
-    execute(server, server.url("postgres"), "DROP DATABASE " + name);
+    execute(server, server.url("postgres"), "DROP DATABASE " + name + " WITH (FORCE)");
   }
 
   @Test
@@ -289,13 +290,13 @@ class PostgresTargetIT {
   }
 
   @Test
-  void stopsAStatementWhenItsThreadIsInterrupted() throws InterruptedException {
+  void stopsAStatementWhenItsThreadIsInterrupted() throws InterruptedException, SQLException {
     try (PostgresTarget target = begun(url, "app", "r")) {
       AtomicReference<Throwable> met = new AtomicReference<>();
       Thread thread = sleeper(target, met);
 
       thread.interrupt();
-      thread.join(10_000);
+      thread.join(60_000);
 
       assertThat(met.get()).isInstanceOf(PgtrekException.Interrupted.class);
       assertThat(running()).isEqualTo("0");
@@ -304,13 +305,13 @@ class PostgresTargetIT {
   }
 
   @Test
-  void stopsAStatementWhenItIsClosedFromAnotherThread() throws InterruptedException {
+  void stopsAStatementWhenItIsClosedFromAnotherThread() throws InterruptedException, SQLException {
     AtomicReference<Throwable> met = new AtomicReference<>();
     Thread thread;
     try (PostgresTarget target = begun(url, "app", "r")) {
       thread = sleeper(target, met);
     }
-    thread.join(10_000);
+    thread.join(60_000);
 
     assertThat(met.get()).isInstanceOf(PgtrekException.class);
     assertThat(running()).isEqualTo("0");
@@ -338,31 +339,27 @@ class PostgresTargetIT {
   }
 
   private Thread sleeper(PostgresTarget target, AtomicReference<Throwable> met)
-      throws InterruptedException {
+      throws SQLException {
     Thread thread =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    target.apply(step(Step.Kind.IDENTITY, "app", "sleep", "SELECT pg_sleep(60)"));
+                    target.apply(step(Step.Kind.IDENTITY, "app", "sleep", "SELECT pg_sleep(600)"));
                   } catch (PgtrekException failure) {
                     met.set(failure);
                   }
                 });
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    while (!running().equals("1") && System.nanoTime() < deadline) {
-      Thread.sleep(20);
-    }
-    assertThat(running()).isEqualTo("1");
+    server.await(url, "SELECT (" + RUNNING + ") = 1");
     return thread;
   }
 
+  private static final String RUNNING =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND state = 'active' AND query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()";
+
   private String running() {
-    return ask(
-        server,
-        url,
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND state = 'active' AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()");
+    return ask(server, url, RUNNING);
   }
 
   private String role(String options) {

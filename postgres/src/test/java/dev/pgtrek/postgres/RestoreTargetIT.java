@@ -10,7 +10,6 @@ import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +31,7 @@ class RestoreTargetIT {
   }
 
   @Test
-  @Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void anInterruptEndsStatisticsThatWaitForSomebody() throws SQLException {
     try (Connection holder = server.jdbc(database)) {
       Rows.run(holder, "CREATE TABLE t (i int)");
@@ -42,7 +41,14 @@ class RestoreTargetIT {
       Thread.ofVirtual()
           .start(
               () -> {
-                LockSupport.parkNanos(1_000_000_000);
+                try {
+                  server.await(
+                      database,
+                      "SELECT count(*) = 1 FROM pg_stat_activity"
+                          + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
+                } catch (SQLException failure) {
+                  throw new IllegalStateException(failure);
+                }
                 worker.interrupt();
               });
 

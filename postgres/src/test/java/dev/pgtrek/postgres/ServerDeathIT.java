@@ -25,6 +25,7 @@ import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,8 +127,11 @@ class ServerDeathIT {
           long pid =
               Long.parseLong(
                   ask(server, url, "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY%'"));
-          ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+          ProcessHandle backend = ProcessHandle.of(pid).orElseThrow();
+          backend.destroyForcibly();
           assertThatThrownBy(() -> writer.commit(1)).isInstanceOf(PgtrekException.Target.class);
+          // Until the postmaster has taken notice, it takes connections, which it cuts then.
+          backend.onExit().join();
         }
       }
       awaitAnswer(server, url);
@@ -145,7 +149,7 @@ class ServerDeathIT {
 
   /** After the loss of a backend the server restarts itself. */
   private static void awaitAnswer(TestServer server, String url) {
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 120_000_000_000L;
     while (true) {
       try {
         ask(server, url, "SELECT 1");
@@ -154,7 +158,7 @@ class ServerDeathIT {
         if (System.nanoTime() > deadline) {
           throw notYet;
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(20_000_000);
       }
     }
   }

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A running PostgreSQL. Its user is a superuser. Safe for use by several threads, as long as none
  * stops it.
  */
 public final class TestServer implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int major;
   private final ServerAddress address;
@@ -176,6 +179,53 @@ public final class TestServer implements AutoCloseable {
   /** The folder of this major's programs: {@code psql}, {@code pg_dump}, {@code pg_restore}… */
   public Path bin() {
     return process().bin();
+  }
+
+  /**
+   * Waits until a query answers true. What is waited for may be over already, so it does not wait
+   * for ever.
+   *
+   * @param database a database's name, or one of this server's URLs
+   * @throws IllegalStateException if it does not answer so within two minutes
+   */
+  public void await(String database, String sql) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (Connection connection = jdbc(database);
+        Statement statement = connection.createStatement()) {
+      while (true) {
+        try (ResultSet answer = statement.executeQuery(sql)) {
+          if (answer.next() && answer.getBoolean(1)) {
+            return;
+          }
+        }
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("Never true on %s: %s".formatted(this, sql));
+        }
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+  }
+
+  /**
+   * Ends sessions of a database, and returns when they are gone with all that they held: PostgreSQL
+   * itself only sends them a signal.
+   *
+   * @param database a database's name, or one of this server's URLs
+   * @param which a condition on {@code pg_stat_activity}
+   * @throws IllegalStateException if there is none, or if one does not end within two minutes
+   */
+  public void terminate(String database, String which) throws SQLException {
+    List<String> pids =
+        ask(
+            database,
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid() AND (%s)".formatted(which));
+    if (pids.isEmpty()) {
+      throw new IllegalStateException("No session of %s is one: %s".formatted(this, which));
+    }
+    String there = "FROM pg_stat_activity WHERE pid IN (" + String.join(", ", pids) + ")";
+    ask(database, "SELECT pg_terminate_backend(pid) " + there);
+    await(database, "SELECT NOT EXISTS (SELECT " + there + ")");
   }
 
   /** Stops a dedicated server and deletes its data. A shared one lives until the JVM ends. */

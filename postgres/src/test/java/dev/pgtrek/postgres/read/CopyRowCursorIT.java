@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass(name = "PostgreSQL {0}")
 @ValueSource(ints = {15, 18})
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CopyRowCursorIT {
 
   private static final TableName T = TableName.of("public", "t");
@@ -43,6 +43,7 @@ class CopyRowCursorIT {
 
   private final int major;
   private final AtomicInteger released = new AtomicInteger();
+  private String database = "";
   private Connection connection;
 
   @SuppressWarnings("NullAway.Init") // JUnit calls connect() before every test.
@@ -52,7 +53,8 @@ class CopyRowCursorIT {
 
   @BeforeEach
   void connect() throws SQLException {
-    connection = Servers.postgres(major).jdbc(Servers.postgres(major).newDatabase());
+    database = Servers.postgres(major).newDatabase();
+    connection = Servers.postgres(major).jdbc(database);
     execute("SET search_path = ''");
   }
 
@@ -237,10 +239,7 @@ class CopyRowCursorIT {
     int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
     CopyRowCursor cursor = open(Chunk.whole(T), read("id", ScalarType.INTEGER), text("c", false));
     cursor.next();
-    try (Connection other = Servers.postgres(major).jdbc("postgres");
-        Statement statement = other.createStatement()) {
-      statement.execute("SELECT pg_terminate_backend(" + pid + ")");
-    }
+    Servers.postgres(major).terminate(database, "pid = " + pid);
 
     assertThatThrownBy(
             () -> {

@@ -14,6 +14,7 @@ import dev.pgtrek.postgres.SmallPooler;
 import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -132,7 +133,7 @@ class TargetCheckIT {
   }
 
   @Test
-  void seesThatARoleHasTooFewConnections() {
+  void seesThatARoleHasTooFewConnections() throws SQLException {
     String role = role("CONNECTION LIMIT 2");
     execute(server, url, "GRANT CREATE ON DATABASE " + database + " TO " + role);
 
@@ -140,6 +141,9 @@ class TargetCheckIT {
     execute(server, url, "ALTER ROLE " + role + " CONNECTION LIMIT 3");
     assertThat(blocking(as(role), "app")).containsExactly("connections-few");
 
+    // Until their processes have ended, closed connections count too.
+    server.await(
+        url, "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE usename = '" + role + "')");
     execute(server, url, "ALTER ROLE " + role + " CONNECTION LIMIT 5");
     assertThat(blocking(as(role), "app")).isEmpty();
   }

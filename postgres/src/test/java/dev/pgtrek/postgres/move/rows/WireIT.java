@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.PGConnection;
 
 class WireIT {
 
@@ -139,7 +138,7 @@ class WireIT {
 
   /** Behind some proxies a cancel reaches nobody, and fails nowhere. */
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aSourceThatNoCancelReachesIsCutAndNotReadToItsEnd() throws SQLException {
     try (HostileProxy network = HostileProxy.before(old);
         Connection from =
@@ -157,7 +156,7 @@ class WireIT {
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aServerThatBeginsNoCopyIsToldAndNotWaitedFor() throws SQLException {
     try (Connection from = old.jdbc("postgres");
         Connection to = fresh.jdbc(target)) {
@@ -174,14 +173,19 @@ class WireIT {
 
   /** All rows fit into one message, which is to be sent when the source has nothing more to say. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aTargetThatFailsBeforeTheFirstMessageOfASourceThatHasEndedIsTold() throws Exception {
     try (Connection from = old.jdbc("postgres");
         Connection to = fresh.jdbc(target);
-        Connection other = fresh.jdbc(target)) {
+        Connection other = fresh.jdbc(target);
+        Connection gate = old.jdbc("postgres")) {
       Rows.run(to, "CREATE TABLE t (id int, w text)");
-      CompletableFuture<Void> end = whileItRuns(other, "pg_terminate_backend", pid(to), 0);
-      String slow = "SELECT 1, repeat('x', 20000) UNION ALL SELECT 2, 'y' FROM pg_sleep(3)";
+      Rows.value(gate, "SELECT pg_advisory_lock(4711)");
+      CompletableFuture<Void> end =
+          whileItRuns(other, "pg_terminate_backend", pid(to), 0)
+              .thenRun(() -> endOnceGone(gate, pid(to)));
+      String slow =
+          "SELECT 1, repeat('x', 20000) UNION ALL SELECT 2, 'y' FROM pg_advisory_xact_lock(4711)";
 
       assertThatThrownBy(() -> new RowPipe(from, to).run(slow, "t", Form.BINARY))
           .isInstanceOf(SQLException.class)
@@ -192,8 +196,19 @@ class WireIT {
     }
   }
 
-  private static int pid(Connection connection) throws SQLException {
-    return connection.unwrap(PGConnection.class).getBackendPID();
+  private static int pid(Connection connection) {
+    return Sessions.pid(connection);
+  }
+
+  /** Lets the source say the rest once the target's session is gone. */
+  private void endOnceGone(Connection gate, int pid) {
+    try {
+      fresh.await(
+          target, "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + pid + ")");
+      Rows.value(gate, "SELECT pg_advisory_unlock(4711)");
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   /** Calls a function on a session as soon as its COPY has done so many rows. */
@@ -205,7 +220,7 @@ class WireIT {
             String asked =
                 "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed >= %d AND pid = %d"
                     .formatted(rows, pid);
-            long deadline = System.nanoTime() + 30_000_000_000L;
+            long deadline = System.nanoTime() + 120_000_000_000L;
             while (Rows.number(other, asked) == 0) {
               // It may be over already.
               assertThat(System.nanoTime()).as("time for COPY").isLessThan(deadline);
