@@ -23,7 +23,7 @@ class PostmasterIT {
     // defunct.
     String ending = "while read -r name < /proc/$PPID/comm && [ $name != sleep ]; do :; done";
     Process parent =
-        new ProcessBuilder("sh", "-c", "sh -c '" + ending + "' & echo $!; exec sleep 60").start();
+        new ProcessBuilder("sh", "-c", "sh -c '" + ending + "' & echo $!; exec sleep 600").start();
     try (BufferedReader out = parent.inputReader()) {
       long child = Long.parseLong(out.readLine().strip());
       awaitDefunct(child);
@@ -37,7 +37,7 @@ class PostmasterIT {
   }
 
   private static void awaitDefunct(long pid) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     Path stat = Path.of("/proc", Long.toString(pid), "stat");
     while (!Files.readString(stat).contains(") Z ")) {
       assertThat(System.nanoTime()).as("time to end").isLessThan(deadline);

@@ -119,7 +119,7 @@ public final class FullDisk implements AutoCloseable {
   public void close() {
     try {
       holder.getOutputStream().close();
-      if (!holder.waitFor(30, TimeUnit.SECONDS)) {
+      if (!holder.waitFor(2, TimeUnit.MINUTES)) {
         throw new IllegalStateException("Cannot unmount " + folder);
       }
     } catch (IOException failure) {

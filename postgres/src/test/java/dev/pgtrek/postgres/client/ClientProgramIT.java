@@ -130,7 +130,7 @@ class ClientProgramIT {
 
     caller.interrupt();
 
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(thrown.get()).isInstanceOf(PgtrekException.Interrupted.class);
     long child = Long.parseLong(Files.readString(pid).strip());
     assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();

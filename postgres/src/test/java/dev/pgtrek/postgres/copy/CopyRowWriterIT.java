@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass(name = "PostgreSQL {0}")
 @ValueSource(ints = {15, 18})
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CopyRowWriterIT {
 
   private static final CommitHook NO_RECORD = (connection, rows, bytes) -> {};
@@ -127,7 +127,6 @@ class CopyRowWriterIT {
 
   /** A server that is not heard takes no more rows, and who writes them hears nothing meanwhile. */
   @Test
-  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void letsATriggerSayMoreThanTheNetworkHolds() throws SQLException {
     execute(
         "CREATE FUNCTION public.tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -388,7 +387,7 @@ class CopyRowWriterIT {
 
   private void kill() throws SQLException {
     int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-    assertThat(ask("SELECT pg_terminate_backend(" + pid + ", 10000)")).isEqualTo("t");
+    assertThat(ask("SELECT pg_terminate_backend(" + pid + ", 120000)")).isEqualTo("t");
   }
 
   /** Nothing is to be seen from elsewhere, and the connection still works. */
