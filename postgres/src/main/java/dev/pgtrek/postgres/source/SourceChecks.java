@@ -26,7 +26,7 @@ public final class SourceChecks {
   private static final int SHOWN = 10;
 
   /** From when on a transaction is worth a word. */
-  private static final long OLD_SECONDS = 60;
+  private static final int OLD_SECONDS = 60;
 
   /** For a query over pg_class as {@code c}: tables of the user's. */
   private static final String TABLES =
@@ -308,7 +308,7 @@ public final class SourceChecks {
    *
    * @param seconds from when on it is old
    */
-  static Optional<Finding> openWrites(Connection connection, String subject, long seconds)
+  static Optional<Finding> openWrites(Connection connection, String subject, int seconds)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(

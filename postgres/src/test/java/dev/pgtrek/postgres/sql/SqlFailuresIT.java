@@ -71,8 +71,7 @@ class SqlFailuresIT {
               SQLException.class,
               () -> server.execute(url, "SET lock_timeout = 50", "SELECT * FROM t"));
 
-      assertThat(((PgtrekException) SqlFailures.wrap("reading", failure)).code())
-          .isEqualTo("target-lock-not-granted");
+      assertThat(SqlFailures.wrap("reading", failure).code()).isEqualTo("target-lock-not-granted");
     }
   }
 
@@ -108,9 +107,7 @@ class SqlFailuresIT {
   void saysOfALoginThatTheServerIsNotThereYet(String state, String code) {
     SQLException failure = new SQLException("the database system is starting up", state);
 
-    assertThat(
-            ((PgtrekException) SqlFailures.connecting(PostgresUrl.parse(url, Map.of()), failure))
-                .code())
+    assertThat(SqlFailures.connecting(PostgresUrl.parse(url, Map.of()), failure).code())
         .isEqualTo(code);
   }
 }
