@@ -139,8 +139,8 @@ public final class SmallPooler implements AutoCloseable {
   /**
    * Passes messages to and fro until the server is idle again.
    *
-   * @param idle what is done then, before the client hears of it: what it sends next shall find
-   *     the server's connection free
+   * @param idle what is done then, before the client hears of it: what it sends next shall find the
+   *     server's connection free
    */
   private static void transaction(
       int firstType, DataInputStream in, DataOutputStream out, Socket backend, Runnable idle)
