@@ -153,6 +153,14 @@ enum Disturbance {
     };
   }
 
+  /** Whether the program is asked to end. */
+  boolean isSignal() {
+    return switch (this) {
+      case INTERRUPTED, TERMINATED, HUNG_UP -> true;
+      default -> false;
+    };
+  }
+
   /** Whether the program could still say something. */
   boolean leavesWords() {
     return this != PROGRAM_KILLED;

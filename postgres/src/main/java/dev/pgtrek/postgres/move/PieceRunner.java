@@ -6,6 +6,7 @@ import dev.pgtrek.postgres.move.Piece.Part;
 import dev.pgtrek.postgres.sql.Attempt;
 import dev.pgtrek.postgres.sql.Attempt.Refusal;
 import dev.pgtrek.postgres.sql.Rows;
+import dev.pgtrek.postgres.sql.SqlFailures;
 import dev.pgtrek.postgres.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -103,7 +104,7 @@ public final class PieceRunner {
         pieces.clear();
       } catch (SQLException failure) {
         if (Thread.currentThread().isInterrupted() || isOfConnection(failure)) {
-          throw failure.getCause() instanceof SQLException own ? own : failure;
+          throw SqlFailures.own(failure);
         }
         transaction.rollback(before);
       }

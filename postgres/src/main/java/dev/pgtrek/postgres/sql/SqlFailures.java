@@ -5,6 +5,7 @@ import dev.pgtrek.postgres.url.PostgresUrl;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -71,16 +72,24 @@ public final class SqlFailures {
 
   /** The server's own words without the detail, and without what may be a row's values. */
   public static String reason(SQLException failure) {
-    ServerErrorMessage server = serverMessage(failure);
-    String state = state(failure);
+    SQLException own = own(failure);
+    ServerErrorMessage server = serverMessage(own);
+    String state = state(own);
     if (server == null || server.getMessage() == null) {
-      return String.valueOf(failure.getMessage()).strip();
+      return String.valueOf(own.getMessage()).strip();
     }
     String words = server.getMessage();
     if (state.length() == 5 && CLASSES_WITH_VALUES.contains(state.substring(0, 2))) {
       words = withoutValues(words);
     }
     return words + " (SQLSTATE " + state + ")";
+  }
+
+  /** What failed in a batch: of the batch the driver says the whole statement, with its values. */
+  public static SQLException own(SQLException failure) {
+    return failure instanceof BatchUpdateException && failure.getCause() instanceof SQLException own
+        ? own
+        : failure;
   }
 
   /** PostgreSQL's five characters, or empty where there are none. */

@@ -9,6 +9,7 @@ import dev.pgtrek.postgres.url.PostgresUrl;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -72,6 +73,41 @@ class SqlFailuresIT {
               () -> server.execute(url, "SET lock_timeout = 50", "SELECT * FROM t"));
 
       assertThat(SqlFailures.wrap("reading", failure).code()).isEqualTo("target-lock-not-granted");
+    }
+  }
+
+  @Test
+  void tellsOfABatchWhatFailedAndNotItsValues() throws SQLException {
+    server.execute(url, "CREATE TABLE u (word text CHECK (word <> 'a secret'))");
+    try (Connection connection = server.jdbc(url);
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO u VALUES (?)")) {
+      insert.setString(1, "a secret");
+      insert.addBatch();
+
+      PgtrekException told =
+          SqlFailures.wrap(
+              "inserting", catchThrowableOfType(SQLException.class, insert::executeBatch));
+
+      assertThat(told.getMessage())
+          .startsWith("The target failed while inserting: new row for relation \"u\" violates")
+          .endsWith("(SQLSTATE 23514)")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void tellsOfABatchThatTheConnectionIsLost() throws SQLException {
+    try (Connection connection = server.jdbc(url);
+        Statement statement = connection.createStatement()) {
+      server.terminate(url, "true");
+      statement.addBatch("SELECT 1");
+
+      PgtrekException told =
+          SqlFailures.wrap(
+              "looking", catchThrowableOfType(SQLException.class, statement::executeBatch));
+
+      assertThat(told.code()).isEqualTo("target-unreachable");
+      assertThat(told.getMessage()).doesNotContain("Batch").doesNotContain("Exception");
     }
   }
 
