@@ -108,6 +108,7 @@ final class MoveWorks {
     MoveChoices narrowed = platform.narrowed(choices, source);
     Blueprint.Sides sides = Blueprint.Sides.of(source, target, narrowed, standing);
     List<CarriedRows> rows = TableParts.tables(source, target);
+    FinishLane.Catalog built = FinishLane.read(source);
     PlatformArchive sorted = PlatformArchive.of(archive.get(), platform, target);
     MoveWorks works = new MoveWorks(narrowed, sides.blueprint(sorted.carried()), platform);
     works.tables = rows;
@@ -122,7 +123,7 @@ final class MoveWorks {
     PlatformWorks.of(platform, sorted, source, target).forEach(works::add);
     works.before(source, target, standing);
     works.rows(source, fixed);
-    works.builtOnRows(source, sorted.referencesByName());
+    works.builtOnRows(built, sorted.referencesByName());
     works.closing();
     return works;
   }
@@ -404,8 +405,8 @@ final class MoveWorks {
     return there;
   }
 
-  private void builtOnRows(Connection source, Set<String> elsewhere) throws SQLException {
-    FinishLane.Work work = FinishLane.of(source, blueprint, choices);
+  private void builtOnRows(FinishLane.Catalog catalog, Set<String> elsewhere) {
+    FinishLane.Work work = catalog.of(blueprint, choices);
     work.notCarried().stream()
         .filter(left -> !elsewhere.contains(left.name()))
         .forEach(notCarried::add);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a database builds upon its rows, as its catalog tells it; definitions are the server's own
@@ -315,6 +316,29 @@ final class BuiltOnRows {
       throw new IllegalArgumentException("there is no relation " + oid);
     }
     return relation;
+  }
+
+  /**
+   * What belongs to the relations that are carried; what refers from one of them to one that is not
+   * is left.
+   */
+  BuiltOnRows carried(Predicate<TableName> carried) {
+    Map<Long, Relation> kept = new LinkedHashMap<>(relations);
+    kept.values().removeIf(relation -> !carried.test(relation.name()));
+    Map<Long, Index> some = new LinkedHashMap<>(indexes);
+    some.values().removeIf(index -> !kept.containsKey(index.table()));
+    // Relations of extensions are not among these, and are there whoever is carried.
+    Predicate<Reference> stays =
+        r -> !relations.containsKey(r.parent()) || kept.containsKey(r.parent());
+    return new BuiltOnRows(
+        kept,
+        some,
+        checks.stream().filter(c -> c.ofDomain() || carried.test(c.object())).toList(),
+        references.stream().filter(r -> kept.containsKey(r.table())).filter(stays).toList(),
+        Stream.concat(left.stream(), references.stream().filter(stays.negate()))
+            .filter(r -> kept.containsKey(r.table()))
+            .toList(),
+        statistics.stream().filter(s -> kept.containsKey(s.table())).toList());
   }
 
   /** The same relations, and of what is built upon them only what a condition holds for. */

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads {@link BuiltOnRows} from a catalog. What extensions brought is left out. */
@@ -169,20 +168,18 @@ final class BuiltOnRowsReader {
       """;
 
   private final Connection connection;
-  private final Predicate<TableName> carried;
 
-  private BuiltOnRowsReader(Connection connection, Predicate<TableName> carried) {
+  private BuiltOnRowsReader(Connection connection) {
     this.connection = connection;
-    this.carried = carried;
   }
 
   /**
-   * Asks. What belongs to a relation that is not carried, or refers to one, is left out.
+   * Asks.
    *
    * @param connection with an empty search_path, so that names come with their schemas
    */
-  static BuiltOnRows read(Connection connection, Predicate<TableName> carried) throws SQLException {
-    return new BuiltOnRowsReader(connection, carried).read();
+  static BuiltOnRows read(Connection connection) throws SQLException {
+    return new BuiltOnRowsReader(connection).read();
   }
 
   private BuiltOnRows read() throws SQLException {
@@ -191,14 +188,7 @@ final class BuiltOnRowsReader {
     each(INDEXES, row -> indexes.put(row.getLong(1), index(row)));
     indexes.values().removeIf(i -> !relations.containsKey(i.table()));
     List<Check> checks = new ArrayList<>();
-    each(
-        CHECKS,
-        row -> {
-          Check check = check(row);
-          if (check.ofDomain() || carried.test(check.object())) {
-            checks.add(check);
-          }
-        });
+    each(CHECKS, row -> checks.add(check(row)));
     List<Reference> references = new ArrayList<>();
     List<Reference> left = new ArrayList<>();
     int version = connection.getMetaData().getDatabaseMajorVersion();
@@ -234,22 +224,20 @@ final class BuiltOnRowsReader {
         row -> {
           TableName name = TableName.of(row.getString(2), row.getString(3));
           long oid = row.getLong(1);
-          if (carried.test(name)) {
-            relations.put(
-                oid,
-                new Relation(
-                    oid,
-                    name,
-                    Kind.of(row.getString(4)),
-                    row.getLong(5),
-                    row.getInt(6),
-                    heirs.getOrDefault(oid, Set.of()),
-                    row.getLong(7),
-                    optional(row, 8),
-                    row.getBoolean(9),
-                    views.getOrDefault(oid, Set.of()),
-                    row.getBoolean(10)));
-          }
+          relations.put(
+              oid,
+              new Relation(
+                  oid,
+                  name,
+                  Kind.of(row.getString(4)),
+                  row.getLong(5),
+                  row.getInt(6),
+                  heirs.getOrDefault(oid, Set.of()),
+                  row.getLong(7),
+                  optional(row, 8),
+                  row.getBoolean(9),
+                  views.getOrDefault(oid, Set.of()),
+                  row.getBoolean(10)));
         });
     return relations;
   }

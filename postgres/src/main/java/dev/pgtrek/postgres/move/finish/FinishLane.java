@@ -87,19 +87,35 @@ public final class FinishLane {
    * @param source in the held snapshot, with an empty search_path
    */
   public static Work of(Connection source, Choices choices) throws SQLException {
-    FinishLane lane = new FinishLane(BuiltOnRowsReader.read(source, choices.relations()), choices);
+    BuiltOnRows all = BuiltOnRowsReader.read(source).carried(choices.relations());
+    FinishLane lane = new FinishLane(all, choices);
     return new Work(lane.tasks(Optional.empty()), lane.notCarried());
   }
 
+  /** The catalog, read before what of it is carried is known. */
+  public interface Catalog {
+
+    /**
+     * Finds the steps of what a blueprint carries.
+     *
+     * @param blueprint of the same source
+     */
+    Work of(Blueprint blueprint, MoveChoices moved);
+  }
+
   /**
-   * The same for what a blueprint carries: the steps stand for all its pieces of the parts {@link
-   * Piece.Part#INDEXES} and {@link Piece.Part#VIEWS}. What of them the catalog does not explain is
-   * made as the archive says.
+   * Reads the source's catalog for what a blueprint carries: the steps stand for all its pieces of
+   * the parts {@link Piece.Part#INDEXES} and {@link Piece.Part#VIEWS}. What of them the catalog
+   * does not explain is made as the archive says.
    *
    * @param source in the held snapshot, with an empty search_path
    */
-  public static Work of(Connection source, Blueprint blueprint, MoveChoices moved)
-      throws SQLException {
+  public static Catalog read(Connection source) throws SQLException {
+    BuiltOnRows all = BuiltOnRowsReader.read(source);
+    return (blueprint, moved) -> of(all, blueprint, moved);
+  }
+
+  private static Work of(BuiltOnRows catalog, Blueprint blueprint, MoveChoices moved) {
     Set<TableName> relations = LanePieces.relations(blueprint);
     Choices choices =
         new Choices(
@@ -108,8 +124,7 @@ public final class FinishLane {
             role -> moved.roles().getOrDefault(role, role),
             moved.tablespaces(),
             moved.jobs());
-    BuiltOnRows all = BuiltOnRowsReader.read(source, choices.relations());
-    LanePieces pieces = LanePieces.of(blueprint, all);
+    LanePieces pieces = LanePieces.of(blueprint, catalog.carried(choices.relations()));
     FinishLane lane = new FinishLane(pieces.built(), choices);
     List<NotCarried> left = new ArrayList<>(lane.notCarried());
     left.addAll(pieces.unnamed());

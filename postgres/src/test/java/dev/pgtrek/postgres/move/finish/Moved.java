@@ -74,7 +74,7 @@ record Moved(
       source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       Rows.run(source, SETTINGS);
       blueprint = Blueprint.of(archive(from, database), source, target, choices);
-      work = FinishLane.of(source, blueprint, choices);
+      work = FinishLane.read(source).of(blueprint, choices);
       target.setAutoCommit(false);
       PieceRunner.run(target, inside(blueprint.of(Part.BEFORE)));
       target.commit();
