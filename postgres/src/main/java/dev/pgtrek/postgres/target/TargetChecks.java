@@ -128,7 +128,9 @@ public final class TargetChecks {
           "database " + facts.database(),
           "encoding " + facts.encoding(),
           "Only UTF8 holds every character of the source.",
-          createDatabase(facts.database() + "_utf8") + " -- and name that one");
+          createDatabase(facts.database() + "_utf8")
+              + " -- with LOCALE 'C.UTF-8' too where the server says that its locale needs another"
+              + " encoding; and name that one");
     }
   }
 
