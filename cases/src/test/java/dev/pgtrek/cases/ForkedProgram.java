@@ -39,9 +39,12 @@ final class ForkedProgram implements AutoCloseable {
     return start(folder, jvm, Map.of(), arguments);
   }
 
-  /** The words that start a command in a JVM with these arguments. */
+  /**
+   * The words that start a command in a JVM with these arguments. Signals do what they do to a
+   * program that a user starts, also where whoever started the tests ignores them.
+   */
   static List<String> words(List<String> jvm, String... arguments) {
-    List<String> words = new ArrayList<>();
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(jvm);
     words.add("--enable-native-access=ALL-UNNAMED");

@@ -2,6 +2,7 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgtrek.testkit.HostileProxy;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.nio.file.Path;
@@ -122,18 +123,22 @@ class KillIT {
 
   private void stopsAndGoesOn(String signal, int exit) throws Exception {
     String url = SERVER.newDatabase();
-    String[] command = Undisturbed.command(source, url);
-
     Program.Answer stopped;
-    try (JournalWatch journal = new JournalWatch(SERVER.jdbc(url));
-        ForkedProgram program = ForkedProgram.start(folder, command)) {
-      assertThat(journal.await(9, program)).isTrue();
-      program.signal(signal);
-      stopped = program.await();
-    }
     Program.Answer resumed;
-    try (ForkedProgram last = ForkedProgram.start(folder, command)) {
-      resumed = last.await();
+    try (HostileProxy network = HostileProxy.before(SERVER)) {
+      String[] command = Undisturbed.command(source, network.url(url));
+      try (JournalWatch journal = new JournalWatch(SERVER.jdbc(url));
+          ForkedProgram program = ForkedProgram.start(folder, command)) {
+        assertThat(journal.await(9, program)).isTrue();
+        // A fast run would be done by the time that a signal is sent.
+        network.stallAfter(0);
+        program.signal(signal);
+        network.pass();
+        stopped = program.await();
+      }
+      try (ForkedProgram last = ForkedProgram.start(folder, command)) {
+        resumed = last.await();
+      }
     }
 
     assertThat(stopped.exit()).as("%s", stopped).isEqualTo(exit);
