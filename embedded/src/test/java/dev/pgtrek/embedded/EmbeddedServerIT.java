@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.testkit.ProcessTree;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.ServerSocket;
@@ -239,12 +240,6 @@ class EmbeddedServerIT {
   }
 
   private static void kill(long pid) {
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-    Stream<ProcessHandle> family =
-        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList().stream();
-    family
-        .peek(ProcessHandle::destroyForcibly)
-        .toList()
-        .forEach(process -> process.onExit().join());
+    ProcessTree.kill(ProcessHandle.of(pid).orElseThrow());
   }
 }

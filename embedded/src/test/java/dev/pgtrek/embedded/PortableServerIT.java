@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.testkit.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +86,7 @@ class PortableServerIT {
   void recoversFromAKill() throws SQLException {
     long pid = server.startWithExtensions().status().pid();
     tell(server, "CREATE TABLE kept AS SELECT 7 AS n");
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-    List<ProcessHandle> family = new ArrayList<>(postmaster.descendants().toList());
-    family.add(postmaster);
-    family.forEach(ProcessHandle::destroyForcibly);
-    family.forEach(process -> process.onExit().join());
+    ProcessTree.kill(ProcessHandle.of(pid).orElseThrow());
 
     assertThat(server.status()).isInstanceOf(ServerStatus.Stopped.class);
     assertThat(server.start().started()).isTrue();
