@@ -68,7 +68,7 @@ final class PostgresMove implements Move {
   private @Nullable PostgresPair proof;
   private @Nullable Beside<List<Finding>> references;
   private boolean referencesTold;
-  private @Nullable Beside<Path> dumped;
+  private @Nullable Beside<ArchiveContents> dumped;
   private @Nullable Beside<List<ClientPrograms>> programs;
 
   private PostgresMove(
@@ -121,7 +121,7 @@ final class PostgresMove implements Move {
     }
     Path archive = folder.resolve(ARCHIVE).toAbsolutePath();
     remarks.add("The source's schema lies in " + archive + ", as pg_dump wrote it.");
-    try (Beside<Path> written = Beside.begin("pgtrek-dump", () -> dump(held, archive))) {
+    try (Beside<ArchiveContents> written = Beside.begin("pgtrek-dump", () -> dump(held, archive))) {
       dumped = written;
       if (earlier.isEmpty()) {
         return anew(run, folder, identity, held, archive, Start.NEW);
@@ -132,9 +132,9 @@ final class PostgresMove implements Move {
     }
   }
 
-  /** The archive, once it is written. */
-  private Path dumped() {
-    Beside<Path> there = dumped;
+  /** What is in the archive, once it is written. */
+  private ArchiveContents dumped() {
+    Beside<ArchiveContents> there = dumped;
     if (there == null) {
       throw new IllegalStateException("the move is not begun");
     }
@@ -145,10 +145,6 @@ final class PostgresMove implements Move {
   private List<Finding> brokenReferences() {
     Beside<List<Finding>> there = references;
     return there == null ? List.of() : there.result();
-  }
-
-  private ArchiveContents contents() {
-    return ArchiveContents.read(dumped()).withoutRefreshes();
   }
 
   private static String identity(HeldSnapshot held) {
@@ -197,7 +193,7 @@ final class PostgresMove implements Move {
   }
 
   /** The source's schema, as its newest possible pg_dump writes it. */
-  private Path dump(HeldSnapshot held, Path archive) {
+  private ArchiveContents dump(HeldSnapshot held, Path archive) {
     int from = major(source);
     int to = target.ask("asking for the version", c -> c.getMetaData().getDatabaseMajorVersion());
     // What the target's own pg_dump writes is what the target reads best.
@@ -209,8 +205,8 @@ final class PostgresMove implements Move {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    new Dump(best, source.url(), DumpFormat.CUSTOM, 1, held.id()).writeSchema(archive, held::isCut);
-    return archive;
+    return new Dump(best, source.url(), DumpFormat.CUSTOM, 1, held.id())
+        .writeSchema(archive, held::isCut);
   }
 
   private static int major(Sessions sessions) {
@@ -239,7 +235,7 @@ final class PostgresMove implements Move {
     MoveWorks planned =
         target.ask(
             "planning the move",
-            to -> MoveWorks.of(this::contents, from, to, choices, standing, fixed));
+            to -> MoveWorks.of(this::dumped, from, to, choices, standing, fixed));
     return choices.additions().isEmpty()
         ? planned
         : target.aside("planning what is added", to -> planned.withAdditions(from, to));

@@ -51,7 +51,7 @@ public record ArchiveContents(
   }
 
   /** The same without what fills materialized views. */
-  public ArchiveContents withoutRefreshes() {
+  ArchiveContents withoutRefreshes() {
     return new ArchiveContents(
         version,
         database,

@@ -89,25 +89,29 @@ public record Dump(
    * @param to a file that does not exist
    * @param lost whether the snapshot is lost, after which pg_dump is not waited for: a server out
    *     of reach would let it wait for ever
+   * @return what is in it, without what fills materialized views
    * @throws PgtrekException.Source if pg_dump fails, with its words
    */
-  public void writeSchema(Path to, BooleanSupplier lost) {
+  public ArchiveContents writeSchema(Path to, BooleanSupplier lost) {
     write(to, SCHEMA_ONLY, line -> {}, lost);
-    if (ArchiveContents.read(to).hasLateTables()) {
-      AtomicBoolean ordered = new AtomicBoolean(true);
-      write(
-          to,
-          AROUND_ROWS,
-          line -> {
-            if (line.contains(NO_ORDER)) {
-              ordered.set(false);
-            }
-          },
-          lost);
-      if (!ordered.get()) {
-        write(to, SCHEMA_ONLY, line -> {}, lost);
-      }
+    ArchiveContents contents = ArchiveContents.read(to).withoutRefreshes();
+    if (!contents.hasLateTables()) {
+      return contents;
     }
+    AtomicBoolean ordered = new AtomicBoolean(true);
+    write(
+        to,
+        AROUND_ROWS,
+        line -> {
+          if (line.contains(NO_ORDER)) {
+            ordered.set(false);
+          }
+        },
+        lost);
+    if (!ordered.get()) {
+      write(to, SCHEMA_ONLY, line -> {}, lost);
+    }
+    return ArchiveContents.read(to).withoutRefreshes();
   }
 
   private void write(Path to, List<String> more, Consumer<String> heard, BooleanSupplier lost) {

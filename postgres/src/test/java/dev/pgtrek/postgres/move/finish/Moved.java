@@ -121,14 +121,14 @@ record Moved(
     try {
       Path folder = Files.createTempDirectory("archive");
       Path file = folder.resolve("schema.dump");
-      new Dump(
-              ClientPrograms.in(from.bin()).orElseThrow(),
-              PostgresUrl.parse(database),
-              DumpFormat.CUSTOM,
-              1,
-              null)
-          .writeSchema(file, () -> false);
-      ArchiveContents contents = ArchiveContents.read(file).withoutRefreshes();
+      ArchiveContents contents =
+          new Dump(
+                  ClientPrograms.in(from.bin()).orElseThrow(),
+                  PostgresUrl.parse(database),
+                  DumpFormat.CUSTOM,
+                  1,
+                  null)
+              .writeSchema(file, () -> false);
       Files.delete(file);
       Files.delete(folder);
       return contents;
