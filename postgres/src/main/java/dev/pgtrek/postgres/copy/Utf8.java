@@ -162,10 +162,18 @@ final class Utf8 {
 
   private static boolean allAscii(byte[] bytes, int from, int to) {
     int at = from;
-    for (; at + 8 <= to; at += 8) {
+    for (; at + 16 <= to; at += 16) {
+      long one = (long) WORD.get(bytes, at);
+      long other = (long) WORD.get(bytes, at + 8);
+      if (((one | (one - ONES) | other | (other - ONES)) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    if (at + 8 <= to) {
       if (notAscii((long) WORD.get(bytes, at)) != 0) {
         return false;
       }
+      at += 8;
     }
     if (at < to && to - from >= 8) {
       // The last word overlaps bytes that were seen already: cheaper than a loop over the rest.

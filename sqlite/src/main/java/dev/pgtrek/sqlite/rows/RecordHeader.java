@@ -19,6 +19,9 @@ final class RecordHeader {
   static final byte BLOB = 12;
   static final byte TEXT = 13;
 
+  /** The first of two bytes that say less than one byte could. */
+  private static final byte FEWEST_HIGH_BITS = (byte) 0x80;
+
   /** SQLite's own limit: three bytes for each of the most columns that a table can have. */
   private static final int LONGEST = 98307;
 
@@ -110,6 +113,12 @@ final class RecordHeader {
         if (length < 0) {
           throw malformed(cell, "a record has a value of the reserved kind " + type);
         }
+      } else if (bytes[at + 1] >= 0 && type > FEWEST_HIGH_BITS) {
+        // A text or blob of 58 to 8185 bytes, as most are whose kind takes more than one byte.
+        int serial = (type & 0x7f) << 7 | bytes[at + 1];
+        at += 2;
+        codes[field] = (serial & 1) == 0 ? BLOB : TEXT;
+        length = (serial - BLOB) >> 1;
       } else {
         long serial = BigEndian.varint(bytes, at);
         at += BigEndian.varintLength(bytes, at);
