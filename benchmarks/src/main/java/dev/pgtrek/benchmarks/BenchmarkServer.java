@@ -73,6 +73,11 @@ final class BenchmarkServer implements AutoCloseable {
     run(
         "postgres",
         "DROP DATABASE \"" + url.substring(url.lastIndexOf('/') + 1) + "\" WITH (FORCE)");
+    rest();
+  }
+
+  /** Lets the disk come to rest. */
+  void rest() throws SQLException, IOException, InterruptedException {
     run("postgres", "CHECKPOINT");
     new ProcessBuilder("sync").inheritIO().start().waitFor();
   }

@@ -18,6 +18,7 @@ final class ServersComparison {
   /** How much the source holds if nothing is said: the dominant table, without indexes. */
   static final long MEGABYTES = 3_000;
 
+  private final ServersInput input;
   private final BenchmarkServer source;
   private final BenchmarkServer target;
   private final List<ServersContender> contenders;
@@ -27,11 +28,13 @@ final class ServersComparison {
   private final String objects;
 
   private ServersComparison(
+      ServersInput input,
       BenchmarkServer source,
       BenchmarkServer target,
       List<ServersContender> contenders,
       String rows,
       String objects) {
+    this.input = input;
     this.source = source;
     this.target = target;
     this.contenders = contenders;
@@ -63,7 +66,8 @@ final class ServersComparison {
                     rounds));
         page.line("");
         ServersComparison comparison =
-            new ServersComparison(source, target, contenders(url, source, scratch), rows, objects);
+            new ServersComparison(
+                input, source, target, contenders(url, source, scratch), rows, objects);
         for (int round = 0; round < rounds; round++) {
           comparison.round(round);
         }
@@ -76,14 +80,16 @@ final class ServersComparison {
   private static List<ServersContender> contenders(String url, BenchmarkServer source, Path scratch)
       throws Exception {
     int jobs = Machine.processors();
-    // The source's own: 18.6 knows nothing of a column option that 17.12 keeps for itself, writes
-    // it
-    // down, and nothing can restore that.
+    // The source's own: 18.6 knows nothing of a column option that 17.12 keeps for itself,
+    // writes it down, and nothing can restore that.
     Path bin = source.program("pg_dump").resolveSibling("");
     List<ServersContender> all = new ArrayList<>();
     all.add(ServersContender.pgtrek(ServersContender.PROVED, url, scratch));
     all.add(ServersContender.pgtrek(ServersContender.UNPROVED, url, scratch, "--no-verify"));
-    all.add(ServersContender.dump(ServersContender.DUMP, url, scratch, bin, jobs, false));
+    ServersContender dump =
+        ServersContender.dump(ServersContender.DUMP, url, scratch, bin, jobs, false);
+    all.add(dump);
+    all.add(dump.analyzed(ServersContender.DUMP_ANALYZED, bin, jobs));
     all.add(ServersContender.dump(ServersContender.DUMP_TUNED, url, scratch, bin, jobs, true));
     Optional<Path> pgcopydb = Pgcopydb.program();
     if (pgcopydb.isPresent()) {
@@ -125,7 +131,11 @@ final class ServersComparison {
                   servers.getOrDefault(contender.name(), List.of()).getLast(),
                   outcome.stages(),
                   outcome.failure()));
-      target.drop(url);
+      if (input.isOfManyFiles()) {
+        target.rest();
+      } else {
+        target.drop(url);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ final class ServersContender implements Contender {
   static final String PROVED = "pgtrek, proved";
   static final String UNPROVED = "pgtrek --no-verify";
   static final String DUMP = "pg_dump -Fd | pg_restore, as they come";
+  static final String DUMP_ANALYZED = "pg_dump -Fd | pg_restore, and ANALYZE";
   static final String DUMP_TUNED = "pg_dump -Fd | pg_restore, tuned";
   static final String PGCOPYDB = "pgcopydb clone, as it comes";
   static final String PGCOPYDB_TUNED = "pgcopydb clone, tuned";
@@ -74,6 +75,23 @@ final class ServersContender implements Contender {
                 "-c",
                 "'%1$s/pg_dump' -Fd -j %2$d %3$s -f dump -d '%4$s' && '%1$s/pg_restore' -j %2$d -d '%5$s' dump"
                     .formatted(bin, jobs, tuned ? "--compress=none" : "", from, to)));
+  }
+
+  /** Itself, and then what the planner needs, which pgtrek and pgcopydb bring too. */
+  ServersContender analyzed(String other, Path bin, int jobs) {
+    return new ServersContender(
+        other,
+        source,
+        scratch,
+        environment,
+        (from, to, folder) -> {
+          List<String> command = new ArrayList<>(words.of(from, to, folder));
+          command.add(
+              command.removeLast()
+                  + " && '%s/vacuumdb' --quiet --analyze-only -j %d -d '%s'"
+                      .formatted(bin, jobs, to));
+          return command;
+        });
   }
 
   /**

@@ -73,6 +73,14 @@ enum ServersInput {
     return word;
   }
 
+  /**
+   * Whether its databases are better kept until all is done: for minutes after many files were
+   * removed the file system looks long for a place for new ones.
+   */
+  boolean isOfManyFiles() {
+    return this == MANY_TABLES;
+  }
+
   /** Fills an empty database. */
   abstract void make(BenchmarkServer server, String url, long megabytes) throws SQLException;
 

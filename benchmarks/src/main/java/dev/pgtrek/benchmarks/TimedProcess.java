@@ -1,5 +1,6 @@
 package dev.pgtrek.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,9 @@ record TimedProcess(
       ProcessBuilder builder =
           new ProcessBuilder(line)
               .directory(folder.toFile())
+              // A program that asks, as pgloader's runtime does when memory is short, gets no
+              // answer.
+              .redirectInput(new File("/dev/null"))
               .redirectOutput(output.toFile())
               .redirectError(errors.toFile());
       builder.environment().putAll(environment);

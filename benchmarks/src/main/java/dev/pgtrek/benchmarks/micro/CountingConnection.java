@@ -3,6 +3,7 @@ package dev.pgtrek.benchmarks.micro;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
@@ -41,6 +42,7 @@ final class CountingConnection {
                 switch (method.getName()) {
                   case "getCopyAPI" -> manager;
                   case "unwrap" -> self;
+                  case "createStatement" -> proxy(Statement.class, null);
                   case "writeToCopy" -> {
                     bytes.addAndGet(length(arguments));
                     yield null;

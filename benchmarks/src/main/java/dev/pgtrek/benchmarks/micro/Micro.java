@@ -39,6 +39,7 @@ public final class Micro {
         new OptionsBuilder()
             .parent(new CommandLineOptions(arguments))
             .jvmArgsAppend(JAVA)
+            .shouldFailOnError(true)
             .resultFormat(ResultFormatType.JSON)
             .result(folder.resolve("micro.json").toString())
             .build();

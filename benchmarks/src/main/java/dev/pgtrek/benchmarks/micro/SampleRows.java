@@ -221,7 +221,7 @@ final class SampleRows implements Database {
   @Override
   public void close() {}
 
-  /** All rows, all columns. */
+  /** All rows, all columns, and behind them the row's place. */
   private final class Cursor implements RowCursor {
 
     private int row = -1;
@@ -245,7 +245,8 @@ final class SampleRows implements Database {
 
     @Override
     public long integer(int column) {
-      return rowNumbers[column];
+      // Behind the columns a reader may ask for the row's place.
+      return column < rowNumbers.length ? rowNumbers[column] : row;
     }
 
     @Override
