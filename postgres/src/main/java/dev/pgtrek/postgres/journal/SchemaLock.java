@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * The session lock that one run into a schema holds, on a connection of its own: it ends with the
@@ -19,6 +20,14 @@ import java.sql.SQLException;
 public final class SchemaLock implements AutoCloseable {
 
   private static final int MILLIS_TO_UNLOCK = 2000;
+
+  /**
+   * A server notices in a moment that a client was killed, and ends its session: whoever begins
+   * again at once is not refused for it.
+   */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final Sessions sessions;
   private final Connection connection;
@@ -31,21 +40,39 @@ public final class SchemaLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws PgtrekException.Journal if another session holds it
+   * @throws PgtrekException.Journal if another session holds it, and still does after a second
    */
   public static SchemaLock take(Sessions sessions, String schema) {
     Connection connection = sessions.connect();
     try {
-      if (!tryLock(connection, schema)) {
-        PgtrekException.Journal held = heldByOther(connection, schema);
-        sessions.close(connection);
-        throw held;
+      if (!tryLockForAMoment(connection, schema)) {
+        throw heldByOther(connection, schema);
       }
       return new SchemaLock(sessions, connection);
+    } catch (PgtrekException failure) {
+      sessions.close(connection);
+      throw failure;
     } catch (SQLException failure) {
       sessions.close(connection);
       throw SqlFailures.wrap("taking the lock on schema " + schema, failure);
     }
+  }
+
+  private static boolean tryLockForAMoment(Connection connection, String schema)
+      throws SQLException {
+    long until = System.nanoTime() + MOMENT.toNanos();
+    while (!tryLock(connection, schema)) {
+      if (System.nanoTime() - until > 0) {
+        return false;
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new PgtrekException.Interrupted();
+      }
+    }
+    return true;
   }
 
   /** Takes the lock for the session of the connection; false where another one has it. */
