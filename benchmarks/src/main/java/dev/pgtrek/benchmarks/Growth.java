@@ -95,7 +95,7 @@ final class Growth {
       page.line("One processor only: nothing to fit a model to.");
       return;
     }
-    CoreModel model = CoreModel.fitted(runs.getFirst().stages(), runs.getLast().stages());
+    CoreModel model = CoreModel.fitted(single(runs.getFirst()), single(runs.getLast()));
     page.line(
         "%,d rows with program and server together on one and on two processors, and what the"
                 .formatted(size)
@@ -141,8 +141,15 @@ final class Growth {
     page.line("");
   }
 
+  /** Its stages without what goes over several of them. */
+  private static Map<String, Double> single(Run run) {
+    Map<String, Double> stages = new LinkedHashMap<>(run.stages());
+    stages.remove(Pgtrek.CARRIED);
+    return stages;
+  }
+
   private static double sum(Run run) {
-    return run.stages().values().stream().mapToDouble(Double::doubleValue).sum();
+    return single(run).values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   private static List<String> line(String name, double one, double two, CoreModel model) {
