@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,19 +46,35 @@ class LauncherIT {
     return launcher;
   }
 
-  private Ended run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
+  /** A process under way, and the files in which it speaks. */
+  private record Started(Process process, Path out, Path err) {
+
+    Ended await() throws IOException, InterruptedException {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    boolean waits() throws IOException {
+      return Files.readString(err).contains("waiting");
+    }
+  }
+
+  private Started start(String name, Map<String, String> environment, String... command)
+      throws IOException {
+    Path out = folder.resolve(name + ".out");
+    Path err = folder.resolve(name + ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(Files.createDirectories(folder.resolve("work")).toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new Started(builder.start(), out, err);
+  }
+
+  private Ended run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    return start("only", environment, command).await();
   }
 
   private Ended pgtrek(String... arguments) throws IOException, InterruptedException {
@@ -267,11 +284,9 @@ class LauncherIT {
 
   @Test
   void saysThatMavenIsMissing() throws IOException, InterruptedException {
-    Path launcher = program();
-    Files.createDirectories(folder.resolve("program/cli/src/main"));
+    Path launcher = programWithSources();
 
-    Ended ended =
-        run(Map.of("JAVA_HOME", JAVA, "PATH", tools().toString()), launcher.toString(), "version");
+    Ended ended = run(at(tools().toString()), launcher.toString(), "version");
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err().lines()).hasSize(1);
@@ -280,17 +295,14 @@ class LauncherIT {
 
   @Test
   void buildsOnceWhenTwoStartAtOnce() throws IOException, InterruptedException {
-    Path launcher = program();
-    Files.createDirectories(folder.resolve("program/cli/src/main"));
+    Path launcher = programWithSources();
     Path fakeTools = tools();
     Path count = folder.resolve("builds");
-    Path maven = fakeTools.resolve("mvn");
-    Files.writeString(maven, "#!/bin/sh\necho built >> '" + count + "'\nsleep 1\n");
-    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    script(fakeTools.resolve("mvn"), "echo built >> '" + count + "'\nsleep 1");
 
     Ended ended =
         run(
-            Map.of("JAVA_HOME", JAVA, "PATH", fakeTools.toString()),
+            at(fakeTools.toString()),
             "sh",
             "-c",
             "'" + launcher + "' version & '" + launcher + "' version & wait");
@@ -299,33 +311,116 @@ class LauncherIT {
     assertThat(ended.out().lines()).hasSize(2).allMatch(l -> l.startsWith("pgtrek "));
   }
 
+  /**
+   * All three see the lock of a process that died. The first is held up just before it takes it
+   * away, until another builds, which must not be, or the others wait.
+   */
   @Test
-  void showsTheReasonOfAFailedBuild() throws IOException, InterruptedException {
-    Path launcher = program();
-    Files.createDirectories(folder.resolve("program/cli/src/main"));
+  void buildsOnceWhenThreeStartOverTheLockOfADeadProcess()
+      throws IOException, InterruptedException {
+    String launcher = programWithSources().toString();
     Path fakeTools = tools();
-    Path maven = fakeTools.resolve("mvn");
-    Files.writeString(maven, "#!/bin/sh\necho '[ERROR] it is broken'\nexit 1\n");
-    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Path count = folder.resolve("builds");
+    script(fakeTools.resolve("mvn"), "echo built >> '" + count + "'\nsleep 3");
+    Path arrived = folder.resolve("arrived");
+    Path released = folder.resolve("released");
+    Path slowTools = Files.createDirectories(folder.resolve("slow"));
+    script(
+        slowTools.resolve("rm"),
+        """
+        case "$*" in
+          */builder) : > '%s'; until [ -e '%s' ]; do sleep 0.1; done ;;
+        esac
+        exec '%s' "$@"\
+        """
+            .formatted(arrived, released, fakeTools.resolve("rm")));
+    Process dead = new ProcessBuilder("sh", "-c", ":").start();
+    dead.waitFor();
+    Files.createSymbolicLink(lock(), Path.of(Long.toString(dead.pid())));
+    String path = fakeTools.toString();
+
+    Started first = start("first", at(slowTools + ":" + path), launcher, "version");
+    while (!Files.exists(arrived)) {
+      assertThat(first.process().isAlive()).as("%s", first).isTrue();
+      Thread.sleep(10);
+    }
+    Started second = start("second", at(path), launcher, "version");
+    Started third = start("third", at(path), launcher, "version");
+    while (!Files.exists(count) && !(second.waits() && third.waits())) {
+      assertThat(second.process().isAlive() || third.process().isAlive()).isTrue();
+      Thread.sleep(10);
+    }
+    Files.createFile(released);
+
+    for (Started start : List.of(first, second, third)) {
+      Ended ended = start.await();
+      assertThat(ended.out()).as("%s", ended).startsWith("pgtrek ");
+      assertThat(ended.exitCode()).as("%s", ended).isZero();
+    }
+    assertThat(count).content().isEqualTo("built\n");
+    try (Stream<Path> left = Files.list(lock().getParent())) {
+      assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("builder"));
+    }
+  }
+
+  /** As the first process of a container does, whose predecessor was killed while it built. */
+  @Test
+  void doesNotWaitForItselfWhereADeadProcessHadItsNumber()
+      throws IOException, InterruptedException {
+    Path launcher = programWithSources();
+    Path fakeTools = tools();
+    script(fakeTools.resolve("mvn"), ":");
 
     Ended ended =
         run(
-            Map.of("JAVA_HOME", JAVA, "PATH", fakeTools.toString()),
-            launcher.toString(),
-            "version");
+            at(fakeTools.toString()),
+            "sh",
+            "-c",
+            "ln -s $$ '" + lock() + "'; exec '" + launcher + "' version");
+
+    assertThat(ended.out()).startsWith("pgtrek ");
+    assertThat(ended.err()).doesNotContain("waiting");
+  }
+
+  private static Map<String, String> at(String path) {
+    return Map.of("JAVA_HOME", JAVA, "PATH", path);
+  }
+
+  /** The program with its sources, which it is to be built from. */
+  private Path programWithSources() throws IOException {
+    Path launcher = program();
+    Files.createDirectories(folder.resolve("program/cli/src/main"));
+    return launcher;
+  }
+
+  /** A symbolic link to the number of the process that builds. */
+  private Path lock() {
+    return folder.resolve("program/cli/target/pgtrek/builder");
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void showsTheReasonOfAFailedBuild() throws IOException, InterruptedException {
+    Path launcher = programWithSources();
+    Path fakeTools = tools();
+    script(fakeTools.resolve("mvn"), "echo '[ERROR] it is broken'\nexit 1");
+
+    Ended ended = run(at(fakeTools.toString()), launcher.toString(), "version");
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err()).contains("it is broken").contains("build.log");
-    assertThat(folder.resolve("program/cli/target/pgtrek/building")).doesNotExist();
+    assertThat(lock()).doesNotExist();
   }
 
   /** A folder that looks like a JDK of a version, whose java must not be started. */
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     Files.createDirectories(home.resolve("bin"));
-    Path java = home.resolve("bin/java");
-    Files.writeString(java, "#!/bin/sh\necho started the wrong java >&2\nexit 99\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    script(home.resolve("bin/java"), "echo started the wrong java >&2\nexit 99");
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     return home;
   }
@@ -354,6 +449,7 @@ class LauncherIT {
             "find",
             "head",
             "mkdir",
+            "ln",
             "cat",
             "rm",
             "mv",
