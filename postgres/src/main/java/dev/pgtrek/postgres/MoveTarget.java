@@ -3,6 +3,7 @@ package dev.pgtrek.postgres;
 import dev.pgtrek.error.PgtrekException;
 import dev.pgtrek.postgres.journal.MovedObjects;
 import dev.pgtrek.postgres.journal.PostgresJournal;
+import dev.pgtrek.postgres.journal.RunTable;
 import dev.pgtrek.postgres.journal.SchemaLock;
 import dev.pgtrek.postgres.session.Session;
 import dev.pgtrek.postgres.session.Sessions;
@@ -118,7 +119,7 @@ final class MoveTarget implements AutoCloseable {
   /** The latest move into it. */
   Optional<RunRecord> earlier() {
     return there
-        ? ask("reading the journal", c -> PostgresJournal.latest(c, MovedObjects.WHOLE_DATABASE))
+        ? ask("reading the journal", c -> RunTable.latest(c, MovedObjects.WHOLE_DATABASE))
         : Optional.empty();
   }
 

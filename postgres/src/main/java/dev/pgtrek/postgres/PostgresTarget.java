@@ -28,6 +28,7 @@ import dev.pgtrek.postgres.journal.MovedObjects;
 import dev.pgtrek.postgres.journal.PostgresJournal;
 import dev.pgtrek.postgres.journal.PostgresRejects;
 import dev.pgtrek.postgres.journal.ReleasedObjects;
+import dev.pgtrek.postgres.journal.RunTable;
 import dev.pgtrek.postgres.journal.SchemaLock;
 import dev.pgtrek.postgres.journal.Standing;
 import dev.pgtrek.postgres.query.PostgresQueries;
@@ -445,8 +446,7 @@ public final class PostgresTarget
           target.standing().isEmpty()
               && target
                   .with(
-                      "reading the journal",
-                      c -> PostgresJournal.standing(c, MovedObjects.WHOLE_DATABASE))
+                      "reading the journal", c -> RunTable.standing(c, MovedObjects.WHOLE_DATABASE))
                   .isPresent();
     } catch (PgtrekException failure) {
       target.close();
@@ -461,7 +461,7 @@ public final class PostgresTarget
 
   /** Where the latest run into this schema stands; takes no lock, so a run may be at work. */
   public Optional<Standing> standing() {
-    return with("reading the journal", c -> PostgresJournal.standing(c, schema));
+    return with("reading the journal", c -> RunTable.standing(c, schema));
   }
 
   /** What pgtrek made for this schema; nothing where there is no journal. */

@@ -14,7 +14,7 @@ import dev.pgtrek.model.TableProfile;
 import dev.pgtrek.model.ValueFormat;
 import dev.pgtrek.postgres.catalog.PostgresFacts;
 import dev.pgtrek.postgres.catalog.SourceCatalog;
-import dev.pgtrek.postgres.journal.PostgresJournal;
+import dev.pgtrek.postgres.journal.RunTable;
 import dev.pgtrek.postgres.query.PostgresQueries;
 import dev.pgtrek.postgres.read.CopyRowCursor;
 import dev.pgtrek.postgres.read.LeftValues;
@@ -170,7 +170,7 @@ public final class PostgresSnapshot implements Snapshot, Described, Measured, Qu
   public Optional<RunRecord> origin() {
     Set<String> schemas =
         catalog().tables().stream().map(t -> t.name().schema().text()).collect(Collectors.toSet());
-    return with("reading pgtrek's journal", c -> PostgresJournal.latestOf(c, schemas));
+    return with("reading pgtrek's journal", c -> RunTable.latestOf(c, schemas));
   }
 
   @Override
