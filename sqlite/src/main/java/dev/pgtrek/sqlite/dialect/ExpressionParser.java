@@ -1,5 +1,21 @@
 package dev.pgtrek.sqlite.dialect;
 
+import static dev.pgtrek.sqlite.dialect.Precedence.AND;
+import static dev.pgtrek.sqlite.dialect.Precedence.CAST;
+import static dev.pgtrek.sqlite.dialect.Precedence.COLLATE;
+import static dev.pgtrek.sqlite.dialect.Precedence.COMPARISON;
+import static dev.pgtrek.sqlite.dialect.Precedence.IS;
+import static dev.pgtrek.sqlite.dialect.Precedence.NOT;
+import static dev.pgtrek.sqlite.dialect.Precedence.OR;
+import static dev.pgtrek.sqlite.dialect.Precedence.OTHER;
+import static dev.pgtrek.sqlite.dialect.Precedence.POWER;
+import static dev.pgtrek.sqlite.dialect.Precedence.PRODUCT;
+import static dev.pgtrek.sqlite.dialect.Precedence.RANGE;
+import static dev.pgtrek.sqlite.dialect.Precedence.SIGN;
+import static dev.pgtrek.sqlite.dialect.Precedence.SUBSCRIPT;
+import static dev.pgtrek.sqlite.dialect.Precedence.SUM;
+import static dev.pgtrek.sqlite.dialect.Precedence.ZONE;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +27,7 @@ import org.jspecify.annotations.Nullable;
  * "Lexical Structure", table "Operator Precedence": {@code a = b > c} compares nothing here, since
  * comparisons do not chain, and any operator of a user binds tighter than {@code LIKE}.
  */
-class ExpressionParser extends TokenCursor {
-
-  static final int OR = 1;
-  private static final int AND = 2;
-  private static final int NOT = 3;
-  private static final int IS = 4;
-  private static final int COMPARISON = 5;
-  private static final int RANGE = 6;
-  private static final int OTHER = 7;
-  private static final int SUM = 8;
-  private static final int PRODUCT = 9;
-  private static final int POWER = 10;
-  private static final int ZONE = 11;
-  private static final int COLLATE = 12;
-  private static final int SIGN = 13;
-  private static final int SUBSCRIPT = 14;
-  private static final int CAST = 15;
+class ExpressionParser extends CallParser {
 
   /** Deeper nesting is refused, so that the stack always holds. */
   private static final int MAX_DEPTH = 500;
@@ -115,14 +115,7 @@ class ExpressionParser extends TokenCursor {
     return expression;
   }
 
-  /** A type's name alone. */
-  static TypeName type(String declared) {
-    ExpressionParser parser = new ExpressionParser(Tokenizer.of(declared));
-    TypeName type = parser.typeName();
-    parser.expectEnd();
-    return type;
-  }
-
+  @Override
   final Expression expression(int least) {
     int before = depth;
     deeper();
@@ -428,251 +421,6 @@ class ExpressionParser extends TokenCursor {
     return new Expression.Name(before, last.text());
   }
 
-  /** A call, behind its opening parenthesis. */
-  private Expression call(@Nullable String schema, String function) {
-    switch (function) {
-      case "extract" -> {
-        Token field = take();
-        expectWord("from");
-        Expression moment = expression(OR);
-        expectMark(")");
-        return new Expression.Call(
-            null, function, List.of(new Expression.Text(field.text()), moment));
-      }
-      case "position" -> {
-        Expression part = expression(RANGE + 1);
-        expectWord("in");
-        Expression whole = expression(RANGE + 1);
-        expectMark(")");
-        return new Expression.Call(null, "strpos", List.of(whole, part));
-      }
-      case "substring" -> {
-        return substring();
-      }
-      case "trim" -> {
-        return trim();
-      }
-      default -> {}
-    }
-    boolean star = peek().kind() == Token.Kind.OPERATOR && peek().text().equals("*");
-    at += star ? 1 : 0;
-    boolean distinct = skipWord("distinct");
-    skipWord("all");
-    if (peek().isWord("variadic")) {
-      throw new NotTranslatable("it calls " + function + "() with VARIADIC");
-    }
-    List<Expression> arguments = new ArrayList<>();
-    List<Query.Order> orderBy = List.of();
-    if (!star && !peek().isMark(")")) {
-      do {
-        arguments.add(expression(OR));
-      } while (skipMark(","));
-      orderBy = orderBy();
-    }
-    if (peek().kind() == Token.Kind.OPERATOR && peek().text().equals("=>")) {
-      throw new NotTranslatable("it calls " + function + "() by the names of its arguments");
-    }
-    expectMark(")");
-    return overRows(schema, function, arguments, star, distinct, orderBy);
-  }
-
-  private Expression overRows(
-      @Nullable String schema,
-      String function,
-      List<Expression> arguments,
-      boolean star,
-      boolean distinct,
-      List<Query.Order> orderBy) {
-    if (peek().isWord("within")) {
-      throw new NotTranslatable("it calls " + function + "() within a group");
-    }
-    @Nullable Expression filter = null;
-    if (peek().isWord("filter") && ahead(1).isMark("(")) {
-      at += 2;
-      expectWord("where");
-      filter = expression(OR);
-      expectMark(")");
-    }
-    Expression.@Nullable Window over = skipWord("over") ? window() : null;
-    boolean rows =
-        star
-            || distinct
-            || !orderBy.isEmpty()
-            || filter != null
-            || over != null
-            || AGGREGATES.contains(function);
-    if (rows && schema != null && !schema.equals("pg_catalog")) {
-      throw new NotTranslatable("it calls the function " + schema + "." + function + "()");
-    }
-    return rows
-        ? new Expression.RowsCall(function, arguments, star, distinct, orderBy, filter, over)
-        : new Expression.Call(schema, function, List.copyOf(arguments));
-  }
-
-  private static final Set<String> AGGREGATES =
-      Set.of(
-          "count",
-          "sum",
-          "avg",
-          "min",
-          "max",
-          "string_agg",
-          "array_agg",
-          "bool_and",
-          "bool_or",
-          "every",
-          "json_agg",
-          "jsonb_agg",
-          "json_object_agg",
-          "jsonb_object_agg",
-          "bit_and",
-          "bit_or",
-          "bit_xor",
-          "stddev",
-          "stddev_pop",
-          "stddev_samp",
-          "variance",
-          "var_pop",
-          "var_samp",
-          "corr",
-          "any_value",
-          "xmlagg",
-          "range_agg");
-
-  private Expression substring() {
-    Expression text = expression(OR);
-    List<Expression> arguments = new ArrayList<>(List.of(text));
-    if (skipWord("from")) {
-      arguments.add(expression(OR));
-      if (skipWord("for")) {
-        arguments.add(expression(OR));
-      }
-    } else if (skipWord("for")) {
-      arguments.add(new Expression.Numeral("1"));
-      arguments.add(expression(OR));
-    } else {
-      while (skipMark(",")) {
-        arguments.add(expression(OR));
-      }
-    }
-    expectMark(")");
-    return new Expression.Call(null, "substring", arguments);
-  }
-
-  private Expression trim() {
-    String function = "btrim";
-    if (peek().isWord("both") || peek().isWord("leading") || peek().isWord("trailing")) {
-      function =
-          switch (take().text()) {
-            case "leading" -> "ltrim";
-            case "trailing" -> "rtrim";
-            default -> "btrim";
-          };
-    }
-    List<Expression> arguments = new ArrayList<>();
-    if (skipWord("from")) {
-      arguments.add(expression(OR));
-      if (skipMark(",")) {
-        arguments.add(expression(OR));
-      }
-    } else {
-      Expression first = expression(OR);
-      if (skipWord("from")) {
-        arguments.add(expression(OR));
-        arguments.add(first);
-      } else {
-        arguments.add(first);
-        if (skipMark(",")) {
-          arguments.add(expression(OR));
-        }
-      }
-    }
-    expectMark(")");
-    return new Expression.Call(null, function, arguments);
-  }
-
-  /** A window, behind OVER. */
-  private Expression.Window window() {
-    if (!peek().isMark("(")) {
-      return new Expression.Window(nameText(), List.of(), List.of(), "");
-    }
-    return windowInside();
-  }
-
-  /** A window's definition in parentheses. */
-  final Expression.Window windowInside() {
-    expectMark("(");
-    @Nullable String base = null;
-    Token first = peek();
-    boolean named =
-        first.isName()
-            && !List.of("partition", "order", "rows", "range", "groups").contains(first.keyword());
-    if (named) {
-      base = nameText();
-    }
-    List<Expression> partitionBy = new ArrayList<>();
-    if (skipWord("partition")) {
-      expectWord("by");
-      do {
-        partitionBy.add(expression(OR));
-      } while (skipMark(","));
-    }
-    List<Query.Order> orderBy = orderBy();
-    StringBuilder frame = new StringBuilder();
-    while (!peek().isMark(")")) {
-      Token token = take();
-      boolean plain =
-          token.kind() == Token.Kind.WORD
-              || (token.kind() == Token.Kind.NUMBER && token.text().indexOf('.') < 0);
-      if (!plain) {
-        throw new NotTranslatable("it frames a window by a computed distance");
-      }
-      frame
-          .append(frame.isEmpty() ? "" : " ")
-          .append(token.text().toUpperCase(java.util.Locale.ROOT));
-    }
-    expectMark(")");
-    return new Expression.Window(base, List.copyOf(partitionBy), orderBy, frame.toString());
-  }
-
-  /** An ORDER BY, if one begins here. */
-  final List<Query.Order> orderBy() {
-    if (!peek().isWord("order")) {
-      return List.of();
-    }
-    at++;
-    expectWord("by");
-    List<Query.Order> terms = new ArrayList<>();
-    do {
-      Expression term = expression(OR);
-      boolean descending = skipWord("desc");
-      if (!descending) {
-        skipWord("asc");
-      }
-      if (peek().isWord("using")) {
-        throw new NotTranslatable("it orders by an operator");
-      }
-      @Nullable String nulls = null;
-      if (skipWord("nulls")) {
-        nulls = take().text().toUpperCase(java.util.Locale.ROOT);
-      }
-      terms.add(new Query.Order(term, descending, nulls));
-    } while (skipMark(","));
-    return List.copyOf(terms);
-  }
-
-  /** Expressions up to the closing parenthesis. */
-  final List<Expression> list() {
-    List<Expression> items = new ArrayList<>();
-    if (!peek().isMark(")")) {
-      do {
-        items.add(expression(OR));
-      } while (skipMark(","));
-    }
-    expectMark(")");
-    return List.copyOf(items);
-  }
-
   private Expression caseOf() {
     Expression base = peek().isWord("when") ? null : expression(OR);
     List<Expression.When> whens = new ArrayList<>();
@@ -696,68 +444,6 @@ class ExpressionParser extends TokenCursor {
     TypeName type = typeName();
     expectMark(")");
     return new Expression.Cast(operand, type);
-  }
-
-  // Types
-
-  final TypeName typeName() {
-    @Nullable String schema = null;
-    Token first = take();
-    if (!first.isName()) {
-      throw unexpected(first);
-    }
-    String name = first.text();
-    while (skipMark(".")) {
-      schema = name;
-      name = nameText();
-    }
-    if (first.kind() == Token.Kind.WORD && schema == null) {
-      name = words(name);
-    }
-    List<String> modifiers = new ArrayList<>();
-    if (skipMark("(")) {
-      do {
-        boolean negative = peek().kind() == Token.Kind.OPERATOR && peek().text().equals("-");
-        at += negative ? 1 : 0;
-        modifiers.add((negative ? "-" : "") + take().text());
-      } while (skipMark(","));
-      expectMark(")");
-    }
-    boolean zoned = name.equals("timestamp") || name.equals("time");
-    if (zoned && (peek().isWord("with") || peek().isWord("without"))) {
-      name += " " + take().text();
-      expectWord("time");
-      expectWord("zone");
-      name += " time zone";
-    }
-    boolean array = false;
-    while (skipMark("[")) {
-      array = true;
-      if (!peek().isMark("]")) {
-        take();
-      }
-      expectMark("]");
-    }
-    return new TypeName("pg_catalog".equals(schema) ? null : schema, name, modifiers, array);
-  }
-
-  /** The words that belong to the name of a built-in type. */
-  private String words(String first) {
-    return switch (first) {
-      case "character", "bit", "char" -> skipWord("varying") ? first + " varying" : first;
-      case "double" -> {
-        expectWord("precision");
-        yield "double precision";
-      }
-      case "interval" -> {
-        while (List.of("year", "month", "day", "hour", "minute", "second", "to")
-            .contains(peek().keyword())) {
-          at++;
-        }
-        yield first;
-      }
-      default -> first;
-    };
   }
 
   final boolean isReserved(Token token) {

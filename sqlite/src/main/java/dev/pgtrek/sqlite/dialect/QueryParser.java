@@ -1,5 +1,7 @@
 package dev.pgtrek.sqlite.dialect;
 
+import static dev.pgtrek.sqlite.dialect.Precedence.OR;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -19,7 +19,7 @@ record TypeName(@Nullable String schema, String name, List<String> modifiers, bo
 
   /** A declaration as {@code format_type} spells it. */
   static TypeName of(String declared) {
-    return ExpressionParser.type(declared);
+    return TypeParser.type(declared);
   }
 
   TypeName element() {
