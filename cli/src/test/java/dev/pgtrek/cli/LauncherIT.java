@@ -363,6 +363,16 @@ class LauncherIT {
     }
   }
 
+  @Test
+  void saysWhenItCannotMakeItsLock() throws IOException, InterruptedException {
+    Path launcher = programWithSources();
+    Path fakeTools = Files.createDirectories(folder.resolve("without-links"));
+    script(fakeTools.resolve("ln"), "exit 1");
+    Ended ended = run(at(fakeTools + ":" + tools()), launcher.toString(), "version");
+    assertThat(ended.err()).contains("cannot make a symbolic link in " + lock().getParent());
+    assertThat(ended.exitCode()).isEqualTo(2);
+  }
+
   /** As the first process of a container does, whose predecessor was killed while it built. */
   @Test
   void doesNotWaitForItselfWhereADeadProcessHadItsNumber()
