@@ -349,9 +349,49 @@ class DecideIT {
     assertThat(answer.exit()).as("%s", answer).isEqualTo(10);
     assertThat(report().path("queries").findValuesAsText("note"))
         .containsExactly(
-            "PostgreSQL took longer than 2 s for the query.",
-            "SQLite took longer than 2 s for the query.",
+            "PostgreSQL took longer than 2 s for the query. Narrow the query down, give it an"
+                + " index, wait longer with --query-timeout, or leave it out.",
+            "SQLite took longer than 2 s for the query. Narrow the query down, wait longer with"
+                + " --query-timeout, or leave it out.",
             "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void saysHowAnAnswerThatIsTooLargeIsCompared(int version) throws Exception {
+    migrated(version);
+    String queries =
+        file(
+            "queries.sql",
+            """
+            -- name: all pairs
+            SELECT a.id, b.id, c.paid FROM orders a, orders b, orders c WHERE c.id < 3;
+            -- name: more on the target
+            -- sqlite
+            SELECT id FROM orders
+            -- postgresql
+            SELECT a.id FROM orders a, orders b, generate_series(1, 2);
+            -- name: counted and summed
+            SELECT count(*), sum(a.id), sum(b.id)
+              FROM orders a, orders b, orders c WHERE c.id < 3;
+            -- name: the first of them in an order
+            SELECT a.id, b.id, c.paid FROM orders a, orders b, orders c WHERE c.id < 3
+              ORDER BY a.id, b.id, c.id LIMIT 1000;
+            """);
+
+    Program.Answer answer =
+        decide("--compare-queries", queries, "--query-runs", "1", "--policy", patient());
+
+    assertThat(answer.exit()).as("%s", answer).isEqualTo(10);
+    assertThat(report().path("queries").findValuesAsText("state"))
+        .containsExactly("failed", "failed", "same", "same");
+    String next =
+        " has more than 200,000 rows, too large to compare it row by row. Count or sum in the"
+            + " query, or give it a LIMIT with an ORDER BY.";
+    assertThat(report().path("queries").findValuesAsText("note"))
+        .containsExactly(
+            "The answer of the source" + next, "The answer of the target" + next, "", "");
+    assertThat(Program.in(folder).reports()).contains("Count or sum in the query");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -70,10 +71,15 @@ final class AnswerRows {
   /**
    * Reads all rows.
    *
+   * @param side the side that answers, for people
    * @throws PgtrekException.Usage if there are more than can be held
    */
   static AnswerRows read(
-      RowCursor cursor, List<String> names, List<ColumnType> types, List<Canonical> columns) {
+      String side,
+      RowCursor cursor,
+      List<String> names,
+      List<ColumnType> types,
+      List<Canonical> columns) {
     CanonicalRow canonical = new CanonicalRow(columns.size());
     List<Row> rows = new ArrayList<>();
     long held = 0;
@@ -85,19 +91,31 @@ final class AnswerRows {
       Row row = row(cursor, canonical, types);
       rows.add(row);
       held += 2L * row.bytes.length + 120;
-      if (rows.size() > NearlyEqual.MOST_ROWS || held > MOST_BYTES) {
-        throw new PgtrekException.Usage(
-            "answer-too-large",
-            "The answer is larger than "
-                + NearlyEqual.MOST_ROWS
-                + " rows or 64 MB, too large to compare it row by row.",
-            "Count or sum in the query, or give it a LIMIT with an ORDER BY.");
+      if (rows.size() > NearlyEqual.MOST_ROWS) {
+        throw tooLarge(
+            String.format(
+                Locale.ROOT,
+                "The answer of the %s has more than %,d rows",
+                side,
+                NearlyEqual.MOST_ROWS));
+      }
+      if (held > MOST_BYTES) {
+        throw tooLarge(
+            "The answer of the %s takes more than %d MB of memory"
+                .formatted(side, MOST_BYTES >> 20));
       }
       if (rows.size() % ROWS_BETWEEN_LOOKS == 0 && Thread.currentThread().isInterrupted()) {
         throw new PgtrekException.Interrupted();
       }
     }
     return new AnswerRows(List.copyOf(names), List.copyOf(types), rows);
+  }
+
+  private static PgtrekException.Usage tooLarge(String what) {
+    return new PgtrekException.Usage(
+        "answer-too-large",
+        what + ", too large to compare it row by row.",
+        "Count or sum in the query, or give it a LIMIT with an ORDER BY.");
   }
 
   private static Row row(RowCursor cursor, CanonicalRow canonical, List<ColumnType> types) {

@@ -14,6 +14,7 @@ import dev.pgtrek.verify.QueryVerdict.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -22,6 +23,9 @@ import java.util.function.Function;
  * query that fails is a verdict too; only an interrupt ends the whole.
  */
 public final class QueryProof {
+
+  /** What the query itself is at fault for, so that the next step belongs to its verdict. */
+  private static final Set<String> OF_THE_QUERY = Set.of("answer-too-large", "query-too-slow");
 
   private final QueryEngine source;
   private final QueryEngine target;
@@ -85,16 +89,24 @@ public final class QueryProof {
       }
       comparison =
           AnswerComparison.of(
-              rows(source, ours, ourColumns, theirColumns),
-              rows(target, theirs, theirColumns, ourColumns),
+              rows("source", source, ours, ourColumns, theirColumns),
+              rows("target", target, theirs, theirColumns, ourColumns),
               query.ordered(),
               options.showValues());
     } catch (PgtrekException.Interrupted interrupt) {
       throw interrupt;
     } catch (PgtrekException failure) {
-      return told(query, State.FAILED, String.valueOf(failure.getMessage()));
+      return failed(query, failure);
     }
     return timed(query, comparison, ours, theirs);
+  }
+
+  private static QueryVerdict failed(QueryPair query, PgtrekException failure) {
+    String words = String.valueOf(failure.getMessage());
+    return told(
+        query,
+        State.FAILED,
+        OF_THE_QUERY.contains(failure.code()) ? words + " " + failure.next() : words);
   }
 
   private static QueryVerdict told(QueryPair query, State state, String note) {
@@ -104,7 +116,7 @@ public final class QueryProof {
 
   /** The rows of one side, made comparable by the types that either side's answer has. */
   private AnswerRows rows(
-      QueryEngine side, String query, List<Answered> own, List<Answered> others) {
+      String name, QueryEngine side, String query, List<Answered> own, List<Answered> others) {
     List<ColumnRead> reads = new ArrayList<>();
     List<Canonical> canonicals = new ArrayList<>();
     List<ColumnType> types = new ArrayList<>();
@@ -121,7 +133,8 @@ public final class QueryProof {
       reads.add(new ColumnRead(Identifier.of("c" + i), type, false, own.get(i).cast()));
     }
     try (RowCursor cursor = side.ask(query, reads, options.patience())) {
-      return AnswerRows.read(cursor, own.stream().map(Answered::name).toList(), types, canonicals);
+      return AnswerRows.read(
+          name, cursor, own.stream().map(Answered::name).toList(), types, canonicals);
     }
   }
 
@@ -145,7 +158,7 @@ public final class QueryProof {
     } catch (PgtrekException.Interrupted interrupt) {
       throw interrupt;
     } catch (PgtrekException failure) {
-      return told(query, State.FAILED, String.valueOf(failure.getMessage()));
+      return failed(query, failure);
     }
     return new QueryVerdict(
         query.name(),

@@ -65,7 +65,7 @@ final class SqliteQueries {
         return new PgtrekException.Source(
             "query-too-slow",
             "SQLite took longer than " + patience.toSeconds() + " s for the query.",
-            "Narrow the query down, or leave it out.",
+            "Narrow the query down, wait longer with --query-timeout, or leave it out.",
             failure);
       }
       return SqliteFailures.wrap("answering the query", failure);

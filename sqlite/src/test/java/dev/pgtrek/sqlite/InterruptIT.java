@@ -4,17 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.QueryEngine;
+import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.spi.Snapshot;
 import dev.pgtrek.testkit.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What takes SQLite long ends when the thread is interrupted, as by Ctrl-C. */
+/**
+ * What takes SQLite long ends when the thread is interrupted, as by Ctrl-C, and a query of the
+ * user's own when its time is over.
+ */
 class InterruptIT {
+
+  /** Some 4 million steps. */
+  private static final String SLOW =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+          + " SELECT count(*) FROM n a CROSS JOIN n b WHERE a.i + b.i > 0";
 
   @TempDir static Path shared;
 
@@ -95,6 +111,47 @@ class InterruptIT {
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(snapshot::orphans).isInstanceOf(PgtrekException.Interrupted.class);
+    }
+  }
+
+  private static long answer(QueryEngine engine, Duration patience) {
+    List<ColumnRead> column = List.of(new ColumnRead(Identifier.of("c"), ScalarType.BIGINT, false));
+    try (RowCursor rows = engine.ask(SLOW, column, patience)) {
+      assertThat(rows.next()).isTrue();
+      return rows.integer(0);
+    }
+  }
+
+  @Test
+  void stopsAQueryThatTakesTooLong() {
+    Duration little = Duration.ofMillis(1);
+    try (Snapshot snapshot = SqliteSource.open(large).snapshot(folder.resolve("copy"))) {
+      QueryEngine engine = (QueryEngine) snapshot;
+      List<ThrowingCallable> ways =
+          List.of(() -> engine.time(SLOW, little), () -> answer(engine, little));
+
+      for (ThrowingCallable way : ways) {
+        assertThatThrownBy(way)
+            .hasMessage("SQLite took longer than 0 s for the query.")
+            .isInstanceOfSatisfying(
+                PgtrekException.Source.class,
+                e -> {
+                  assertThat(e.code()).isEqualTo("query-too-slow");
+                  assertThat(e.next()).contains("--query-timeout");
+                });
+      }
+      assertThat(answer(engine, Duration.ofMinutes(5))).isEqualTo(4_000_000);
+    }
+  }
+
+  @Test
+  void takesNoInterruptForAQueryThatIsTooSlow() {
+    try (Snapshot snapshot = SqliteSource.open(large).snapshot(folder.resolve("copy"))) {
+      QueryEngine engine = (QueryEngine) snapshot;
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> engine.time(SLOW, Duration.ofMillis(1)))
+          .isInstanceOf(PgtrekException.Interrupted.class);
     }
   }
 

@@ -43,6 +43,9 @@ public final class PostgresQueries {
 
   private static final String VALUE = ColumnCast.VALUE;
 
+  /** How long a query may be looked at; that takes milliseconds unless something is locked. */
+  private static final Duration TO_DESCRIBE = Duration.ofSeconds(10);
+
   private static final TableName ANSWER = TableName.of("public", "answer");
 
   private final Supplier<Session> sessions;
@@ -66,7 +69,7 @@ public final class PostgresQueries {
   /** See {@link dev.pgtrek.spi.QueryEngine#describe}. */
   public List<Answered> describe(String query) {
     return with(
-        Duration.ofSeconds(10),
+        Patience.toDescribe(),
         connection -> {
           try (PreparedStatement statement = prepared(connection, query)) {
             ResultSetMetaData columns = statement.getMetaData();
@@ -134,7 +137,8 @@ public final class PostgresQueries {
   }
 
   /** See {@link dev.pgtrek.spi.QueryEngine#ask}. */
-  public RowCursor ask(String query, List<ColumnRead> columns, Duration patience) {
+  public RowCursor ask(String query, List<ColumnRead> columns, Duration most) {
+    Patience patience = Patience.of(most);
     String names =
         IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
     List<ColumnRead> read =
@@ -161,16 +165,16 @@ public final class PostgresQueries {
           patience);
     } catch (SQLException failure) {
       session.close();
-      throw failed(failure, patience);
+      throw patience.told(failure);
     } catch (PgtrekException failure) {
-      throw failed(failure, patience);
+      throw patience.told(failure);
     }
   }
 
   /** See {@link dev.pgtrek.spi.QueryEngine#time}. */
   public long time(String query, Duration patience) {
     return with(
-        patience,
+        Patience.of(patience),
         connection -> {
           // COPY leaves the server every way to answer that a statement by itself has, and needs no
           // memory here for the rows.
@@ -194,7 +198,7 @@ public final class PostgresQueries {
   /** See {@link dev.pgtrek.spi.QueryEngine#explain}. */
   public String explain(String query, Duration patience) {
     return with(
-        patience,
+        Patience.of(patience),
         connection -> {
           StringBuilder plan = new StringBuilder();
           try (Statement statement = connection.createStatement()) {
@@ -209,7 +213,7 @@ public final class PostgresQueries {
         });
   }
 
-  private Connection begin(Session session, Duration patience) throws SQLException {
+  private Connection begin(Session session, Patience patience) throws SQLException {
     Connection connection = session.transaction();
     try (Statement statement = connection.createStatement()) {
       // Of a held snapshot the isolation is settled already, and may not be set again.
@@ -217,7 +221,7 @@ public final class PostgresQueries {
           schema.isEmpty()
               ? "SET TRANSACTION READ ONLY"
               : "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      statement.execute("SET LOCAL statement_timeout = " + Math.max(1, patience.toMillis()));
+      statement.execute("SET LOCAL statement_timeout = " + Math.max(1, patience.most().toMillis()));
     }
     SessionPath.likeTheApplications(connection);
     if (schema.isEmpty()) {
@@ -239,42 +243,77 @@ public final class PostgresQueries {
     T on(Connection connection) throws SQLException;
   }
 
-  private <T> T with(Duration patience, Work<T> work) {
+  private <T> T with(Patience patience, Work<T> work) {
     try (Session session = sessions.get()) {
       Connection connection = begin(session, patience);
       T result = work.on(connection);
       connection.rollback();
       return result;
     } catch (SQLException failure) {
-      throw failed(failure, patience);
+      throw patience.told(failure);
     }
   }
 
-  /** The same failure in words about the query, not about how it was asked. */
-  private static PgtrekException failed(PgtrekException failure, Duration patience) {
-    return failure instanceof PgtrekException.Target && failure.getCause() instanceof SQLException e
-        ? failed(e, patience)
-        : failure;
-  }
+  /**
+   * How long the server may take.
+   *
+   * @param most the longest
+   * @param describing whether the query is only looked at, and not run
+   * @param since when it was asked, in nanoseconds
+   */
+  private record Patience(Duration most, boolean describing, long since) {
 
-  private static PgtrekException failed(SQLException failure, Duration patience) {
-    if ("57014".equals(SqlFailures.state(failure)) && !Thread.currentThread().isInterrupted()) {
-      return new PgtrekException.Target(
-          "query-too-slow",
-          "57014",
-          "PostgreSQL took longer than " + patience.toSeconds() + " s for the query.",
-          "Narrow the query down, give it an index, or leave it out.",
-          failure);
+    static Patience of(Duration most) {
+      return new Patience(most, false, System.nanoTime());
     }
-    return SqlFailures.wrap("answering the query", failure);
+
+    static Patience toDescribe() {
+      return new Patience(TO_DESCRIBE, true, System.nanoTime());
+    }
+
+    /** Somebody else on the server may cancel a statement too, by the same SQLSTATE. */
+    private boolean isOver() {
+      // The clocks of two machines need not run alike.
+      return System.nanoTime() - since >= most.toNanos() / 10 * 9;
+    }
+
+    /** The same failure in words about the query, not about how it was asked. */
+    PgtrekException told(PgtrekException failure) {
+      return failure instanceof PgtrekException.Target
+              && failure.getCause() instanceof SQLException e
+          ? told(e)
+          : failure;
+    }
+
+    PgtrekException told(SQLException failure) {
+      if (!"57014".equals(SqlFailures.state(failure))
+          || Thread.currentThread().isInterrupted()
+          || !isOver()) {
+        return SqlFailures.wrap("answering the query", failure);
+      }
+      return describing
+          ? new PgtrekException.Target(
+              "query-too-slow",
+              "57014",
+              "PostgreSQL took longer than " + most.toSeconds() + " s to look at the query.",
+              "End the session that locks one of its tables (pg_locks names it), or leave it out.",
+              failure)
+          : new PgtrekException.Target(
+              "query-too-slow",
+              "57014",
+              "PostgreSQL took longer than " + most.toSeconds() + " s for the query.",
+              "Narrow the query down, give it an index, wait longer with --query-timeout, or leave"
+                  + " it out.",
+              failure);
+    }
   }
 
   /** The rows; what ends them is told in words about the query. */
   private static final class Answer extends ForwardingRowCursor {
 
-    private final Duration patience;
+    private final Patience patience;
 
-    Answer(RowCursor rows, Duration patience) {
+    Answer(RowCursor rows, Patience patience) {
       super(rows);
       this.patience = patience;
     }
@@ -284,7 +323,7 @@ public final class PostgresQueries {
       try {
         return rows.next();
       } catch (PgtrekException failure) {
-        throw failed(failure, patience);
+        throw patience.told(failure);
       }
     }
   }

@@ -1,20 +1,36 @@
 package dev.pgtrek.postgres.query;
 
 import static dev.pgtrek.postgres.Samples.ask;
+import static dev.pgtrek.postgres.Samples.target;
 import static dev.pgtrek.postgres.Samples.url;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgtrek.error.PgtrekException;
+import dev.pgtrek.model.Identifier;
+import dev.pgtrek.model.ScalarType;
+import dev.pgtrek.postgres.PostgresTarget;
 import dev.pgtrek.postgres.query.PostgresQuery.Format;
+import dev.pgtrek.spi.ColumnRead;
+import dev.pgtrek.spi.RowCursor;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PostgresQueryIT {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final TestServer server = Servers.postgres(18);
   private final String url = server.newDatabase();
@@ -122,6 +138,84 @@ class PostgresQueryIT {
         .hasMessage("ERROR: column \"nothing\" does not exist (SQLSTATE 42703, line 3, column 3)");
     assertThat(failure.code()).isEqualTo("statement-refused");
     assertThat(failure.sqlState()).isEqualTo("42703");
+  }
+
+  /** A query of somewhat more than a second, in each way that it is asked. */
+  @Test
+  void saysThatAQueryTakesTooLongAndWaitsAsLongAsItIsTold() {
+    String slow = "SELECT 7 AS n FROM pg_sleep(1.4)";
+    try (PostgresTarget target = target(url, "public")) {
+      List<ThrowingCallable> ways =
+          List.of(
+              () -> target.time(slow, SECOND),
+              () -> target.explain(slow, SECOND),
+              () -> answer(target, slow, SECOND));
+
+      for (ThrowingCallable way : ways) {
+        assertThatThrownBy(way)
+            .hasMessage("PostgreSQL took longer than 1 s for the query.")
+            .isInstanceOfSatisfying(
+                PgtrekException.Target.class,
+                e -> {
+                  assertThat(e.code()).isEqualTo("query-too-slow");
+                  assertThat(e.next()).contains("--query-timeout");
+                });
+      }
+      assertThat(answer(target, slow, Duration.ofMinutes(5))).isEqualTo(7);
+    }
+  }
+
+  private static long answer(PostgresTarget target, String query, Duration patience) {
+    List<ColumnRead> column =
+        List.of(new ColumnRead(Identifier.of("n"), ScalarType.INTEGER, false));
+    try (RowCursor rows = target.ask(query, column, patience)) {
+      assertThat(rows.next()).isTrue();
+      return rows.integer(0);
+    }
+  }
+
+  /** The server gives both the same SQLSTATE. */
+  @Test
+  void tellsAQueryThatSomebodyCancelsFromOneThatTakesTooLong() throws Exception {
+    String cancel =
+        "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE datname ="
+            + " current_database() AND query LIKE '%pg_sleep(120)%' AND pid <> pg_backend_pid()";
+    try (PostgresTarget target = target(url, "public")) {
+      CompletableFuture<Void> somebody =
+          CompletableFuture.runAsync(
+              () -> {
+                while (ask(server, url, cancel).equals("0")) {
+                  Thread.onSpinWait();
+                }
+              });
+
+      assertThatThrownBy(() -> target.time("SELECT pg_sleep(120)", Duration.ofMinutes(5)))
+          .returns("target-statement-cancelled", e -> ((PgtrekException) e).code());
+      somebody.get(1, TimeUnit.MINUTES);
+    }
+  }
+
+  @Test
+  void saysThatAQueryCannotBeLookedAtWhileItsTableIsLocked() throws Exception {
+    try (PostgresTarget target = target(url, "public");
+        Connection other = server.jdbc(url);
+        Statement statement = other.createStatement()) {
+      statement.execute("CREATE TABLE busy (n int)");
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE busy");
+
+      assertThatThrownBy(() -> target.describe("SELECT n FROM busy"))
+          .hasMessage("PostgreSQL took longer than 10 s to look at the query.")
+          .isInstanceOfSatisfying(
+              PgtrekException.Target.class,
+              e -> {
+                assertThat(e.code()).isEqualTo("query-too-slow");
+                assertThat(e.next()).startsWith("End the session that locks one of its tables");
+              });
+
+      other.rollback();
+      assertThat(target.describe("SELECT n FROM busy")).hasSize(1);
+    }
   }
 
   private String table(String sql) {
