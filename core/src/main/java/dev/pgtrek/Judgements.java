@@ -124,10 +124,15 @@ final class Judgements {
   }
 
   private void searches(List<Finding> findings, List<SearchLine> searches) {
+    // A column may have several faults; how it is made anew is its own.
     count(
         Measure.SEARCH_COLUMNS_FAULTY,
         "",
-        findings.stream().filter(f -> f.code().equals(FAULTY)).count());
+        findings.stream()
+            .filter(f -> f.code().equals(FAULTY))
+            .map(f -> f.subject() + " " + f.fix())
+            .distinct()
+            .count());
     for (SearchLine search : searches) {
       if (search.exact()) {
         search

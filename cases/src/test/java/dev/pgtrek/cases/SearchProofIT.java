@@ -128,6 +128,11 @@ class SearchProofIT {
             ? "ALTER TABLE page DROP COLUMN search_vector"
             : "DROP FUNCTION page_search_vector_update() CASCADE");
 
+    Program.Answer look = run("decide", source.toString(), url);
+    assertThat(look.exit()).as("%s", look).isEqualTo(10);
+    assertThat(look.out().strip())
+        .endsWith("look: search-columns-faulty 1 (above 0, rule search-columns)");
+
     String found = verified(url, 6).replace("\\\"", "\"");
 
     assertThat(found).contains("search-column-faulty");
@@ -164,6 +169,7 @@ class SearchProofIT {
       server.execute(url, steps.get(2), steps.get(3), index);
     }
     assertThat(verified(url, 0)).doesNotContain("search-column-faulty");
+    assertThat(run("decide", source.toString(), url).out().strip()).endsWith("\ngo");
   }
 
   /** What of a function's text stands behind the first statement in it. */

@@ -26,7 +26,9 @@ public enum Measure {
       "rows that both sides' full-text searches find, per rows that either finds, of an index whose"
           + " words both sides cut the same way"),
   SEARCH_COLUMNS_FAULTY(
-      "search-columns-faulty", Unit.COUNT, "search columns that are missing, empty or not kept"),
+      "search-columns-faulty",
+      Unit.COUNT,
+      "search columns that are missing, empty in some rows or not kept, or whose index is missing"),
   OBJECTS_DIFFERENT(
       "objects-different",
       Unit.COUNT,
