@@ -8,6 +8,7 @@ import dev.pgtrek.spi.Cluster;
 import dev.pgtrek.spi.ClusterDatabase;
 import dev.pgtrek.spi.Source;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,7 +91,11 @@ public final class ClusterManifests {
     } catch (IOException e) {
       throw new PgtrekException.Usage(
           "manifest-not-written",
-          "The manifests cannot be written to " + folder + ": " + e.getMessage() + ".",
+          "The manifests cannot be written to "
+              + folder
+              + ": "
+              + (e instanceof FileAlreadyExistsException ? "that is a file" : e.getMessage())
+              + ".",
           "Name a folder that can be written.");
     }
   }

@@ -583,6 +583,42 @@ class InPlaceIT {
   }
 
   @Test
+  void takesAFolderOfItsOwnForAllManifests() throws Exception {
+    String app = database(18);
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Path file = Files.writeString(kept.resolve("other.txt"), "precious");
+
+    Program.Answer full = all(app, kept);
+    Program.Answer taken = all(app, kept.resolve("manifests"));
+    Program.Answer twice = all(app, kept.resolve("manifests"));
+    Program.Answer named = all(app, file);
+
+    for (Program.Answer each : List.of(full, twice)) {
+      assertThat(each.exit()).as("%s", each).isEqualTo(2);
+      assertThat(each.out())
+          .contains("manifest-folder-not-empty", "holds something already", "leave --output out");
+    }
+    assertThat(full.out()).contains(kept + " holds");
+    assertThat(kept).isDirectoryContaining(f -> f.equals(file));
+    assertThat(named.out()).contains("manifest-not-written", "other.txt: that is a file.");
+    assertThat(taken.exit()).as("%s", taken).isZero();
+    assertThat(run("manifest", app, "--all-databases").exit()).isZero();
+
+    Path one = kept.resolve("manifests").resolve(app + ".manifest.json");
+    Program.Answer ofOne = run("upgrade", app, "--manifest", one.toString(), "--json");
+    Program.Answer ofAll = run("upgrade", app, "--manifest", kept.resolve("manifests").toString());
+
+    assertThat(ofOne.exit()).as("%s", ofOne).isEqualTo(2);
+    assertThat(ofOne.out())
+        .contains("manifest-of-one", one + " is a file", "'pgtrek manifest --all-databases' wrote");
+    assertThat(ofAll.exit()).as("%s", ofAll).isZero();
+  }
+
+  private Program.Answer all(String database, Path folder) {
+    return run("manifest", database, "--all-databases", "--json", "--output", folder.toString());
+  }
+
+  @Test
   void saysWhatItNeedsWhereAFileOrTwoDatabasesAreNamed() {
     Program program = Program.in(folder);
 

@@ -2,6 +2,7 @@ package dev.pgtrek.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgtrek.testkit.Servers;
 import dev.pgtrek.testkit.SqliteFiles;
 import dev.pgtrek.testkit.TestServer;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,11 +182,36 @@ class WayBackDecideIT {
     }
     assertThat(missing.said())
         .contains("The target " + folder.resolve("nowhere/back.db") + " cannot be read")
-        .contains("pgtrek migrate SOURCE back.db");
+        .contains("or make it first: 'pgtrek migrate' with the same SOURCE and TARGET.");
     assertThat(several.said()).contains("other_app.db cannot be read: there is no such file");
     assertThat(text.said()).contains("cannot be read: it does not begin like a SQLite database");
     assertThat(cut.said()).contains("where its header says " + whole.length);
     assertThat(broken.out()).contains("\"target-corrupt\"", "\"exitCode\" : 5");
+  }
+
+  @Test
+  void saysHowAFileThatIsNotThereIsMade() throws Exception {
+    String url = made(Servers.postgres(18));
+    List<String> codes = new ArrayList<>();
+
+    for (List<String> how : List.of(List.of("gone.db"), List.of("several.db", "--schemas=files"))) {
+      Program.Answer missing = run(words("verify", url, how, "--json"));
+      assertThat(missing.exit()).as("%s", missing).isEqualTo(5);
+      assertThat(missing.out()).contains("'pgtrek migrate' with the same SOURCE and TARGET.");
+      codes.add(new ObjectMapper().readTree(missing.out()).at("/error/code").asText());
+      Program.Answer migrated = run(words("migrate", url, how, "--no-backup"));
+      assertThat(migrated.exit()).as("%s", migrated).isZero();
+      Program.Answer there = run(words("verify", url, how, "--quiet"));
+      assertThat(there.exit()).as("%s", there).isZero();
+    }
+
+    assertThat(codes).containsOnly("target-file-missing");
+  }
+
+  private static String[] words(String command, String url, List<String> how, String more) {
+    return Stream.of(Stream.of(command, url), how.stream(), Stream.of(more))
+        .flatMap(word -> word)
+        .toArray(String[]::new);
   }
 
   @Test

@@ -76,6 +76,7 @@ final class PlanCommand implements Command {
     Route route = Route.of(sides, session.shell().environment());
     CommandSpec spec = Objects.requireNonNull(command);
     if (route instanceof Route.BetweenServers servers) {
+      mustHaveNoRunbook();
       return print(
           ServerPair.of(session, servers, plan, work, additions, spec)
               .plan(clients.places(session), output));
@@ -100,13 +101,18 @@ final class PlanCommand implements Command {
     }
   }
 
-  private int print(MovePlan made) {
+  /** Before either server is read. */
+  private void mustHaveNoRunbook() {
     if (runbook) {
       throw new PgtrekException.Usage(
           "runbook-not-on-this-way",
-          "--runbook tells the way from a SQLite file to PostgreSQL.",
-          "Leave it out; the guide to a new major version tells this way.");
+          "--runbook tells the ways between a SQLite file and PostgreSQL, and both of these are"
+              + " PostgreSQL.",
+          "Leave it out; docs/guides/new-major.md tells the way between two servers.");
     }
+  }
+
+  private int print(MovePlan made) {
     Path folder = out == null ? session.workFolder().resolve("plan") : session.file(out);
     Path sql = write(folder, "plan.sql", MovePlanText.sql(made));
     if (output.json) {

@@ -138,6 +138,7 @@ final class UpgradeCommand implements Command {
           "--manifest and --no-manifest exclude each other.",
           "Leave one of them out.");
     }
+    ManifestFolder named = named();
     InPlaceChoices choices =
         new InPlaceChoices(extensions, !withoutUpdates, concurrently, moveRows, recordVersions);
     var url = Location.server(database, session.shell().environment());
@@ -147,7 +148,7 @@ final class UpgradeCommand implements Command {
           new UpgradeOptions(
               choices,
               ManifestProof.options(work),
-              before(cluster),
+              withoutManifest ? null : named == null ? newest(cluster) : named,
               dryRun,
               session.workFolder(),
               report == null ? null : session.file(report),
@@ -166,20 +167,22 @@ final class UpgradeCommand implements Command {
     }
   }
 
-  private @Nullable ManifestFolder before(PostgresCluster cluster) {
-    if (withoutManifest) {
+  /** Those of {@code --manifest}, read before the server is asked; null where none are named. */
+  private @Nullable ManifestFolder named() {
+    if (manifest == null) {
       return null;
     }
-    if (manifest != null) {
-      Path folder = session.file(manifest);
-      if (Files.isRegularFile(folder)) {
-        throw new PgtrekException.Usage(
-            "manifest-of-one",
-            folder + " is a file, and an upgrade is of all databases of a server.",
-            "Name the folder that 'pgtrek manifest --all-databases' wrote.");
-      }
-      return ManifestFolder.read(folder);
+    Path folder = session.file(manifest);
+    if (Files.isRegularFile(folder)) {
+      throw new PgtrekException.Usage(
+          "manifest-of-one",
+          folder + " is a file, and an upgrade is of all databases of a server.",
+          "Name the folder that 'pgtrek manifest --all-databases' wrote.");
     }
+    return ManifestFolder.read(folder);
+  }
+
+  private ManifestFolder newest(PostgresCluster cluster) {
     return ClusterManifests.newest(session.workFolder(), cluster.facts().systemId())
         .orElseThrow(
             () ->

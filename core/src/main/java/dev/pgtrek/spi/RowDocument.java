@@ -101,7 +101,9 @@ public final class RowDocument {
               "reject-too-large",
               "A row of "
                   + table.name().table()
-                  + " would be rejected, and its column "
+                  + ", "
+                  + key(table, place(row))
+                  + ", would be rejected, and its column "
                   + columns.get(column).name()
                   + " holds more than "
                   + LargeValues.THRESHOLD

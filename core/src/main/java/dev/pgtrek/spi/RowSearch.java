@@ -11,8 +11,8 @@ public interface RowSearch {
    * Hands over the rows for which a condition is not true.
    *
    * @param condition in the source's SQL, over the table's columns
-   * @throws dev.pgtrek.error.PgtrekException.Usage if the engine does not understand it, or if rows
-   *     of this table cannot be told apart by a number
+   * @throws dev.pgtrek.error.PgtrekException.Usage if the engine does not understand it, if it
+   *     fails on a row, or if rows of this table cannot be told apart by a number
    */
   void failing(Table table, String condition, LongConsumer each);
 

@@ -18,12 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 
 /** Answers by SQLite itself, on the snapshot. */
 final class SqliteRowSearch implements RowSearch {
 
   /** The name of the rows' numbers in a table that has no rowids. */
   private static final String NUMBER = "\"pgtrek's place\"";
+
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private final ReaderPool pool;
   private final Catalog catalog;
@@ -42,7 +45,10 @@ final class SqliteRowSearch implements RowSearch {
         // The line feed ends a remark that the condition may end with.
         String sql =
             "SELECT "
-                + place(table, table.name().table().quoted())
+                + place(
+                    table,
+                    table.name().table().quoted(),
+                    "Take the rule `filter` of table " + table.name().table() + " out of the plan.")
                 + " FROM "
                 + rows(connection, table)
                 + " AS "
@@ -51,7 +57,7 @@ final class SqliteRowSearch implements RowSearch {
                 + condition
                 + "\n) IS NOT TRUE";
         try (RawStatement statement = prepared(connection, table, condition, sql)) {
-          while (statement.step()) {
+          while (step(statement, table, condition)) {
             each.accept(statement.integer(0));
           }
         }
@@ -85,6 +91,29 @@ final class SqliteRowSearch implements RowSearch {
               + ", is no condition that SQLite understands: "
               + e.getMessage(),
           "Correct it in the plan file; it stands as after WHERE, over the table's own columns.");
+    }
+  }
+
+  /** What the condition itself is at fault for is none of the file's. */
+  private static boolean step(RawStatement statement, Table table, String condition)
+      throws SQLException {
+    try {
+      return statement.step();
+    } catch (SQLException e) {
+      if (SqliteFailures.resultCode(e) != SqliteFailures.ERROR) {
+        throw e;
+      }
+      throw new PgtrekException.Usage(
+          "filter-fails",
+          "The filter of table "
+              + table.name().table()
+              + ", "
+              + condition
+              + ", fails on a row: "
+              // What is quoted may be a value.
+              + QUOTED.matcher(String.valueOf(e.getMessage())).replaceAll("…"),
+          "Correct it in the plan file so that it holds of every row, as in CASE WHEN json_valid(c)"
+              + " THEN … END.");
     }
   }
 
@@ -122,10 +151,16 @@ final class SqliteRowSearch implements RowSearch {
       equal.add("parent." + key.parentColumns().get(i).quoted() + " = +" + column);
       set.add(column + " IS NOT NULL");
     }
+    String without =
+        "Take the rule `orphans` of table "
+            + child.name().table()
+            + " out of the plan, and the rules that keep rows of table "
+            + parent.name().table()
+            + " out.";
     return "SELECT "
-        + place(child, "child")
+        + place(child, "child", without)
         + ", "
-        + place(parent, "parent")
+        + place(parent, "parent", without)
         + " FROM "
         + rows(connection, child)
         + " AS child LEFT JOIN "
@@ -146,8 +181,12 @@ final class SqliteRowSearch implements RowSearch {
                     .findFirst());
   }
 
-  /** The expression that gives a row's place. */
-  private static String place(Table table, String alias) {
+  /**
+   * The expression that gives a row's place.
+   *
+   * @param without the step that leads on where there is none
+   */
+  private static String place(Table table, String alias, String without) {
     if (table.traits().withoutRowid()) {
       return alias + "." + NUMBER;
     }
@@ -161,7 +200,7 @@ final class SqliteRowSearch implements RowSearch {
                         "Columns of table "
                             + table.name().table()
                             + " hide all names of its rowid, so that a rule cannot name its rows.",
-                        "Take the table's rules for rows out of the plan."));
+                        without));
   }
 
   /** What stands in FROM: the table, with its rows numbered where they have no rowids. */

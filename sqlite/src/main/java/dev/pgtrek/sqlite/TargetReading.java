@@ -33,17 +33,16 @@ final class TargetReading {
             code(finding.code()),
             "",
             "The target " + file + " cannot be read: " + finding.measured() + ".",
-            next(file, finding),
+            next(finding),
             null);
       }
     }
   }
 
-  private static String next(Path file, Finding finding) {
+  private static String next(Finding finding) {
     return finding.code().equals("source-missing")
         ? finding.fix().replaceFirst("\\.$", "")
-            + "; or make it first: pgtrek migrate SOURCE "
-            + file.getFileName()
+            + "; or make it first: 'pgtrek migrate' with the same SOURCE and TARGET."
         : finding.fix();
   }
 
