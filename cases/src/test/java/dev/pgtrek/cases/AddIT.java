@@ -104,19 +104,13 @@ class AddIT {
 
   @Test
   void theFileDoesOnAnotherDatabaseWhatWasDoneHere() throws Exception {
+    Program.Answer nowhere = addWithFile();
+    assertThat(nowhere.exit()).as("%s", nowhere).isEqualTo(2);
+    assertThat(nowhere.out()).contains("sql-folder-missing");
+    assertThat(ask("SELECT count(*) FROM pg_extension")).isEqualTo("1");
     Path migrations = Files.createDirectory(folder.resolve("migrations"));
     Files.writeString(migrations.resolve("V41__last.sql"), "");
-    Program.Answer added =
-        Program.in(folder)
-            .run(
-                "add",
-                target,
-                "--with-extensions",
-                "postgis",
-                "--add",
-                PLACE,
-                "--sql-folder",
-                "migrations");
+    Program.Answer added = addWithFile();
     Path file = migrations.resolve("V42__add_business_location.sql");
 
     assertThat(added.exit()).as("%s", added).isZero();
@@ -171,6 +165,20 @@ class AddIT {
     assertThat(nothing.exit()).isEqualTo(2);
     assertThat(unreadable.exit()).isEqualTo(2);
     assertThat(unreadable.said()).contains("it begins with table.column");
+  }
+
+  private Program.Answer addWithFile() {
+    return Program.in(folder)
+        .run(
+            "add",
+            target,
+            "--with-extensions",
+            "postgis",
+            "--add",
+            PLACE,
+            "--sql-folder",
+            "migrations",
+            "--json");
   }
 
   private Program.Answer add() {

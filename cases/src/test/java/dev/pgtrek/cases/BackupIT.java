@@ -58,6 +58,10 @@ class BackupIT {
     return url;
   }
 
+  private static String name(String url) {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
   private static void drop(TestServer server, String url) {
     try (Connection admin = server.jdbc("postgres");
         Statement statement = admin.createStatement()) {
@@ -351,8 +355,9 @@ class BackupIT {
 
     for (String jobs : List.of("1", "3")) {
       Program.Answer made =
-          run("backup", "restore", backup, absent, "--jobs", jobs, clients(server));
+          run("backup", "restore", backup, absent, "--jobs", jobs, clients(server), "--json");
       assertThat(made.exit()).as("%s", made).isEqualTo(5);
+      assertThat(made.out()).contains("\"restore-failed\"", "Mend what pg_restore says");
       assertThat(made.err()).contains("pg_restore failed").contains("second");
       assertThat(databases(server)).doesNotContain(absent.substring(absent.lastIndexOf('/') + 1));
     }
@@ -367,6 +372,12 @@ class BackupIT {
     Program.Answer parts = run("backup", "restore", backup, empty, "--jobs", "2", clients(server));
     assertThat(parts.exit()).as("%s", parts).isEqualTo(9);
     assertThat(parts.err()).contains("relation first").contains("DROP DATABASE");
+
+    // What pg_restore says is mended: the setting is there now, as it was at the source.
+    drop(server, empty);
+    server.execute("postgres", "CREATE DATABASE " + name(empty));
+    server.execute(empty, "ALTER DATABASE " + name(empty) + " SET pgtrek.test = 'yes'");
+    mustRun("backup", "restore", backup, empty, clients(server));
   }
 
   private static List<String> databases(TestServer server) throws SQLException {
@@ -398,6 +409,86 @@ class BackupIT {
     assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
     assertThat(refused.err()).contains("CREATE ROLE \"" + role + "\"").contains("--no-owner");
     mustRun("backup", "restore", backup, source, "--no-owner", clients(server));
+  }
+
+  /** Of a dump that comes alone nothing says beforehand which roles it needs. */
+  @Test
+  void saysWhatToDoAboutARoleThatADumpAloneNeeds() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    String role = "owner_of_" + name(source);
+    server.execute(
+        source, "CREATE ROLE " + role, "CREATE TABLE t (a int)", "ALTER TABLE t OWNER TO " + role);
+    mustRun("backup", source, clients(server));
+    Path alone = Files.copy(only(".dump"), folder.resolve("alone.dump"));
+    drop(server, source);
+    server.execute("postgres", "DROP ROLE " + role);
+    String[] restore = {
+      "backup", "restore", alone.toString(), source, "--unsealed", clients(server), "--json"
+    };
+
+    Program.Answer failed = run(restore);
+
+    assertThat(failed.exit()).as("%s", failed).isEqualTo(5);
+    assertThat(failed.out())
+        .contains("\"target-role-missing\"", "role \\\"" + role + "\\\" does not exist")
+        .contains("Create the role, or restore without owners and rights: --no-owner.");
+    assertThat(databases(server)).doesNotContain(name(source));
+    mustRun(
+        "backup", "restore", alone.toString(), source, "--unsealed", "--no-owner", clients(server));
+    drop(server, source);
+    server.execute("postgres", "CREATE ROLE " + role);
+    mustRun(restore);
+    try (Connection connection = server.jdbc(source)) {
+      assertThat(
+              PlainQueries.run(
+                  connection, "SELECT tableowner FROM pg_tables WHERE tablename = 't';\n"))
+          .containsExactly(role);
+    }
+  }
+
+  @Test
+  void saysWhichServerABackupCanBeProvedOn() throws Exception {
+    TestServer server = Servers.postgres(18);
+    String source = server.newDatabase();
+    server.execute(source, "CREATE TABLE t AS SELECT 1 AS a");
+    mustRun("backup", source, clients(server));
+    Path backup = only(".dump");
+
+    Program.Answer older = prove(backup, Servers.postgres(15).newDatabase());
+
+    assertThat(older.exit()).as("%s", older).isEqualTo(3);
+    assertThat(older.out())
+        .contains("\"proof-impossible-here\"", "The backup is of PostgreSQL 18.")
+        .contains("the server for the proof is of 15.", "--server postgresql://");
+    assertThat(prove(backup, source).exit()).isZero();
+
+    Path facts = backup.resolveSibling(backup.getFileName() + ".backup.json");
+    String written = Files.readString(facts);
+    String needy = written.replaceFirst("(\"extensions\"\\s*:\\s*\\[)[^]]*]", "$1\"nowhere 1.0\"]");
+    assertThat(needy).isNotEqualTo(written);
+    Files.writeString(facts, needy);
+    sealAnew(backup);
+    Program.Answer lacking = prove(backup, source);
+
+    assertThat(lacking.exit()).as("%s", lacking).isEqualTo(3);
+    assertThat(lacking.out())
+        .contains("\"proof-impossible-here\"", "lacks extensions that the backup needs: nowhere.");
+    for (TestServer each : List.of(server, Servers.postgres(15))) {
+      assertThat(databases(each)).noneMatch(name -> name.contains("proof"));
+    }
+  }
+
+  private Program.Answer prove(Path backup, String server) {
+    return run(
+        "backup",
+        "verify",
+        "--prove",
+        "--server",
+        server,
+        backup.toString(),
+        clients(Servers.postgres(18)),
+        "--json");
   }
 
   @Test

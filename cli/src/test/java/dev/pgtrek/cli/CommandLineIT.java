@@ -85,6 +85,29 @@ class CommandLineIT {
   }
 
   @Test
+  void saysThatAServerHoldsNoDatabaseYet(@TempDir Path elsewhere) {
+    TestShell empty = new TestShell(elsewhere, Map.of());
+    try {
+      assertThat(empty.run("server", "start")).as(empty.err()).isZero();
+
+      assertThat(empty.run("sql", "SELECT 1 AS n")).isEqualTo(2);
+      assertThat(empty.err())
+          .contains("The embedded server holds no database yet.")
+          .contains("Run pgtrek migrate SOURCE first, or name a database.");
+      TestShell backup = new TestShell(elsewhere, Map.of());
+      assertThat(backup.run("backup", "--json")).isEqualTo(2);
+      assertThat(backup.out()).contains("\"no-database\"");
+
+      assertThat(empty.run("migrate", CHINOOK)).as(empty.err()).isZero();
+      TestShell filled = new TestShell(elsewhere, Map.of());
+      assertThat(filled.run("sql", "SELECT 1 AS n", "--json")).as(filled.err()).isZero();
+      assertThat(filled.out().strip()).isEqualTo("{\"n\":1}");
+    } finally {
+      new TestShell(elsewhere, Map.of()).run("server", "stop");
+    }
+  }
+
+  @Test
   @Order(1)
   void wantsAsManyConnectionsAsItsJobsNeed() throws IOException {
     shell.run("status", "--json");

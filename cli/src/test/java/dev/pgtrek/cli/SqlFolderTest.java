@@ -74,11 +74,20 @@ class SqlFolderTest {
   }
 
   @Test
-  void mustBeThereWhereItIsNamed() {
+  void mustBeThereWhereItIsNamed() throws IOException {
     Path missing = folder.resolve("missing");
+    Path file = Files.writeString(folder.resolve("file.sql"), "");
 
-    assertThatThrownBy(() -> SqlFolder.of(missing, true)).hasMessageContaining("no folder");
+    for (Path none : List.of(missing, file)) {
+      assertThatThrownBy(() -> SqlFolder.of(none, true))
+          .isInstanceOf(PgtrekException.Usage.class)
+          .hasMessage("There is no folder " + none + ".")
+          .returns("sql-folder-missing", e -> ((PgtrekException) e).code());
+    }
     assertThat(SqlFolder.of(missing, false).next(null, List.of("c")))
+        .isEqualTo(missing.resolve("V1__add_c.sql"));
+    Files.createDirectory(missing);
+    assertThat(SqlFolder.of(missing, true).next(null, List.of("c")))
         .isEqualTo(missing.resolve("V1__add_c.sql"));
   }
 
