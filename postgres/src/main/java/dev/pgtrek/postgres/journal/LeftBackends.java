@@ -63,12 +63,7 @@ public final class LeftBackends {
                 + name
                 + "' on the server, then run the same command again.");
       }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw new PgtrekException.Interrupted();
-      }
+      Pause.beforeTheNextLook();
     }
   }
 

@@ -27,8 +27,6 @@ public final class SchemaLock implements AutoCloseable {
    */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
   private final Sessions sessions;
   private final Connection connection;
 
@@ -65,12 +63,7 @@ public final class SchemaLock implements AutoCloseable {
       if (System.nanoTime() - until > 0) {
         return false;
       }
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw new PgtrekException.Interrupted();
-      }
+      Pause.beforeTheNextLook();
     }
     return true;
   }
