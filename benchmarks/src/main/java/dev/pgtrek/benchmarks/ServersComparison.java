@@ -86,11 +86,12 @@ final class ServersComparison {
     List<ServersContender> all = new ArrayList<>();
     all.add(ServersContender.pgtrek(ServersContender.PROVED, url, scratch));
     all.add(ServersContender.pgtrek(ServersContender.UNPROVED, url, scratch, "--no-verify"));
-    ServersContender dump =
-        ServersContender.dump(ServersContender.DUMP, url, scratch, bin, jobs, false);
-    all.add(dump);
-    all.add(dump.analyzed(ServersContender.DUMP_ANALYZED, bin, jobs));
-    all.add(ServersContender.dump(ServersContender.DUMP_TUNED, url, scratch, bin, jobs, true));
+    all.add(ServersContender.dump(ServersContender.DUMP, url, scratch, bin, jobs, false, false));
+    all.add(
+        ServersContender.dump(
+            ServersContender.DUMP_ANALYZED, url, scratch, bin, jobs, false, true));
+    all.add(
+        ServersContender.dump(ServersContender.DUMP_TUNED, url, scratch, bin, jobs, true, false));
     Optional<Path> pgcopydb = Pgcopydb.program();
     if (pgcopydb.isPresent()) {
       all.add(

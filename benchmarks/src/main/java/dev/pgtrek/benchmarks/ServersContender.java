@@ -60,10 +60,17 @@ final class ServersContender implements Contender {
 
   /**
    * @param bin the folder of the client programs
-   * @param jobs streams; 1 as they come
+   * @param jobs streams
+   * @param analyzed whether what the planner needs comes behind, as with pgtrek and pgcopydb
    */
   static ServersContender dump(
-      String name, String source, Path scratch, Path bin, int jobs, boolean tuned) {
+      String name,
+      String source,
+      Path scratch,
+      Path bin,
+      int jobs,
+      boolean tuned,
+      boolean analyzed) {
     return new ServersContender(
         name,
         source,
@@ -73,25 +80,12 @@ final class ServersContender implements Contender {
             List.of(
                 "sh",
                 "-c",
-                "'%1$s/pg_dump' -Fd -j %2$d %3$s -f dump -d '%4$s' && '%1$s/pg_restore' -j %2$d -d '%5$s' dump"
+                ("'%1$s/pg_dump' -Fd -j %2$d %3$s -f dump -d '%4$s'"
+                        + " && '%1$s/pg_restore' -j %2$d -d '%5$s' dump"
+                        + (analyzed
+                            ? " && '%1$s/vacuumdb' --quiet --analyze-only -j %2$d -d '%5$s'"
+                            : ""))
                     .formatted(bin, jobs, tuned ? "--compress=none" : "", from, to)));
-  }
-
-  /** Itself, and then what the planner needs, which pgtrek and pgcopydb bring too. */
-  ServersContender analyzed(String other, Path bin, int jobs) {
-    return new ServersContender(
-        other,
-        source,
-        scratch,
-        environment,
-        (from, to, folder) -> {
-          List<String> command = new ArrayList<>(words.of(from, to, folder));
-          command.add(
-              command.removeLast()
-                  + " && '%s/vacuumdb' --quiet --analyze-only -j %d -d '%s'"
-                      .formatted(bin, jobs, to));
-          return command;
-        });
   }
 
   /**
